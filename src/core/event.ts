@@ -1,0 +1,97 @@
+// The contract of the whole program: everything that happens in a run, as one stream of events.
+// The journal, the log, the terminal and every report listen to it; stored runs are replayed into the same listeners.
+
+import type { Attempt } from './attempt.ts';
+import type { FileResult, ResultDigest } from './file-result.ts';
+import type { KeptGround, OwedReason } from './plan.ts';
+import type { Problem } from './problem.ts';
+import type { Run } from './run.ts';
+import type { Summary } from './summary.ts';
+import type { TestFile } from './test-file.ts';
+
+export type RunEvent =
+  | RunStarted
+  | FileKept
+  | FileStarted
+  | AttemptFinished
+  | FileFinished
+  | FileInterrupted
+  | ProblemFound
+  | RunFinished;
+
+export interface RunStarted {
+  readonly kind: 'run-started';
+  readonly at: string;
+  readonly run: Run;
+  readonly invocation: number;
+  /** `began` a new run, `resumed` one, or `standing`: nothing was owed and the last verdict is told again. */
+  readonly how: 'began' | 'resumed' | 'standing';
+  readonly kept: number;
+  /** Files to run in this invocation. */
+  readonly owed: number;
+  /** Owed files that were not asked for, with `--last-failed`. */
+  readonly left: number;
+  /** In the run until now and gone from the project: no longer part of the verdict. */
+  readonly removed: readonly TestFile[];
+  /** Files to run, counted by reason. */
+  readonly reasons: Partial<Readonly<Record<OwedReason, number>>>;
+  /** A sentence on where the command came from, when the user did not give it. */
+  readonly detected: string | null;
+}
+
+export interface FileKept {
+  readonly kind: 'file-kept';
+  readonly result: ResultDigest;
+  /** Null for an earlier failure that counts until the file has run again. */
+  readonly ground: KeptGround | null;
+}
+
+export interface FileStarted {
+  readonly kind: 'file-started';
+  readonly at: string;
+  readonly file: TestFile;
+  readonly attempt: number;
+  readonly totalAttempts: number;
+  /** 1-based: which of the workers runs it. */
+  readonly slot: number;
+}
+
+/** An attempt that is not the last word: the file will be tried again. */
+export interface AttemptFinished {
+  readonly kind: 'attempt-finished';
+  readonly at: string;
+  readonly file: TestFile;
+  readonly attempt: Attempt;
+}
+
+/** The result is on disk, durable, before this is announced. */
+export interface FileFinished {
+  readonly kind: 'file-finished';
+  readonly at: string;
+  readonly result: FileResult;
+  /** The end of what the command printed, when the file did not pass; as it was printed, control characters and all. */
+  readonly outputTail: string | null;
+  /** How long what is left will take; null while nothing is known. */
+  readonly remainingMs: number | null;
+}
+
+/** It was running when the run stopped: it has no result and stays owed. */
+export interface FileInterrupted {
+  readonly kind: 'file-interrupted';
+  readonly at: string;
+  readonly file: TestFile;
+}
+
+export interface ProblemFound {
+  readonly kind: 'problem';
+  readonly at: string;
+  readonly problem: Problem;
+}
+
+export interface RunFinished {
+  readonly kind: 'run-finished';
+  readonly at: string;
+  readonly summary: Summary;
+  /** The command line that goes on from here; null when nothing is owed. */
+  readonly resumeCommand: string | null;
+}

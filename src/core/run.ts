@@ -1,0 +1,78 @@
+// What a run is: the expected set of files and the invocations that have worked on it.
+
+import type { Digest } from './fingerprint.ts';
+import type { TestFile } from './test-file.ts';
+
+/** The name of a run and of its directory: `run_2026-11-21_143022`, in UTC, with `-2` for a second one in that second. */
+export type RunId = string;
+
+/** One `pawl run` on this run, from its start to its end or death. */
+export interface Invocation {
+  /** 1 for the one that began the run. */
+  readonly number: number;
+  readonly startedAt: string;
+  /** Null while it works, and for ever when it died. */
+  readonly endedAt: string | null;
+  readonly host: string;
+  readonly pid: number;
+  readonly pawl: string;
+  readonly node: string;
+  readonly project: Digest | null;
+  /** The project key taken again at the end. A key that changed on the way proves nothing: see `isStable`. */
+  readonly projectAfter: Digest | null;
+}
+
+export interface GitState {
+  readonly commit: string | null;
+  readonly dirty: boolean;
+}
+
+export interface Run {
+  readonly id: RunId;
+  readonly createdAt: string;
+  readonly pawl: string;
+  /** What selects the files: the same selection is the same suite, whatever the command. */
+  readonly patterns: readonly string[];
+  readonly ignore: readonly string[];
+  readonly command: readonly string[];
+  readonly shell: boolean;
+  readonly commandDigest: Digest;
+  readonly runner: string;
+  readonly shard: { readonly index: number; readonly total: number } | null;
+  readonly git: GitState | null;
+  /** The run whose proven passes were carried into this one. */
+  readonly parent: RunId | null;
+  readonly expected: readonly TestFile[];
+  readonly invocations: readonly Invocation[];
+}
+
+/**
+ * Whether the results of an invocation may be vouched for by its project key. An invocation that saw the project
+ * change while it worked cannot say which of the two projects a file ran in. One that died never looked again,
+ * so the key it began with is all there is.
+ */
+export function isStable(invocation: Invocation | undefined): boolean {
+  if (invocation === undefined) return false;
+  return invocation.projectAfter === null || invocation.projectAfter === invocation.project;
+}
+
+/** `run_2026-11-21_143022` for that second in UTC, and `-2`, `-3`… for the ones after the first in it. */
+export function runIdAt(epochMs: number, nth: number): RunId {
+  const [date, time] = new Date(epochMs).toISOString().split('T') as [string, string];
+  const base = `run_${date}_${time.slice(0, 8).replaceAll(':', '')}`;
+  return nth === 1 ? base : `${base}-${nth}`;
+}
+
+const runIdPattern = /^run_(\d{4}-\d{2}-\d{2}_\d{6})(?:-(\d{1,6}))?$/;
+
+export function isRunId(name: string): boolean {
+  return runIdPattern.test(name);
+}
+
+/** Newest first: by the second in the name, then by the number behind it (so that -10 comes after -9). */
+export function newestFirst(a: RunId, b: RunId): number {
+  const [, secondA = '', nthA = '1'] = runIdPattern.exec(a) ?? [];
+  const [, secondB = '', nthB = '1'] = runIdPattern.exec(b) ?? [];
+  if (secondA !== secondB) return secondA < secondB ? 1 : -1;
+  return Number(nthB) - Number(nthA);
+}

@@ -1,0 +1,58 @@
+// Everything that decides what an invocation does, once defaults, config file, detection and flags have been put
+// together. Whoever reads a setting need not ask where it came from.
+
+import type { Ordering } from './order.ts';
+import type { RunId } from './run.ts';
+import type { Limits } from './stop.ts';
+
+/** How the user's test command is started for one file. */
+export interface CommandTemplate {
+  /** `{file}` anywhere in it stands for the path of the test file; it is appended where it is absent. */
+  readonly argv: readonly [string, ...string[]];
+  /** Run it through the system's shell: then `{file}` is put in quoted. */
+  readonly shell: boolean;
+  /** Added to the environment of the command. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface ReporterChoice {
+  readonly name: string;
+  /** Where it writes, relative to the working directory; null for standard output. */
+  readonly path: string | null;
+}
+
+export interface Settings {
+  /** Absolute: where the config or package.json is. The command runs here, and every path is relative to it. */
+  readonly root: string;
+  /** Absolute. */
+  readonly stateDir: string;
+  readonly patterns: readonly string[];
+  readonly ignore: readonly string[];
+  /** The globs of the whole suite, from config or detection: what a folder among the patterns stands for. */
+  readonly suitePatterns: readonly string[];
+  readonly command: CommandTemplate;
+  /** The name of the test runner, `command` where it is not known. */
+  readonly runner: string;
+  /** A sentence on where command and patterns came from, when the user gave neither. */
+  readonly detected: string | null;
+  readonly workers: number;
+  /** Further attempts of a file that did not pass. */
+  readonly retries: number;
+  readonly ordering: Ordering;
+  readonly limits: Limits;
+  readonly failOnFlaky: boolean;
+  readonly passWithNoTests: boolean;
+  /** Begin a new run that carries nothing. */
+  readonly fresh: boolean;
+  /** Run again what is kept on the word of its test file and command alone. */
+  readonly verify: boolean;
+  /** Run the files again that did not pass, and no others. */
+  readonly lastFailed: boolean;
+  /** The run to go on with, whether or not it is finished. */
+  readonly resume: RunId | null;
+  readonly reporters: readonly ReporterChoice[];
+  /** Between SIGTERM and SIGKILL, when a command is ended. */
+  readonly killGraceMs: number;
+  /** The exit code of a run that is green so far and not complete. */
+  readonly incompleteExitCode: number;
+}

@@ -1,0 +1,25 @@
+// What the summary means for whoever asked, in one word. The exit code says the same as a number.
+
+import type { Summary } from './summary.ts';
+
+export type Verdict =
+  | 'passed'
+  | 'failed'
+  /** Green so far, and something is still owed. */
+  | 'incomplete'
+  | 'interrupted';
+
+export interface VerdictRules {
+  readonly failOnFlaky: boolean;
+}
+
+/**
+ * Over the union of kept and new results, never over what this invocation ran alone.
+ * A signal is named first: whoever sent it asks about nothing else, and the run goes on later.
+ */
+export function verdictOf(summary: Summary, rules: VerdictRules): Verdict {
+  if (summary.stop?.kind === 'interrupted') return 'interrupted';
+  if (summary.failed + summary.timedOut + summary.crashed > 0) return 'failed';
+  if (rules.failOnFlaky && summary.flaky.length > 0) return 'failed';
+  return summary.notRun > 0 ? 'incomplete' : 'passed';
+}

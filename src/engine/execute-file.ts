@@ -1,0 +1,119 @@
+// One file: attempts until it passes or they are used up, then a result. Nothing here is written that is not a verdict.
+
+import type { Attempt } from '../core/attempt.ts';
+import { commandFor } from '../core/command.ts';
+import type { RunEvent } from '../core/event.ts';
+import type { FileResult } from '../core/file-result.ts';
+import { attemptsOnRecord } from '../core/file-result.ts';
+import type { Fingerprint } from '../core/fingerprint.ts';
+import { outcomeOf } from '../core/outcome.ts';
+import type { Settings } from '../core/settings.ts';
+import type { TestFile } from '../core/test-file.ts';
+import { timestamp } from '../ports/clock.ts';
+import type { CommandReport } from '../ports/process-runner.ts';
+import type { RunDirectory } from '../ports/result-store.ts';
+import type { Ports } from './ports.ts';
+import type { StopControl } from './stop-control.ts';
+
+/** How much of a failed command's output is told at once; all of it is in its log. */
+export const outputTailBytes = 16 * 1024;
+
+/** What the files of one invocation have in common. */
+export interface Execution {
+  readonly settings: Settings;
+  readonly ports: Ports;
+  readonly directory: RunDirectory;
+  readonly invocation: number;
+  /** The fingerprint without the test file, which is read when its turn comes. */
+  readonly fingerprint: Omit<Fingerprint, 'testFile'>;
+  readonly announce: (event: RunEvent) => void;
+  readonly stop: StopControl;
+}
+
+/** `interrupted` when we ended the command: whatever it said after that is no verdict. `gone` when there is no such file any more. */
+export type Executed = { readonly result: FileResult; readonly outputTail: string | null } | 'interrupted' | 'gone';
+
+export async function executeFile(file: TestFile, slot: number, execution: Execution): Promise<Executed> {
+  const { settings, ports, directory } = execution;
+  const testFile = ports.workspace.digest(file);
+  if (testFile === null) return 'gone';
+  const outputPath = directory.outputPath(file);
+  const attempts: Attempt[] = [];
+  const totalAttempts = settings.retries + 1;
+  for (let number = 1; number <= totalAttempts; number++) {
+    const at = timestamp(ports.clock);
+    // The journal line goes first: if we die now, the file counts as interrupted, never as passed.
+    execution.announce({ kind: 'file-started', at, file, attempt: number, totalAttempts, slot });
+    const report = await runCommand(file, number, outputPath, execution);
+    if (report === 'interrupted') return report;
+    const attempt = attemptOf(number, at, report, ports.machine.host);
+    attempts.push(attempt);
+    if (attempt.outcome === 'passed' || number === totalAttempts) break;
+    execution.announce({ kind: 'attempt-finished', at: timestamp(ports.clock), file, attempt });
+  }
+  return record(file, attempts, { ...execution.fingerprint, testFile }, execution);
+}
+
+async function runCommand(
+  file: TestFile,
+  attempt: number,
+  outputPath: string,
+  { settings, ports, directory, stop }: Execution,
+): Promise<CommandReport | 'interrupted'> {
+  const command = await ports.processes.start({
+    argv: commandFor(settings.command, file),
+    shell: settings.command.shell,
+    env: {
+      ...ports.machine.env,
+      ...settings.command.env,
+      PAWL: '1',
+      PAWL_RUN_ID: directory.id,
+      PAWL_FILE: file,
+      PAWL_ATTEMPT: String(attempt),
+      PAWL_TOTAL_ATTEMPTS: String(settings.retries + 1),
+    },
+    outputPath,
+  });
+  const end = (): void => command.end(settings.killGraceMs);
+  if (stop.reason !== null) end();
+  const forget = stop.onRequest(end);
+  const report = await command.ended;
+  forget();
+  return stop.reason === null ? report : 'interrupted';
+}
+
+function attemptOf(number: number, startedAt: string, report: CommandReport, host: string): Attempt {
+  const { exitCode, signal } = report;
+  const durationMs = Math.round(report.durationMs * 10) / 10;
+  return { number, startedAt, durationMs, exitCode, signal, outcome: outcomeOf(report), host };
+}
+
+/** The result is durable when this returns, and only then may anyone hear of it. */
+function record(file: TestFile, attempts: readonly Attempt[], fingerprint: Fingerprint, execution: Execution): Executed {
+  const { settings, ports, directory, invocation } = execution;
+  const last = attempts.at(-1) as Attempt;
+  const earlier = directory.readResult(file);
+  const result: FileResult = {
+    file,
+    run: directory.id,
+    invocation,
+    outcome: last.outcome,
+    finishedAt: timestamp(ports.clock),
+    durationMs: last.durationMs,
+    attempts: attemptsOnRecord(earlier?.ok ? earlier.value : null, fingerprint, attempts),
+    tests: null,
+    failures: [],
+    fingerprint,
+    output: directory.closeOutput(file),
+    runner: { name: settings.runner, version: null },
+    pawl: ports.machine.pawl,
+  };
+  if (result.outcome === 'passed') {
+    directory.writeResult(result);
+    return { result, outputTail: null };
+  }
+  const outputTail = directory.outputTail(file, outputTailBytes);
+  directory.writeError(result, outputTail, commandFor(settings.command, file));
+  directory.writeResult(result);
+  return { result, outputTail };
+}

@@ -1,0 +1,89 @@
+// The owed files, one at a time in each worker, until they are done, a limit is reached or somebody says stop.
+
+import type { Estimate } from '../core/estimate.ts';
+import { digestOf } from '../core/file-result.ts';
+import type { Problem } from '../core/problem.ts';
+import { ProblemError } from '../core/problem.ts';
+import type { StopReason } from '../core/stop.ts';
+import { limitReached } from '../core/stop.ts';
+import type { Tally } from '../core/summary.ts';
+import type { TestFile } from '../core/test-file.ts';
+import { timestamp } from '../ports/clock.ts';
+import type { Executed, Execution } from './execute-file.ts';
+import { executeFile } from './execute-file.ts';
+
+export interface Work {
+  /** In the order in which they are to run. */
+  readonly files: readonly TestFile[];
+  readonly tally: Tally;
+  readonly estimate: Estimate;
+  /** The last duration of a file, null where none is known. */
+  readonly pastMs: (file: TestFile) => number | null;
+  /** Called after each result. */
+  readonly onResult: () => void;
+}
+
+export interface Executions {
+  /** Why files were left; null when none were. */
+  readonly stop: StopReason | null;
+  readonly problems: readonly Problem[];
+}
+
+export async function executeSuite(work: Work, execution: Execution): Promise<Executions> {
+  const { files } = work;
+  const { settings, stop } = execution;
+  const progress = { started: 0, failures: 0 };
+  const problems: Problem[] = [];
+  let limit: StopReason | null = null;
+
+  const workers = Math.min(settings.workers, files.length);
+  await Promise.all(Array.from({ length: workers }, (_, index) => workInSlot(index + 1)));
+  return { stop: stop.reason ?? limit, problems };
+
+  async function workInSlot(slot: number): Promise<void> {
+    try {
+      for (let file = take(); file !== undefined; file = take()) settle(file, await executeFile(file, slot, execution));
+    } catch (error) {
+      problems.push(...problemsOf(error));
+      stop.request({ kind: 'trouble' });
+    }
+  }
+
+  /** The next file, unless the run is stopping. Files that are running when a limit is reached come to their end. */
+  function take(): TestFile | undefined {
+    if (stop.reason !== null || progress.started === files.length) return undefined;
+    limit ??= limitReached(settings.limits, progress);
+    return limit === null ? files[progress.started++] : undefined;
+  }
+
+  function settle(file: TestFile, executed: Executed): void {
+    const at = timestamp(execution.ports.clock);
+    if (executed === 'interrupted') {
+      execution.announce({ kind: 'file-interrupted', at, file });
+    } else if (executed === 'gone') {
+      execution.announce({ kind: 'problem', at, problem: gone(file) });
+    } else {
+      const { result, outputTail } = executed;
+      if (result.outcome !== 'passed') progress.failures += 1;
+      work.tally.add(digestOf(result), 'ran');
+      work.estimate.finished(work.pastMs(file), result.durationMs);
+      const remainingMs = work.estimate.remainingMs();
+      execution.announce({ kind: 'file-finished', at, result, outputTail, remainingMs });
+      work.onResult();
+    }
+  }
+}
+
+function gone(file: TestFile): Problem {
+  const next = 'it has no verdict; the next run leaves it out if it is still gone';
+  return { kind: 'unreadable', where: file, message: 'was there when the run was planned and cannot be read now', next };
+}
+
+/** What stopped us, when it is the world's fault. Anything else is a bug of ours and is thrown on. */
+export function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof ProblemError) return error.problems;
+  const { code, syscall, path, message } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) throw error;
+  const next = 'the run stopped; everything announced before is safe, run again to continue';
+  return [{ kind: 'cannot-write', where: path ?? 'the state directory', message: `${syscall} failed (${message})`, next }];
+}

@@ -1,0 +1,77 @@
+// The run that an invocation works on: a new one with everything proven carried into it, or an earlier one gone on with.
+
+import { commandDigest } from '../core/command.ts';
+import type { Digest } from '../core/fingerprint.ts';
+import type { Invocation, Run } from '../core/run.ts';
+import type { Settings } from '../core/settings.ts';
+import { timestamp } from '../ports/clock.ts';
+import type { RunDirectory } from '../ports/result-store.ts';
+import type { SuitePlan } from './plan-suite.ts';
+import type { Ports } from './ports.ts';
+
+export interface OpenRun {
+  readonly run: Run;
+  readonly directory: RunDirectory;
+  readonly invocation: Invocation;
+}
+
+export async function openRun(suite: SuitePlan, settings: Settings, ports: Ports): Promise<OpenRun> {
+  return suite.mode.kind === 'continue' && suite.earlier !== null
+    ? continueRun(suite.earlier, suite, settings, ports)
+    : beginRun(suite, settings, ports);
+}
+
+async function beginRun(suite: SuitePlan, settings: Settings, ports: Ports): Promise<OpenRun> {
+  const invocation = invocationNow(1, suite, ports);
+  const git = await ports.workspace.git();
+  let run: Run | null = null;
+  const runOf = (id: string): Run => (run = { ...runAbout(suite, settings), id, ...firstOf(invocation, ports), git });
+  const directory = ports.store.create(ports.clock.now(), runOf, (created) => {
+    if (suite.earlier !== null) created.carry(suite.earlier.directory, keptFiles(suite));
+  });
+  return { run: run ?? runOf(directory.id), directory, invocation };
+}
+
+function continueRun(
+  { run: earlier, directory }: NonNullable<SuitePlan['earlier']>,
+  suite: SuitePlan,
+  settings: Settings,
+  ports: Ports,
+): OpenRun {
+  const invocation = invocationNow((earlier.invocations.at(-1)?.number ?? 0) + 1, suite, ports);
+  const { parent: _, ...now } = runAbout(suite, settings);
+  const run: Run = { ...earlier, ...now, invocations: [...earlier.invocations, invocation] };
+  directory.saveRun(run);
+  // A result that no longer means anything must not be counted by whoever reads the run while its file is still owed.
+  for (const { file, decision } of suite.plan) if (decision.kind === 'owed' && decision.retire) directory.retire(file);
+  return { run, directory, invocation };
+}
+
+/** Writes down that the invocation has ended, and what the project looked like then. */
+export function endInvocation({ run, directory, invocation }: OpenRun, projectAfter: Digest | null, ports: Ports): Run {
+  const ended = { ...invocation, endedAt: timestamp(ports.clock), projectAfter };
+  const closed = { ...run, invocations: [...run.invocations.slice(0, -1), ended] };
+  directory.saveRun(closed);
+  return closed;
+}
+
+function runAbout(suite: SuitePlan, { patterns, ignore, command, runner }: Settings) {
+  const { argv, shell } = command;
+  const parent = suite.earlier?.run.id ?? null;
+  const about = { patterns, ignore, command: argv, shell, commandDigest: commandDigest(command), runner };
+  return { ...about, shard: null, parent, expected: suite.files };
+}
+
+function firstOf(invocation: Invocation, ports: Ports) {
+  return { createdAt: invocation.startedAt, pawl: ports.machine.pawl, invocations: [invocation] };
+}
+
+function invocationNow(number: number, suite: SuitePlan, { clock, machine }: Ports): Invocation {
+  const { host, pid, pawl, node } = machine;
+  const startedAt = timestamp(clock);
+  return { number, startedAt, endedAt: null, host, pid, pawl, node, project: suite.project.key, projectAfter: null };
+}
+
+function keptFiles(suite: SuitePlan) {
+  return suite.plan.filter((each) => each.decision.kind === 'kept').map((each) => each.file);
+}

@@ -1,0 +1,164 @@
+// From patterns to a plan: what is there, what was there before, and so what is kept and what is owed.
+// Nothing is written and nothing is run here: `plan` and `show` stop at this point.
+
+import { commandDigest } from '../core/command.ts';
+import type { ResultDigest } from '../core/file-result.ts';
+import { digestOf } from '../core/file-result.ts';
+import type { PreviousResult } from '../core/freshness.ts';
+import type { Absence, PlanInput, PlanMode, PlannedFile } from '../core/plan.ts';
+import { makePlan } from '../core/plan.ts';
+import type { Problem } from '../core/problem.ts';
+import type { Run } from '../core/run.ts';
+import { isStable } from '../core/run.ts';
+import type { Settings } from '../core/settings.ts';
+import type { TestFile } from '../core/test-file.ts';
+import type { RunDirectory } from '../ports/result-store.ts';
+import type { ProjectState } from '../ports/workspace.ts';
+import { chooseRun, hasSelection } from './choose-run.ts';
+import type { Ports } from './ports.ts';
+
+export interface SuitePlan {
+  readonly project: ProjectState;
+  readonly files: readonly TestFile[];
+  readonly mode: PlanMode;
+  /** The run to continue, or the one whose proven passes are carried into a new one; null for the first of all. */
+  readonly earlier: { readonly run: Run; readonly directory: RunDirectory } | null;
+  readonly plan: readonly PlannedFile[];
+  /** What earlier results say of the files, whether or not they still stand. */
+  readonly past: ReadonlyMap<TestFile, ResultDigest>;
+  /** Expected by the earlier run, and gone from the project. */
+  readonly removed: readonly TestFile[];
+  /** Patterns that matched nothing, results that could not be read. */
+  readonly problems: readonly Problem[];
+}
+
+export async function planSuite(settings: Settings, project: ProjectState, ports: Ports): Promise<SuitePlan> {
+  const { patterns, ignore, suitePatterns: suite } = settings;
+  const discovery = await ports.workspace.discover({ patterns, ignore, suite }, project);
+  const run = chooseRun(settings, ports.store);
+  const directory = run === null ? null : ports.store.open(run);
+  const earlier = run === null || directory === null ? null : { run, directory };
+  const stored = await readEarlier(discovery.files, earlier);
+  const mode = planMode(settings, run, discovery.files, stored.previous);
+  const inputs = planInputs(discovery.files, stored, { settings, project, ports, run });
+  return {
+    project,
+    files: discovery.files,
+    mode,
+    earlier,
+    plan: makePlan(inputs, mode),
+    past: stored.past,
+    removed: run === null ? [] : missingFrom(run.expected, discovery.files, run, settings),
+    problems: [...discovery.problems, ...stored.problems],
+  };
+}
+
+interface StoredResults {
+  readonly previous: Map<TestFile, PreviousResult>;
+  readonly past: Map<TestFile, ResultDigest>;
+  readonly unreadable: Set<TestFile>;
+  readonly problems: Problem[];
+}
+
+/** One result at a time is read, and a few words of each are held. */
+async function readEarlier(files: readonly TestFile[], earlier: SuitePlan['earlier']): Promise<StoredResults> {
+  const stored: StoredResults = { previous: new Map(), past: new Map(), unreadable: new Set(), problems: [] };
+  if (earlier === null) return stored;
+  const { run, directory } = earlier;
+  const stable = new Map(run.invocations.map((invocation) => [invocation.number, isStable(invocation)]));
+  const shared = sharedTexts();
+  for (const file of files) {
+    let result = directory.readResult(file);
+    if (result === null) continue;
+    if (!result.ok) result = await directory.setAside(file);
+    if (!result.ok) {
+      stored.unreadable.add(file);
+      stored.problems.push(result.problem);
+      continue;
+    }
+    const { outcome, fingerprint } = result.value;
+    stored.past.set(file, { ...digestOf(result.value), file, run: shared(result.value.run) });
+    stored.previous.set(file, {
+      outcome: shared(outcome),
+      fingerprint: {
+        testFile: fingerprint.testFile,
+        command: shared(fingerprint.command),
+        project: fingerprint.project === null ? null : shared(fingerprint.project),
+      },
+      // A carried result was proven when it was carried, against the very key that it holds.
+      stable: result.value.run !== run.id || stable.get(result.value.invocation) === true,
+    });
+  }
+  return stored;
+}
+
+/** One copy of each text that all results of a run have in common. */
+function sharedTexts(): <T extends string>(text: T) => T {
+  const texts = new Map<string, string>();
+  return <T extends string>(text: T): T => {
+    const known = texts.get(text);
+    if (known !== undefined) return known as T;
+    texts.set(text, text);
+    return text;
+  };
+}
+
+/** A run goes on until every file that it expects, and that is still there, has a result. */
+function planMode(
+  settings: Settings,
+  run: Run | null,
+  files: readonly TestFile[],
+  previous: ReadonlyMap<TestFile, PreviousResult>,
+): PlanMode {
+  const { fresh, verify, lastFailed } = settings;
+  return { kind: goesOn() ? 'continue' : 'begin', fresh, verify, lastFailed };
+
+  function goesOn(): boolean {
+    if (run === null || fresh) return false;
+    if (settings.resume !== null) return true;
+    if (!hasSelection(run, settings)) return false;
+    if (lastFailed) return true;
+    const present = new Set(files);
+    return run.expected.some((file) => present.has(file) && !previous.has(file));
+  }
+}
+
+interface Surroundings {
+  readonly settings: Settings;
+  readonly project: ProjectState;
+  readonly ports: Ports;
+  readonly run: Run | null;
+}
+
+function* planInputs(files: readonly TestFile[], stored: StoredResults, around: Surroundings): Generator<PlanInput> {
+  const { settings, project, ports, run } = around;
+  const command = commandDigest(settings.command);
+  const expected = new Set(run?.expected);
+  const inFlight = new Set(run === null ? [] : ports.store.open(run).inFlight().map((each) => each.file));
+  for (const file of files) {
+    const previous = stored.previous.get(file);
+    const covered = project.covers(file);
+    const testFile = previous === undefined ? '' : currentDigest(file, previous, covered, around);
+    const now = { testFile, command, project: project.key, covered };
+    yield { file, previous: previous ?? absenceOf(file), now };
+  }
+
+  function absenceOf(file: TestFile): Absence {
+    if (stored.unreadable.has(file)) return 'unreadable';
+    if (inFlight.has(file)) return 'interrupted';
+    return run !== null && !expected.has(file) ? 'new-file' : 'never-ran';
+  }
+}
+
+/** A project key that covers the test file and is still the same says that the file is: it need not be read. */
+function currentDigest(file: TestFile, previous: PreviousResult, covered: boolean, around: Surroundings): string {
+  const { project, testFile } = previous.fingerprint;
+  if (covered && previous.stable && project !== null && project === around.project.key) return testFile;
+  return around.ports.workspace.digest(file) ?? 'unreadable';
+}
+
+function missingFrom(expected: readonly TestFile[], files: readonly TestFile[], run: Run, settings: Settings): TestFile[] {
+  if (!hasSelection(run, settings)) return [];
+  const present = new Set(files);
+  return expected.filter((file) => !present.has(file));
+}

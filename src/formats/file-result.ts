@@ -1,0 +1,95 @@
+// `<name>.result.json`: one test file's result.
+
+import type { Attempt } from '../core/attempt.ts';
+import type { Failure, FileResult, TestCounts } from '../core/file-result.ts';
+import type { Fingerprint } from '../core/fingerprint.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { outcomes } from '../core/outcome.ts';
+import type { Result } from '../core/problem.ts';
+import type { TestFile } from '../core/test-file.ts';
+import { decodeJson } from './decode.ts';
+import { isAmount, isCount, isInteger, isListOf, isObject, isText, isTextOrNull } from './guard.ts';
+import { formatVersion } from './version.ts';
+
+export function encodeFileResult(result: FileResult): string {
+  return `${JSON.stringify({ format: formatVersion, ...result }, null, 1)}\n`;
+}
+
+/** A result whose `file` is not the one expected at its place is a problem too. */
+export function decodeFileResult(text: string, where: string, expected: TestFile): Result<FileResult> {
+  const decoded = decodeJson(text, where, isFileResult);
+  if (!decoded.ok || decoded.value.file === expected) return decoded;
+  return {
+    ok: false,
+    problem: {
+      kind: 'unreadable',
+      where,
+      message: `expected the result of ${expected}, found one of ${decoded.value.file}`,
+      next: 'it is not counted',
+    },
+  };
+}
+
+export function isFileResult(value: unknown): value is FileResult {
+  return (
+    isObject(value) &&
+    value['format'] === formatVersion &&
+    isText(value['file']) &&
+    isText(value['run']) &&
+    isCount(value['invocation']) &&
+    isOutcome(value['outcome']) &&
+    isText(value['finishedAt']) &&
+    isAmount(value['durationMs']) &&
+    isListOf(value['attempts'], isAttempt) &&
+    value['attempts'].length > 0 &&
+    (value['tests'] === null || isTestCounts(value['tests'])) &&
+    isListOf(value['failures'], isFailure) &&
+    isFingerprint(value['fingerprint']) &&
+    (value['output'] === null || isOutput(value['output'])) &&
+    isRunner(value['runner']) &&
+    isText(value['pawl'])
+  );
+}
+
+function isOutcome(value: unknown): value is Outcome {
+  return outcomes.includes(value as Outcome);
+}
+
+function isAttempt(value: unknown): value is Attempt {
+  return (
+    isObject(value) &&
+    isCount(value['number']) &&
+    isText(value['startedAt']) &&
+    isAmount(value['durationMs']) &&
+    (value['exitCode'] === null || isInteger(value['exitCode'])) &&
+    isTextOrNull(value['signal']) &&
+    isOutcome(value['outcome']) &&
+    isText(value['host'])
+  );
+}
+
+function isTestCounts(value: unknown): value is TestCounts {
+  return (
+    isObject(value) &&
+    isCount(value['passed']) &&
+    isCount(value['failed']) &&
+    isCount(value['skipped']) &&
+    isCount(value['todo'])
+  );
+}
+
+function isFailure(value: unknown): value is Failure {
+  return isObject(value) && isTextOrNull(value['test']) && isText(value['message']) && isTextOrNull(value['location']);
+}
+
+function isFingerprint(value: unknown): value is Fingerprint {
+  return isObject(value) && isText(value['testFile']) && isText(value['command']) && isTextOrNull(value['project']);
+}
+
+function isOutput(value: unknown): value is { path: string; bytes: number } {
+  return isObject(value) && isText(value['path']) && isCount(value['bytes']);
+}
+
+function isRunner(value: unknown): value is { name: string; version: string | null } {
+  return isObject(value) && isText(value['name']) && isTextOrNull(value['version']);
+}

@@ -1,0 +1,69 @@
+// logs/progress.jsonl: the event stream as it is stored, one JSON object a line. It is evidence, never the truth.
+
+import type { RunEvent } from '../core/event.ts';
+import { digestOf } from '../core/file-result.ts';
+import type { TestFile } from '../core/test-file.ts';
+import { asTestFile } from '../core/test-file.ts';
+import { unreachable } from '../core/problem.ts';
+import { isObject, isText } from './guard.ts';
+import { formatVersion } from './version.ts';
+
+/**
+ * The line of an event, with its newline; null for what the journal does not hold. What is stored elsewhere is left
+ * out (the expected set, whole results), and so is each kept file: ten thousand lines a resume would say nothing new.
+ */
+export function encodeJournalLine(event: RunEvent): string | null {
+  const entry = journalEntry(event);
+  return entry === null ? null : `${JSON.stringify({ format: formatVersion, ...entry })}\n`;
+}
+
+function journalEntry(event: RunEvent): object | null {
+  switch (event.kind) {
+    case 'run-started': {
+      const { run, kind, at, ...rest } = event;
+      const { pid, host } = run.invocations.at(-1) ?? { pid: 0, host: '' };
+      return { kind, at, run: run.id, total: run.expected.length, pid, host, ...rest };
+    }
+    case 'file-kept':
+      return null;
+    case 'file-finished': {
+      const { file, run: _, ...digest } = digestOf(event.result);
+      return { kind: event.kind, at: event.at, file, ...digest, attempts: event.result.attempts.length };
+    }
+    case 'run-finished': {
+      const { failures, flaky, removed, ...counts } = event.summary;
+      const lists = { failures: failures.length, flaky: flaky.length, removed: removed.length };
+      return { kind: event.kind, ...counts, ...lists, resumeCommand: event.resumeCommand };
+    }
+    case 'file-started':
+    case 'attempt-finished':
+    case 'file-interrupted':
+    case 'problem':
+      return event;
+    default:
+      return unreachable(event);
+  }
+}
+
+/** Files that the last lines of a journal start and do not end. Lines that cannot be read say nothing. */
+export function filesInFlight(lines: Iterable<string>): { file: TestFile; at: string }[] {
+  const running = new Map<TestFile, string>();
+  for (const line of lines) {
+    const entry = parsed(line);
+    if (entry === null) continue;
+    if (entry.kind === 'file-started') running.set(entry.file, entry.at);
+    else if (entry.kind === 'file-finished') running.delete(entry.file);
+  }
+  return Array.from(running, ([file, at]) => ({ file, at }));
+}
+
+function parsed(line: string): { kind: string; file: TestFile; at: string } | null {
+  if (!line.includes('"kind":"file-')) return null;
+  try {
+    const value: unknown = JSON.parse(line);
+    if (!isObject(value) || !isText(value['kind']) || !isText(value['file']) || !isText(value['at'])) return null;
+    return { kind: value['kind'], file: asTestFile(value['file']), at: value['at'] };
+  } catch {
+    return null;
+  }
+}

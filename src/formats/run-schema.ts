@@ -1,0 +1,55 @@
+// The schema of run.json, member by member as in src/core/run.ts.
+
+import * as z from 'zod';
+
+import type { GitState, Invocation, Run } from '../core/run.ts';
+import type { MembersOf, Stored } from './schema-parts.ts';
+import { count, digest, format, moment, pawlVersion, runId, testFile } from './schema-parts.ts';
+
+const shardSchema = z
+  .looseObject({
+    index: count.describe('Which shard this is: 1 for the first.'),
+    total: count.describe('Into how many shards the suite is cut.'),
+  } satisfies MembersOf<NonNullable<Run['shard']>>)
+  .describe('The part of the suite that this run is about; null when it is the whole.');
+
+const gitStateSchema = z
+  .looseObject({
+    commit: z.string().nullable().describe('The commit that was checked out; null before the first one.'),
+    dirty: z.boolean().describe('Whether there were changes that were not committed.'),
+  } satisfies MembersOf<GitState>)
+  .describe('The state of the git repository when the run began; null outside of one.');
+
+const invocationSchema = z
+  .looseObject({
+    number: count.describe('1 for the invocation that began the run.'),
+    startedAt: moment.describe('When it started: ISO 8601, UTC.'),
+    endedAt: moment.nullable().describe('When it ended; null while it works, and for ever when it died.'),
+    host: z.string().describe('The name of the machine it ran on.'),
+    pid: count.describe('Its process id on that machine.'),
+    pawl: pawlVersion,
+    node: z.string().describe('The version of Node.js that ran it.'),
+    project: digest.nullable().describe('The key over all project files when it began; null where it was not taken.'),
+    projectAfter: digest.nullable().describe('The same key when it ended; null where it was not taken again.'),
+  } satisfies MembersOf<Invocation>)
+  .describe('One `pawl run` on this run, from its start to its end or death.');
+
+export const runSchema = z
+  .looseObject({
+    format,
+    id: runId,
+    createdAt: moment.describe('When the run began: ISO 8601, UTC.'),
+    pawl: pawlVersion,
+    patterns: z.array(z.string()).describe('The globs, folders and paths that select the test files.'),
+    ignore: z.array(z.string()).describe('Globs of files that are not test files, whatever the patterns say.'),
+    command: z.array(z.string()).describe('The command of each file; `{file}` in it stands for the path of the file.'),
+    shell: z.boolean().describe("Whether the command goes through the system's shell."),
+    commandDigest: digest.describe('The command with its shell setting and declared environment.'),
+    runner: z.string().describe('The name of the test runner; `command` where it is not known.'),
+    shard: shardSchema.nullable(),
+    git: gitStateSchema.nullable(),
+    parent: runId.nullable().describe('The run whose proven passes were carried into this one.'),
+    expected: z.array(testFile).describe('The files of which each needs a result: the verdict is about all of them.'),
+    invocations: z.array(invocationSchema).describe('In the order in which they began.'),
+  } satisfies MembersOf<Stored<Run>>)
+  .describe('What a run is: the expected set of files, and the invocations that have worked on it.');

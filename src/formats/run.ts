@@ -1,0 +1,59 @@
+// run.json: what a run is.
+
+import type { Result } from '../core/problem.ts';
+import type { GitState, Invocation, Run } from '../core/run.ts';
+import { decodeJson } from './decode.ts';
+import { isCount, isListOf, isObject, isText, isTextOrNull } from './guard.ts';
+import { formatVersion } from './version.ts';
+
+export function encodeRun(run: Run): string {
+  return `${JSON.stringify({ format: formatVersion, ...run }, null, 1)}\n`;
+}
+
+export function decodeRun(text: string, where: string): Result<Run> {
+  return decodeJson(text, where, isRun);
+}
+
+export function isRun(value: unknown): value is Run {
+  return (
+    isObject(value) &&
+    value['format'] === formatVersion &&
+    isText(value['id']) &&
+    isText(value['createdAt']) &&
+    isText(value['pawl']) &&
+    isListOf(value['patterns'], isText) &&
+    isListOf(value['ignore'], isText) &&
+    isListOf(value['command'], isText) &&
+    typeof value['shell'] === 'boolean' &&
+    isText(value['commandDigest']) &&
+    isText(value['runner']) &&
+    (value['shard'] === null || isShard(value['shard'])) &&
+    (value['git'] === null || isGitState(value['git'])) &&
+    isTextOrNull(value['parent']) &&
+    isListOf(value['expected'], isText) &&
+    isListOf(value['invocations'], isInvocation)
+  );
+}
+
+function isShard(value: unknown): value is { index: number; total: number } {
+  return isObject(value) && isCount(value['index']) && isCount(value['total']);
+}
+
+function isGitState(value: unknown): value is GitState {
+  return isObject(value) && isTextOrNull(value['commit']) && typeof value['dirty'] === 'boolean';
+}
+
+function isInvocation(value: unknown): value is Invocation {
+  return (
+    isObject(value) &&
+    isCount(value['number']) &&
+    isText(value['startedAt']) &&
+    isTextOrNull(value['endedAt']) &&
+    isText(value['host']) &&
+    isCount(value['pid']) &&
+    isText(value['pawl']) &&
+    isText(value['node']) &&
+    isTextOrNull(value['project']) &&
+    isTextOrNull(value['projectAfter'])
+  );
+}

@@ -1,0 +1,51 @@
+// The few effects on a disk that durability is made of, each on its own, so that a test can stop between any two.
+// Synchronous on purpose: a durable write costs half of what it costs through promises, and there is nothing else to do.
+
+import fs from 'node:fs';
+
+export interface Disk {
+  /** Creates a file that was not there, and opens it for writing. */
+  create(path: string): number;
+  openForAppend(path: string): number;
+  write(descriptor: number, text: string): void;
+  /** Content only: what a reader needs to read it back. */
+  sync(descriptor: number): void;
+  close(descriptor: number): void;
+  rename(from: string, to: string): void;
+  link(existing: string, path: string): void;
+  remove(path: string): void;
+  /** Makes one directory; its parent is there. Does nothing when it exists. */
+  makeDirectory(path: string): void;
+  /** Makes the entries of a directory durable: created, renamed and removed names. */
+  syncDirectory(path: string): void;
+}
+
+export const nodeDisk: Disk = {
+  create: (path) => fs.openSync(path, 'wx', 0o666),
+  openForAppend: (path) => fs.openSync(path, 'a', 0o666),
+  write: (descriptor, text) => {
+    const bytes = Buffer.from(text);
+    for (let written = 0; written < bytes.length;) written += fs.writeSync(descriptor, bytes, written);
+  },
+  sync: (descriptor) => fs.fdatasyncSync(descriptor),
+  close: (descriptor) => fs.closeSync(descriptor),
+  rename: (from, to) => fs.renameSync(from, to),
+  link: (existing, path) => fs.linkSync(existing, path),
+  remove: (path) => fs.rmSync(path, { force: true }),
+  makeDirectory: (path) => {
+    try {
+      fs.mkdirSync(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  },
+  syncDirectory: (path) => {
+    if (process.platform === 'win32') return; // Windows cannot open a directory, and needs no sync of its entries.
+    const descriptor = fs.openSync(path, 'r');
+    try {
+      fs.fsyncSync(descriptor);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  },
+};

@@ -1,0 +1,77 @@
+// Files that are whole or not there at all, whatever dies: temp file → sync → rename → sync of the directory.
+
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import type { Disk } from './disk.ts';
+
+/** Temporary files carry the pid of their writer, so that those of the dead can be told from those of the living. */
+const temporarySuffix = `.${process.pid}.tmp`;
+
+export const temporaryName = /\.\d+\.tmp$/;
+
+export class DurableFiles {
+  readonly #disk: Disk;
+  readonly #directories = new Set<string>();
+
+  constructor(disk: Disk) {
+    this.#disk = disk;
+  }
+
+  /** Replaces a file as a whole. When `durable`, it outlives the machine once this returns. */
+  write(path: string, text: string, durable: boolean): void {
+    const temporary = `${path}${temporarySuffix}`;
+    const directory = dirname(path);
+    this.makeDirectories(directory);
+    try {
+      this.#writeNew(temporary, text, durable);
+      this.#disk.rename(temporary, path);
+    } catch (error) {
+      this.#removeQuietly(temporary);
+      throw error;
+    }
+    if (durable) this.#disk.syncDirectory(directory);
+  }
+
+  /** Makes a directory and those above it, each durable in its parent. */
+  makeDirectories(directory: string): void {
+    if (this.#directories.has(directory)) return;
+    if (!existsSync(directory)) {
+      const parent = dirname(directory);
+      this.makeDirectories(parent);
+      this.#disk.makeDirectory(directory);
+      this.#disk.syncDirectory(parent);
+    }
+    this.#directories.add(directory);
+  }
+
+  #writeNew(path: string, text: string, durable: boolean): void {
+    const descriptor = this.#createOver(path);
+    try {
+      this.#disk.write(descriptor, text);
+      if (durable) this.#disk.sync(descriptor);
+    } finally {
+      this.#disk.close(descriptor);
+    }
+  }
+
+  /** A temporary file of our own name is left over from a dead process whose pid is now ours. */
+  #createOver(path: string): number {
+    try {
+      return this.#disk.create(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      this.#disk.remove(path);
+      return this.#disk.create(path);
+    }
+  }
+
+  /** The first error is the one to tell. */
+  #removeQuietly(path: string): void {
+    try {
+      this.#disk.remove(path);
+    } catch {
+      // The next start sweeps it.
+    }
+  }
+}

@@ -1,0 +1,121 @@
+// `.pawl/`: the runs, which of them is the latest, and the seal.
+
+import fs from 'node:fs';
+import { join } from 'node:path';
+
+import type { Digest } from '../core/fingerprint.ts';
+import type { Result } from '../core/problem.ts';
+import type { Run, RunId } from '../core/run.ts';
+import { isRunId, newestFirst, runIdAt } from '../core/run.ts';
+import type { Summary } from '../core/summary.ts';
+import { decodeRun } from '../formats/run.ts';
+import type { Seal } from '../formats/seal.ts';
+import { decodeSeal, encodeSeal } from '../formats/seal.ts';
+import type { ResultStore, RunDirectory } from '../ports/result-store.ts';
+import { stampOf } from './directory-stamp.ts';
+import type { Disk } from './disk.ts';
+import { DurableFiles } from './durable-files.ts';
+import { FileRunDirectory } from './run-directory.ts';
+
+export class FileResultStore implements ResultStore {
+  readonly #stateDir: string;
+  readonly #disk: Disk;
+  readonly #files: DurableFiles;
+
+  constructor(stateDir: string, disk: Disk) {
+    this.#stateDir = stateDir;
+    this.#disk = disk;
+    this.#files = new DurableFiles(disk);
+  }
+
+  runs(): RunId[] {
+    try {
+      return fs.readdirSync(join(this.#stateDir, 'runs')).filter(isRunId).toSorted(newestFirst);
+    } catch {
+      return [];
+    }
+  }
+
+  readRun(id: RunId): Result<Run> {
+    const where = `runs/${id}/run.json`;
+    try {
+      return decodeRun(fs.readFileSync(join(this.#stateDir, where), 'utf8'), where);
+    } catch (error) {
+      const message = `cannot be read (${(error as Error).message})`;
+      return { ok: false, problem: { kind: 'unreadable', where, message, next: 'this run is left alone' } };
+    }
+  }
+
+  create(epochMs: number, runOf: (id: RunId) => Run, fill: (directory: RunDirectory) => void): RunDirectory {
+    this.#prepare();
+    const id = this.#claim(epochMs);
+    const run = runOf(id);
+    const directory = this.open(run);
+    fill(directory);
+    directory.saveRun(run);
+    this.#files.write(join(this.#stateDir, 'latest'), `${id}\n`, true);
+    return directory;
+  }
+
+  open(run: Run): RunDirectory {
+    return new FileRunDirectory(join(this.#stateDir, 'runs', run.id), run, this.#disk);
+  }
+
+  sealed(request: Digest, project: Digest): { run: Run; summary: Summary } | null {
+    const seal = this.#readSeal();
+    if (seal?.request !== request || seal.project !== project || seal.stamp !== this.#stamp(seal.run)) return null;
+    const run = this.readRun(seal.run);
+    return run.ok ? { run: run.value, summary: seal.summary } : null;
+  }
+
+  seal(request: Digest, project: Digest, run: Run, summary: Summary): void {
+    const seal = { run: run.id, request, project, stamp: this.#stamp(run.id), summary };
+    this.#files.write(join(this.#stateDir, 'cache/seal.json'), encodeSeal(seal), false);
+  }
+
+  #readSeal(): Seal | null {
+    try {
+      const seal = decodeSeal(fs.readFileSync(join(this.#stateDir, 'cache/seal.json'), 'utf8'), 'cache/seal.json');
+      return seal.ok && isRunId(seal.value.run) ? seal.value : null;
+    } catch {
+      return null;
+    }
+  }
+
+  #stamp(id: RunId): string {
+    const directory = join(this.#stateDir, 'runs', id);
+    return stampOf([join(directory, 'run.json'), join(directory, 'results')]);
+  }
+
+  /** The directory that nobody had: making it is what claims the name. */
+  #claim(epochMs: number): RunId {
+    const runs = join(this.#stateDir, 'runs');
+    this.#files.makeDirectories(runs);
+    for (let nth = 1; ; nth++) {
+      const id = runIdAt(epochMs, nth);
+      try {
+        fs.mkdirSync(join(runs, id));
+        this.#disk.syncDirectory(runs);
+        return id;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      }
+    }
+  }
+
+  /** Tells git, backup programs and people what this directory is. */
+  #prepare(): void {
+    for (const [name, text] of Object.entries(signs)) {
+      const path = join(this.#stateDir, name);
+      if (!fs.existsSync(path)) this.#files.write(path, text, false);
+    }
+  }
+}
+
+const signs: Readonly<Record<string, string>> = {
+  '.gitignore': '*\n',
+  'CACHEDIR.TAG':
+    'Signature: 8a477f597d28d172789f06886806bc55\n# This directory holds test results kept by pawl. It can be removed; then everything is owed again.\n',
+  README:
+    'Results of test files, kept by pawl so that they need not be earned twice.\nruns/<run>/results/ holds one <name>.result.json per test file; `latest` names the latest run.\nRemove this directory to forget everything.\n',
+};

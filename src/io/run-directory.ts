@@ -1,0 +1,209 @@
+// One run on disk, format 1: where each thing lies and how it gets there. The layout is told in docs/on-disk.md.
+
+import fs from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import type { RunEvent } from '../core/event.ts';
+import type { FileResult } from '../core/file-result.ts';
+import type { Result } from '../core/problem.ts';
+import type { Run } from '../core/run.ts';
+import { findTwins, storagePath } from '../core/storage-name.ts';
+import type { Summary } from '../core/summary.ts';
+import type { TestFile } from '../core/test-file.ts';
+import { errorReport } from '../formats/error-report.ts';
+import { decodeFileResult, encodeFileResult } from '../formats/file-result.ts';
+import { encodeJournalLine, filesInFlight } from '../formats/journal.ts';
+import { encodeLogLine } from '../formats/log.ts';
+import { encodeRun } from '../formats/run.ts';
+import { decodeSummary, encodeSummary } from '../formats/summary.ts';
+import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
+import type { Disk } from './disk.ts';
+import { DurableFiles } from './durable-files.ts';
+import { AppendedFile, lastLines, readTail } from './journal-file.ts';
+
+export class FileRunDirectory implements RunDirectory {
+  readonly id: string;
+  readonly #path: string;
+  readonly #disk: Disk;
+  readonly #files: DurableFiles;
+  #twins: ReadonlySet<TestFile>;
+  #journal: AppendedFile | null = null;
+  #log: AppendedFile | null = null;
+
+  constructor(path: string, run: Run, disk: Disk) {
+    this.id = run.id;
+    this.#path = path;
+    this.#disk = disk;
+    this.#files = new DurableFiles(disk);
+    this.#twins = findTwins(run.expected);
+  }
+
+  saveRun(run: Run): void {
+    this.#twins = findTwins(run.expected);
+    this.#files.write(this.#at('run.json'), encodeRun(run), true);
+  }
+
+  readResult(file: TestFile): StoredResult {
+    const place = this.#resultPlace(file);
+    let text: string;
+    try {
+      text = fs.readFileSync(this.#at(place), 'utf8');
+    } catch (error) {
+      return isAbsent(error) ? null : { ok: false, problem: cannotRead(place, error) };
+    }
+    return decodeFileResult(text, place, file);
+  }
+
+  async setAside(file: TestFile): Promise<Result<FileResult>> {
+    const { explainFileResult } = await import('../formats/explain-file-result.ts');
+    const place = this.#resultPlace(file);
+    const stored = this.readResult(file);
+    if (stored?.ok) return stored;
+    const problem = stored === null ? cannotRead(place, null) : stored.problem;
+    const explained = explainFileResult(readTail(this.#at(place), 1 << 20), problem);
+    const aside = this.#firstFree(`${place}.broken`);
+    this.#disk.rename(this.#at(place), this.#at(aside));
+    return { ok: false, problem: { ...explained, next: `moved to ${aside}, ${file} will run again` } };
+  }
+
+  writeResult(result: FileResult): void {
+    this.#files.write(this.#at(this.#resultPlace(result.file)), encodeFileResult(result), true);
+    if (result.outcome === 'passed' && result.attempts.length > 0) this.#removeIfThere(this.#errorPlace(result.file));
+  }
+
+  writeError(result: FileResult, outputTail: string, command: readonly string[]): void {
+    const report = `${JSON.stringify(errorReport(result, outputTail, command), null, 1)}\n`;
+    this.#files.write(this.#at(this.#errorPlace(result.file)), report, false);
+  }
+
+  retire(file: TestFile): void {
+    this.#removeIfThere(this.#resultPlace(file));
+    this.#removeIfThere(this.#errorPlace(file));
+  }
+
+  carry(from: RunDirectory, files: readonly TestFile[]): void {
+    const directories = new Set<string>();
+    for (const file of files) {
+      for (const place of [this.#resultPlace(file), this.#outputPlace(file)]) {
+        const path = this.#at(place);
+        if (!this.#linkOrCopy((from as FileRunDirectory).#sameIn(place, file), path)) continue;
+        directories.add(dirname(path));
+      }
+    }
+    for (const directory of directories) this.#disk.syncDirectory(directory);
+  }
+
+  outputPath(file: TestFile): string {
+    const path = this.#at(this.#outputPlace(file));
+    this.#files.makeDirectories(dirname(path));
+    fs.writeFileSync(path, '');
+    return path;
+  }
+
+  closeOutput(file: TestFile): { path: string; bytes: number } | null {
+    const place = this.#outputPlace(file);
+    const bytes = fs.statSync(this.#at(place), { throwIfNoEntry: false })?.size ?? 0;
+    if (bytes > 0) return { path: place, bytes };
+    this.#disk.remove(this.#at(place));
+    return null;
+  }
+
+  outputTail(file: TestFile, bytesMax: number): string {
+    return readTail(this.#at(this.#outputPlace(file)), bytesMax);
+  }
+
+  record(event: RunEvent): void {
+    const line = encodeJournalLine(event);
+    if (line !== null) {
+      this.#journal ??= this.#openAppended('logs/progress.jsonl');
+      this.#journal.append(line, event.kind === 'file-started');
+    }
+    const logged = encodeLogLine(event);
+    if (logged === null) return;
+    this.#log ??= this.#openAppended('logs/progress.log');
+    this.#log.append(logged, false);
+  }
+
+  saveSummary(summary: Summary, durable: boolean): void {
+    this.#files.write(this.#at('results/summary.json'), encodeSummary(summary), durable);
+  }
+
+  readSummary(): Result<Summary> | null {
+    const place = 'results/summary.json';
+    try {
+      return decodeSummary(fs.readFileSync(this.#at(place), 'utf8'), place);
+    } catch (error) {
+      return isAbsent(error) ? null : { ok: false, problem: cannotRead(place, error) };
+    }
+  }
+
+  inFlight(): { file: TestFile; at: string }[] {
+    return filesInFlight(lastLines(this.#at('logs/progress.jsonl')));
+  }
+
+  close(): void {
+    this.#journal?.close();
+    this.#log?.close();
+    this.#journal = this.#log = null;
+  }
+
+  #at(place: string): string {
+    return join(this.#path, place);
+  }
+
+  #resultPlace(file: TestFile): string {
+    return `results/${storagePath(file, this.#twins)}.result.json`;
+  }
+
+  #errorPlace(file: TestFile): string {
+    return `errors/${storagePath(file, this.#twins)}.error.json`;
+  }
+
+  #outputPlace(file: TestFile): string {
+    return `logs/output/${storagePath(file, this.#twins)}.log`;
+  }
+
+  /** The same place in this run, whose expected set may give the file another name. */
+  #sameIn(place: string, file: TestFile): string {
+    return this.#at(place.startsWith('results/') ? this.#resultPlace(file) : this.#outputPlace(file));
+  }
+
+  /** A link costs a name; a copy is for disks that cannot link. False when there is nothing to carry. */
+  #linkOrCopy(from: string, to: string): boolean {
+    this.#files.makeDirectories(dirname(to));
+    try {
+      this.#disk.link(from, to);
+      return true;
+    } catch (error) {
+      if (isAbsent(error)) return false;
+      this.#files.write(to, fs.readFileSync(from, 'utf8'), true);
+      return true;
+    }
+  }
+
+  #openAppended(place: string): AppendedFile {
+    this.#files.makeDirectories(dirname(this.#at(place)));
+    return new AppendedFile(this.#disk, this.#at(place));
+  }
+
+  #removeIfThere(place: string): void {
+    if (fs.existsSync(this.#at(place))) this.#disk.remove(this.#at(place));
+  }
+
+  #firstFree(place: string): string {
+    for (let nth = 1; ; nth++) {
+      const name = nth === 1 ? place : `${place}-${nth}`;
+      if (!fs.existsSync(this.#at(name))) return name;
+    }
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+function cannotRead(where: string, error: unknown) {
+  const message = error instanceof Error ? `cannot be read (${error.message})` : 'is not there';
+  return { kind: 'unreadable', where, message, next: 'it is not counted' } as const;
+}

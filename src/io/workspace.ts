@@ -1,0 +1,101 @@
+// The user's project on this machine's disk.
+
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import { join, relative, sep } from 'node:path';
+
+import type { Digest } from '../core/fingerprint.ts';
+import type { GitState } from '../core/run.ts';
+import type { TestFile } from '../core/test-file.ts';
+import { byCodeUnit } from '../core/test-file.ts';
+import type { Discovery, ProjectState, Selection, Workspace } from '../ports/workspace.ts';
+import { discoverFiles } from './discover.ts';
+import type { ContentByPath } from './git.ts';
+import { gitState, listWithGit } from './git.ts';
+
+/** What package managers leave behind about what they installed: a new dependency changes it. */
+const installMarkers = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
+
+export class DiskWorkspace implements Workspace {
+  readonly #root: string;
+  readonly #stateFolder: string | null;
+  readonly #ownFiles: ReadonlySet<string>;
+
+  /** @param ownFiles absolute paths that pawl itself writes, such as report files: they are no inputs */
+  constructor(root: string, stateDir: string, ownFiles: readonly string[]) {
+    this.#root = root;
+    this.#stateFolder = folderWithin(root, stateDir);
+    this.#ownFiles = new Set(ownFiles.map((path) => slashed(relative(root, path))));
+  }
+
+  async observe(): Promise<ProjectState> {
+    const contents = listWithGit(this.#root) ?? (await import('./tree.ts')).listTree(this.#root);
+    for (const path of contents.keys()) if (this.#isOurs(path)) contents.delete(path);
+    return new ObservedProject(keyOf(contents, this.#root), contents);
+  }
+
+  discover(selection: Selection, project: ProjectState): Promise<Discovery> {
+    return discoverFiles(selection, { root: this.#root, stateFolder: this.#stateFolder, state: project });
+  }
+
+  digest(file: TestFile): Digest | null {
+    try {
+      return `sha256:${createHash('sha256').update(fs.readFileSync(join(this.#root, file))).digest('hex')}`;
+    } catch {
+      return null;
+    }
+  }
+
+  async git(): Promise<GitState | null> {
+    return gitState(this.#root);
+  }
+
+  #isOurs(path: string): boolean {
+    return this.#ownFiles.has(path) || (this.#stateFolder !== null && path.startsWith(this.#stateFolder));
+  }
+}
+
+class ObservedProject implements ProjectState {
+  readonly key: Digest;
+  readonly #contents: ContentByPath;
+
+  constructor(key: Digest, contents: ContentByPath) {
+    this.key = key;
+    this.#contents = contents;
+  }
+
+  covers(path: string): boolean {
+    return this.#contents.has(path);
+  }
+
+  coversAnyUnder(folder: string): boolean {
+    for (const path of this.#contents.keys()) if (path.startsWith(folder)) return true;
+    return false;
+  }
+}
+
+/** Over every path with its content, what is installed, and the runtime: the same files on another Node are another project. */
+function keyOf(contents: ContentByPath, root: string): Digest {
+  const hash = createHash('sha256');
+  hash.update(`${process.platform}-${process.arch} node ${process.version}\n`);
+  for (const marker of installMarkers) hash.update(`${marker} ${markerDigest(join(root, 'node_modules', marker))}\n`);
+  for (const path of [...contents.keys()].toSorted(byCodeUnit)) hash.update(`${path}\0${contents.get(path)}\0`);
+  return `project:${hash.digest('hex')}`;
+}
+
+function markerDigest(path: string): string {
+  try {
+    return createHash('sha256').update(fs.readFileSync(path)).digest('hex');
+  } catch {
+    return 'absent';
+  }
+}
+
+function folderWithin(root: string, directory: string): string | null {
+  const path = slashed(relative(root, directory));
+  return path === '' || path.startsWith('../') ? null : `${path}/`;
+}
+
+function slashed(path: string): string {
+  return sep === '\\' ? path.replaceAll('\\', '/') : path;
+}

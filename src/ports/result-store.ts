@@ -1,0 +1,60 @@
+// Where runs and results are kept. A result that `writeResult` has returned for is safe from any death of the machine.
+
+import type { RunEvent } from '../core/event.ts';
+import type { FileResult } from '../core/file-result.ts';
+import type { Digest } from '../core/fingerprint.ts';
+import type { Result } from '../core/problem.ts';
+import type { Run, RunId } from '../core/run.ts';
+import type { Summary } from '../core/summary.ts';
+import type { TestFile } from '../core/test-file.ts';
+
+export interface ResultStore {
+  /** The runs that are there, newest first. */
+  runs(): readonly RunId[];
+  readRun(id: RunId): Result<Run>;
+  /**
+   * Makes a directory that nobody had before, fills it, and only then makes it a run and points `latest` to it:
+   * a run that is there has everything that was carried into it.
+   */
+  create(epochMs: number, runOf: (id: RunId) => Run, fill: (directory: RunDirectory) => void): RunDirectory;
+  open(run: Run): RunDirectory;
+  /** A run that was green with nothing owed, provided that nothing of it and nothing of the project changed since. */
+  sealed(request: Digest, project: Digest): { readonly run: Run; readonly summary: Summary } | null;
+  seal(request: Digest, project: Digest, run: Run, summary: Summary): void;
+}
+
+/** What was found in the place of a result. */
+export type StoredResult = Result<FileResult> | null;
+
+export interface RunDirectory {
+  readonly id: RunId;
+  /** Replaces run.json. The names under which results are stored follow from the expected set. */
+  saveRun(run: Run): void;
+  /** Null when there is none. A problem is what `setAside` is for. */
+  readResult(file: TestFile): StoredResult;
+  /** Looks closely at a result that could not be read, and moves it out of the way if it really is broken. */
+  setAside(file: TestFile): Promise<Result<FileResult>>;
+  /** Durable when it returns: result, its directory entry, and the directories above. Clears an old error report. */
+  writeResult(result: FileResult): void;
+  /** The error report of a file that did not pass. */
+  writeError(result: FileResult, outputTail: string, command: readonly string[]): void;
+  /** Removes a result that no longer means anything. */
+  retire(file: TestFile): void;
+  /** Takes results and outputs of another run into this one; durable when it returns. */
+  carry(from: RunDirectory, files: readonly TestFile[]): void;
+  /** Empties and names the file that captures a file's output: its path on this machine. */
+  outputPath(file: TestFile): string;
+  /** What was captured, relative to the run directory; null and nothing left behind when it was nothing. */
+  closeOutput(file: TestFile): { readonly path: string; readonly bytes: number } | null;
+  /** The last lines of a file's output, at most `bytesMax` of them. */
+  outputTail(file: TestFile, bytesMax: number): string;
+  /** Appends to the journal and the log. With `file-started`, durable when it returns. */
+  record(event: RunEvent): void;
+  /** Atomic; durable only when asked. */
+  saveSummary(summary: Summary, durable: boolean): void;
+  readSummary(): Result<Summary> | null;
+  /** Files that were started and of which nothing was heard again. */
+  inFlight(): readonly { readonly file: TestFile; readonly at: string }[];
+  close(): void;
+}
+
