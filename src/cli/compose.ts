@@ -8,6 +8,7 @@ import { version } from '../core/version.ts';
 import type { Ports } from '../engine/ports.ts';
 import { systemClock } from '../io/clock.ts';
 import { nodeDisk } from '../io/disk.ts';
+import { isAlive } from '../io/alive.ts';
 import { GroupProcessRunner } from '../io/process-runner.ts';
 import { FileResultStore } from '../io/result-store.ts';
 import { DiskWorkspace } from '../io/workspace.ts';
@@ -20,7 +21,14 @@ export function composePorts(settings: Settings): Ports {
     workspace: new DiskWorkspace(root, stateDir, reportFiles),
     store: new FileResultStore(stateDir, nodeDisk),
     processes: new GroupProcessRunner(root),
-    machine: { host: hostname(), pid: process.pid, node: process.version, pawl: version, env: commandEnvironment(root) },
+    machine: {
+      host: hostname(),
+      pid: process.pid,
+      node: process.version,
+      pawl: version,
+      env: commandEnvironment(root),
+      isAlive,
+    },
   };
 }
 

@@ -4,13 +4,14 @@ import { ProblemError } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { ResultStore } from '../ports/result-store.ts';
+import { findRun } from './read-run.ts';
 
 /** A selection that none of so many runs had is a new one. */
 const runsReadMax = 100;
 
 /** Null where there is none. Throws a ProblemError where a newer pawl has written the state, or no run is as asked. */
 export function chooseRun(settings: Settings, store: ResultStore): Run | null {
-  if (settings.resume !== null) return namedRun(settings.resume, store);
+  if (settings.resume !== null) return findRun(store, settings.resume);
   let newest: Run | null = null;
   for (const id of store.runs().slice(0, runsReadMax)) {
     const run = store.readRun(id);
@@ -28,18 +29,6 @@ export function chooseRun(settings: Settings, store: ResultStore): Run | null {
 /** The same selection is the same suite, whatever command runs it. */
 export function hasSelection(run: Run, { patterns, ignore }: Pick<Settings, 'patterns' | 'ignore'>): boolean {
   return equalLists(run.patterns, patterns) && equalLists(run.ignore, ignore);
-}
-
-function namedRun(id: string, store: ResultStore): Run {
-  const runs = store.runs();
-  const found = id === 'latest' ? runs[0] : runs.find((run) => run === id || run === `run_${id}`);
-  const run = found === undefined ? null : store.readRun(found);
-  if (run?.ok) return run.value;
-  if (run !== null) throw new ProblemError([run.problem]);
-  const known = runs.length === 0 ? 'there are no runs' : `the latest is ${runs[0]}`;
-  throw new ProblemError([
-    { kind: 'usage', where: '--resume', message: `expected a run, found no ${id} (${known})`, next: 'nothing was run' },
-  ]);
 }
 
 function equalLists(a: readonly string[], b: readonly string[]): boolean {

@@ -1,0 +1,61 @@
+// A stored run, read again: what `status` and `report` show and what library users get. Nothing is changed by reading.
+
+import type { FileResult } from '../core/file-result.ts';
+import { digestOf } from '../core/file-result.ts';
+import type { Problem } from '../core/problem.ts';
+import { ProblemError } from '../core/problem.ts';
+import type { Run } from '../core/run.ts';
+import type { Summary } from '../core/summary.ts';
+import { Tally } from '../core/summary.ts';
+import type { TestFile } from '../core/test-file.ts';
+import type { RunDirectory, ResultStore } from '../ports/result-store.ts';
+
+export interface StoredRun {
+  readonly run: Run;
+  /** Made from the results themselves, whatever summary.json says. Carried results count as `verified`. */
+  readonly summary: Summary;
+  /** Expected files that have no result. */
+  readonly missing: readonly TestFile[];
+  /** Results that are there and cannot be read: their files count as not run. */
+  readonly problems: readonly Problem[];
+  /** The results in path order, read one by one. */
+  results(): Iterable<FileResult>;
+}
+
+/** Throws a ProblemError when there is no such run, or it cannot be read. */
+export function readRun(store: ResultStore, id: string): StoredRun {
+  const run = findRun(store, id);
+  const directory = store.open(run);
+  const tally = new Tally(run.expected.length);
+  const missing: TestFile[] = [];
+  const problems: Problem[] = [];
+  for (const file of run.expected) {
+    const result = directory.readResult(file);
+    if (result?.ok) tally.add(digestOf(result.value), result.value.run === run.id ? 'ran' : 'verified');
+    else missing.push(file);
+    if (result?.ok === false) problems.push(result.problem);
+  }
+  const last = run.invocations.at(-1);
+  const at = last?.endedAt ?? last?.startedAt ?? run.createdAt;
+  const summary = tally.summary({ run: run.id, at, durationMs: 0, removed: [], stop: null });
+  return { run, summary, missing, problems, results: () => resultsOf(run, directory) };
+}
+
+/** By its full name, by what follows `run_`, or `latest`. Throws a ProblemError when there is none, or it cannot be read. */
+export function findRun(store: ResultStore, id: string): Run {
+  const runs = store.runs();
+  const found = id === 'latest' ? runs[0] : runs.find((run) => run === id || run === `run_${id}`);
+  const run = found === undefined ? null : store.readRun(found);
+  if (run?.ok) return run.value;
+  if (run !== null) throw new ProblemError([run.problem]);
+  const known = runs.length === 0 ? 'there are no runs' : `the latest is ${runs[0]}`;
+  const message = `expected the name of a run, found no such run (${known})`;
+  throw new ProblemError([{ kind: 'usage', where: id, message, next: 'nothing was done' }]);
+}
+
+export function* resultsOf(run: Run, directory: RunDirectory): Generator<FileResult> {
+  for (const file of run.expected) {
+    const result = directory.readResult(file);
+    if (result?.ok) yield result.value;
+  }
+}

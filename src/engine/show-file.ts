@@ -1,0 +1,54 @@
+// The evidence for one file: whether it is owed and why, what it came to, what it printed, how it did in earlier runs.
+
+import type { FileResult } from '../core/file-result.ts';
+import type { Outcome } from '../core/outcome.ts';
+import type { Decision } from '../core/plan.ts';
+import type { RunId } from '../core/run.ts';
+import type { Settings } from '../core/settings.ts';
+import type { TestFile } from '../core/test-file.ts';
+import { outputTailBytes } from './execute-file.ts';
+import { planSuite } from './plan-suite.ts';
+import type { Ports } from './ports.ts';
+
+export interface PastRun {
+  readonly run: RunId;
+  readonly outcome: Outcome;
+  readonly finishedAt: string;
+  readonly durationMs: number;
+  readonly attempts: number;
+}
+
+export interface FileEvidence {
+  readonly file: TestFile;
+  /** Null when the patterns do not name the file (any more). */
+  readonly decision: Decision | null;
+  readonly result: FileResult | null;
+  readonly outputTail: string;
+  /** Where it really ran, newest first. */
+  readonly history: readonly PastRun[];
+}
+
+/** So many runs are searched for a file's past. */
+const runsReadMax = 20;
+
+export async function showFile(file: TestFile, settings: Settings, ports: Ports): Promise<FileEvidence> {
+  const suite = await planSuite(settings, await ports.workspace.observe(), ports);
+  const planned = suite.plan.find((each) => each.file === file);
+  const history: PastRun[] = [];
+  let newest: { result: FileResult; outputTail: string } | null = null;
+  for (const id of ports.store.runs().slice(0, runsReadMax)) {
+    const run = ports.store.readRun(id);
+    if (!run.ok) continue;
+    const directory = ports.store.open(run.value);
+    const stored = directory.readResult(file);
+    if (!stored?.ok) continue;
+    newest ??= { result: stored.value, outputTail: directory.outputTail(file, outputTailBytes) };
+    if (stored.value.run === id) history.push(pastOf(stored.value));
+  }
+  const { result = null, outputTail = '' } = newest ?? {};
+  return { file, decision: planned?.decision ?? null, result, outputTail, history };
+}
+
+function pastOf({ run, outcome, finishedAt, durationMs, attempts }: FileResult): PastRun {
+  return { run, outcome, finishedAt, durationMs, attempts: attempts.length };
+}

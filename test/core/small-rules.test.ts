@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+
+import { commandDigest, commandFor } from '../../src/core/command.ts';
+import { formatDuration, parseDurationMs } from '../../src/core/duration.ts';
+import { Estimate } from '../../src/core/estimate.ts';
+import { outcomeOf } from '../../src/core/outcome.ts';
+import { isStable, newestFirst, runIdAt } from '../../src/core/run.ts';
+import type { Invocation } from '../../src/core/run.ts';
+import type { CommandTemplate } from '../../src/core/settings.ts';
+import { limitReached } from '../../src/core/stop.ts';
+import { asTestFile } from '../../src/core/test-file.ts';
+
+const template = (argv: CommandTemplate['argv'], shell = false): CommandTemplate => ({ argv, shell, env: {} });
+
+describe('the command of a file', () => {
+  it.each([
+    [['run', '{file}'], 'a b.ts', ['run', 'a b.ts']],
+    [['run'], 'a.ts', ['run', 'a.ts']],
+    [['run', '--only={file}', '{file}'], 'a.ts', ['run', '--only=a.ts', 'a.ts']],
+    [['run', '{file}'], '-x.ts', ['run', './-x.ts']],
+    [['run', '{file}'], '$& $1.ts', ['run', '$& $1.ts']],
+  ] as const)('%j with %s', (argv, file, expected) => {
+    expect(commandFor(template(argv), asTestFile(file))).toEqual(expected);
+  });
+
+  it('is quoted for a shell', () => {
+    expect(commandFor(template(['run {file} | tee log'], true), asTestFile("it's $(x).ts"))).toEqual([`run 'it'\\''s $(x).ts' | tee log`]);
+  });
+
+  it('has another digest with other words, another environment, or a shell', () => {
+    const base = template(['run', '{file}']);
+    const digests = [base, template(['run {file}']), template(['run', '{file}'], true), { ...base, env: { A: '1' } }].map(commandDigest);
+    expect(new Set(digests).size).toBe(4);
+    expect(commandDigest({ ...base, env: { A: '1', B: '2' } })).toBe(commandDigest({ ...base, env: { B: '2', A: '1' } }));
+  });
+});
+
+describe('durations', () => {
+  it.each([
+    ['90s', 90_000],
+    ['1h30m', 5_400_000],
+    ['1.5m', 90_000],
+    ['250ms', 250],
+    ['500', 500],
+    ['fast', null],
+    ['5 m', null],
+    ['', null],
+    ['-5s', null],
+  ])('%s is %s ms', (text, ms) => {
+    expect(parseDurationMs(text)).toBe(ms);
+  });
+
+  it.each([
+    [8.4, '8ms'],
+    [999.7, '1.0s'],
+    [1234, '1.2s'],
+    [59_960, '1m 00s'],
+    [125_000, '2m 05s'],
+    [11_040_000, '3h 04m'],
+    [183_600_000, '2d 3h'],
+  ])('%s ms reads %s', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+  });
+});
+
+describe('the estimate', () => {
+  it('knows nothing before anything ran', () => {
+    expect(new Estimate([null, null]).remainingMs()).toBeNull();
+  });
+
+  it('adds up what files took the last time, at the pace of today', () => {
+    const estimate = new Estimate([100, 200, 300]);
+    expect(estimate.remainingMs()).toBe(600);
+    estimate.finished(100, 200);
+    expect(estimate.remainingMs()).toBe(1000);
+  });
+
+  it('takes new files for those that ran, or for the median', () => {
+    expect(new Estimate([100, 300, null]).remainingMs()).toBe(600);
+    const estimate = new Estimate([null, null, null]);
+    estimate.finished(null, 50);
+    expect(estimate.remainingMs()).toBe(100);
+  });
+});
+
+describe('runs', () => {
+  it('are named for their second in UTC, and numbered within it', () => {
+    const noon = Date.UTC(2026, 10, 21, 14, 30, 22);
+    expect([runIdAt(noon, 1), runIdAt(noon, 2)]).toEqual(['run_2026-11-21_143022', 'run_2026-11-21_143022-2']);
+  });
+
+  it('are listed newest first, the tenth of a second after the ninth', () => {
+    const ids = ['run_2026-01-01_000000-9', 'run_2026-01-01_000000', 'run_2026-01-02_000000', 'run_2026-01-01_000000-10'];
+    expect(ids.toSorted(newestFirst).map((id) => id.slice(12))).toEqual(['02_000000', '01_000000-10', '01_000000-9', '01_000000']);
+  });
+
+  it('are vouched for by a project key that did not change on the way', () => {
+    const invocation = { project: 'a', projectAfter: 'a' } as Invocation;
+    expect(isStable(invocation)).toBe(true);
+    expect(isStable({ ...invocation, projectAfter: null })).toBe(true);
+    expect(isStable({ ...invocation, projectAfter: 'b' })).toBe(false);
+    expect(isStable(undefined)).toBe(false);
+  });
+});
+
+it('a command ended by a signal has crashed; any other exit code than 0 has failed', () => {
+  const ends = [{ exitCode: 0, signal: null }, { exitCode: 3, signal: null }, { exitCode: null, signal: 'SIGSEGV' }];
+  expect(ends.map(outcomeOf)).toEqual(['passed', 'failed', 'crashed']);
+});
+
+it('limits stop a run after so many failures or files', () => {
+  const none = { bail: null, maxFiles: null };
+  expect(limitReached(none, { started: 99, failures: 99 })).toBeNull();
+  expect(limitReached({ ...none, bail: 2 }, { started: 5, failures: 1 })).toBeNull();
+  expect(limitReached({ ...none, bail: 2 }, { started: 5, failures: 2 })).toEqual({ kind: 'bail', failures: 2 });
+  expect(limitReached({ ...none, maxFiles: 5 }, { started: 5, failures: 0 })).toEqual({ kind: 'max-files', files: 5 });
+});

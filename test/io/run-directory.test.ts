@@ -1,0 +1,112 @@
+import fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { DurableFiles } from '../../src/io/durable-files.ts';
+import type { Disk } from '../../src/io/disk.ts';
+import { nodeDisk } from '../../src/io/disk.ts';
+import { AppendedFile, lastLines, readTail } from '../../src/io/journal-file.ts';
+import { aProject } from '../rig/project.ts';
+
+const folder = (): string => fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'pawl-disk-'));
+
+/** A disk that writes down what was done to it, and can fail. */
+function watched(fail: (deed: string) => boolean = () => false): { disk: Disk; deeds: string[] } {
+  const deeds: string[] = [];
+  const disk = Object.fromEntries(
+    Object.entries(nodeDisk).map(([name, deed]) => [
+      name,
+      (...args: unknown[]) => {
+        deeds.push(name);
+        if (fail(name)) throw Object.assign(new Error('no space left'), { code: 'ENOSPC', syscall: name });
+        return (deed as (...args: unknown[]) => unknown)(...args);
+      },
+    ]),
+  ) as unknown as Disk;
+  return { disk, deeds };
+}
+
+describe('a durable write', () => {
+  it('syncs the content before the name, and the name before it returns', () => {
+    const { disk, deeds } = watched();
+    new DurableFiles(disk).write(join(folder(), 'a'), 'text', true);
+    expect(deeds).toEqual(['create', 'write', 'sync', 'close', 'rename', 'syncDirectory']);
+  });
+
+  it.each(['create', 'write', 'sync', 'rename'])('that fails at %s leaves the old file as it was and no other', (step) => {
+    const directory = folder();
+    fs.writeFileSync(join(directory, 'a'), 'old');
+    const { disk } = watched((deed) => deed === step);
+    expect(() => new DurableFiles(disk).write(join(directory, 'a'), 'new', true)).toThrow('no space left');
+    expect(fs.readdirSync(directory)).toEqual(['a']);
+    expect(fs.readFileSync(join(directory, 'a'), 'utf8')).toBe('old');
+  });
+
+  it('makes missing folders durable, each in its parent', () => {
+    const { disk, deeds } = watched();
+    new DurableFiles(disk).makeDirectories(join(folder(), 'x/y'));
+    expect(deeds).toEqual(['makeDirectory', 'syncDirectory', 'makeDirectory', 'syncDirectory']);
+  });
+});
+
+describe('an appended file', () => {
+  it('does not let a torn last line spoil the next', () => {
+    const path = join(folder(), 'journal');
+    fs.writeFileSync(path, '{"whole":1}\n{"torn":');
+    const file = new AppendedFile(nodeDisk, path);
+    file.append('{"next":2}\n', true);
+    file.close();
+    expect(lastLines(path)).toEqual(['{"whole":1}', '{"torn":', '{"next":2}', '']);
+  });
+
+  it('is read from its end without a broken character', () => {
+    const path = join(folder(), 'log');
+    fs.writeFileSync(path, 'aé🦀b');
+    expect([readTail(path, 3), readTail(path, 6), readTail(path, 99), readTail('absent', 9)]).toEqual(['b', '🦀b', 'aé🦀b', '']);
+  });
+});
+
+describe('a run on disk', () => {
+  it('has the layout of format 1', async () => {
+    const project = aProject({ a: 'passes', 'deep/b': 'fails' });
+    const { summary } = await project.run();
+    const run = `.pawl/runs/${summary.run}`;
+    const all = fs.readdirSync(join(project.root, '.pawl'), { recursive: true, withFileTypes: true });
+    const files = all.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(project.root.length + 1));
+    expect(files.toSorted()).toEqual(
+      [
+        '.pawl/.gitignore',
+        '.pawl/CACHEDIR.TAG',
+        '.pawl/README',
+        '.pawl/latest',
+        `${run}/errors/test/deep/b.sh.error.json`,
+        `${run}/logs/output/test/deep/b.sh.log`,
+        `${run}/logs/progress.jsonl`,
+        `${run}/logs/progress.log`,
+        `${run}/results/summary.json`,
+        `${run}/results/test/a.sh.result.json`,
+        `${run}/results/test/deep/b.sh.result.json`,
+        `${run}/run.json`,
+      ].toSorted(),
+    );
+    expect(JSON.parse(project.read(`${run}/results/summary.json`))).toMatchObject({ run_id: summary.run, total: 2, completed: 2, failed: 1, success_rate: 0.5 });
+    expect(JSON.parse(project.read(`${run}/errors/test/deep/b.sh.error.json`))).toMatchObject({ outcome: 'failed', exitCode: 1, outputTail: 'no\n' });
+  });
+
+  it('journals the start of a file before its command', async () => {
+    const project = aProject({ a: 'passes' });
+    project.write('test/a.sh', 'cat .pawl/runs/*/logs/progress.jsonl\n');
+    const { summary } = await project.run();
+    expect(project.read(`.pawl/runs/${summary.run}/logs/output/test/a.sh.log`)).toContain('"kind":"file-started"');
+  });
+
+  it('removes the error report of a file that passes after all', async () => {
+    const project = aProject({ a: 'fails' });
+    const { summary } = await project.run();
+    project.write('test/a.sh', 'exit 0\n');
+    await project.run({ resume: summary.run });
+    expect(fs.existsSync(join(project.root, `.pawl/runs/${summary.run}/errors/test/a.sh.error.json`))).toBe(false);
+  });
+});

@@ -1,0 +1,176 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { DiskWorkspace } from '../../src/io/workspace.ts';
+
+class Folder {
+  readonly path = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'pawl-workspace-'));
+
+  write(name: string, text: string): void {
+    fs.mkdirSync(dirname(join(this.path, name)), { recursive: true });
+    fs.writeFileSync(join(this.path, name), text);
+  }
+
+  git(...args: string[]): void {
+    const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false'];
+    execFileSync('git', [...identity, ...args], { cwd: this.path, stdio: 'ignore' });
+  }
+
+  workspace(ownFiles: readonly string[] = []): DiskWorkspace {
+    return new DiskWorkspace(this.path, join(this.path, '.pawl'), ownFiles.map((name) => join(this.path, name)));
+  }
+
+  async key(ownFiles: readonly string[] = []): Promise<string | null> {
+    return (await this.workspace(ownFiles).observe()).key;
+  }
+
+  async discover(patterns: readonly string[], more: { ignore?: string[]; suite?: string[] } = {}) {
+    const workspace = this.workspace();
+    const selection = { patterns, ignore: more.ignore ?? [], suite: more.suite ?? [] };
+    return workspace.discover(selection, await workspace.observe());
+  }
+}
+
+function aFolder(files: Readonly<Record<string, string>>, kind: 'git' | 'plain'): Folder {
+  const folder = new Folder();
+  for (const [name, text] of Object.entries(files)) folder.write(name, text);
+  if (kind === 'git') {
+    folder.git('init', '-q');
+    folder.git('add', '.');
+    folder.git('commit', '-qm', 'first');
+  }
+  return folder;
+}
+
+const files = { 'src/a.js': 'a', 'test/a.test.js': 't', '.gitignore': 'dist/\n*.log\n!kept.log\n', 'dist/built.js': 'b' };
+
+describe.each(['git', 'plain'] as const)('the project key (%s)', (kind) => {
+  it('is the same when nothing changed, whatever the times of the files', async () => {
+    const folder = aFolder(files, kind);
+    const before = await folder.key();
+    fs.utimesSync(join(folder.path, 'src/a.js'), 1, 1);
+    expect(await folder.key()).toBe(before);
+  });
+
+  it.each([
+    ['an edit', (folder: Folder) => folder.write('src/a.js', 'x')],
+    ['a new file', (folder: Folder) => folder.write('src/new.js', '')],
+    ['a removed file', (folder: Folder) => fs.rmSync(join(folder.path, 'src/a.js'))],
+    ['an executable bit', (folder: Folder) => fs.chmodSync(join(folder.path, 'src/a.js'), 0o755)],
+    ['a file that .gitignore takes back in', (folder: Folder) => folder.write('kept.log', '')],
+    ['a newly installed package', (folder: Folder) => folder.write('node_modules/.package-lock.json', '{}')],
+  ])('changes with %s', async (what, change) => {
+    if (kind === 'plain' && what === 'an executable bit') return;
+    const folder = aFolder(files, kind);
+    const before = await folder.key();
+    change(folder);
+    expect(await folder.key()).not.toBe(before);
+  });
+
+  it.each([
+    ['an ignored file', 'debug.log'],
+    ['build output', 'dist/built.js'],
+    ['a package that is not in the lock', 'node_modules/x/index.js'],
+    ['our own results', '.pawl/runs/x'],
+    ['a report that we wrote', 'junit.xml'],
+  ])('does not change with %s', async (_, name) => {
+    const folder = aFolder({ ...files, '.gitignore': `${files['.gitignore']}node_modules\n` }, kind);
+    const before = await folder.key(['junit.xml']);
+    folder.write(name, 'new');
+    expect(await folder.key(['junit.xml'])).toBe(before);
+  });
+});
+
+describe('the project key in git', () => {
+  it('is the same for the same content, committed, staged or neither', async () => {
+    const folder = aFolder(files, 'git');
+    folder.write('src/a.js', 'edited\r\n');
+    folder.write('src/new.js', 'new');
+    const edited = await folder.key();
+    folder.git('add', '.');
+    expect(await folder.key()).toBe(edited);
+    folder.git('commit', '-qm', 'second');
+    expect(await folder.key()).toBe(edited);
+  });
+
+  it('sees changes that git was told to overlook', async () => {
+    const folder = aFolder(files, 'git');
+    folder.git('update-index', '--assume-unchanged', 'src/a.js');
+    const before = await folder.key();
+    folder.write('src/a.js', 'edited');
+    expect(await folder.key()).not.toBe(before);
+  });
+
+  it('sees changes in a repository that lies within', async () => {
+    const folder = aFolder(files, 'git');
+    folder.write('inner/a.js', 'a');
+    execFileSync('git', ['init', '-q'], { cwd: join(folder.path, 'inner') });
+    const before = await folder.key();
+    folder.write('inner/a.js', 'b');
+    expect(await folder.key()).not.toBe(before);
+  });
+
+  it('takes names with newlines, quotes and emoji', async () => {
+    const folder = aFolder({ ...files, 'src/odd\n"name" 🦀.js': '1' }, 'git');
+    folder.write('src/odd\n"name" 🦀.js', '2');
+    expect((await folder.workspace().observe()).covers('src/odd\n"name" 🦀.js')).toBe(true);
+  });
+});
+
+describe.each(['git', 'plain'] as const)('discovery (%s)', (kind) => {
+  const suite = {
+    'test/b.test.js': '',
+    'test/A.test.js': '',
+    'test/a.test.js': '',
+    'test/deep/er/c.test.js': '',
+    'node_modules/x/x.test.js': '',
+    'dist/d.test.js': '',
+    'ignored/i.test.js': '',
+    '.gitignore': 'ignored/\n',
+  };
+
+  it('gives each file once, by code unit, without what is ignored, installed or built', async () => {
+    const { files: found } = await aFolder(suite, kind).discover(['**/*.test.js', 'test/a.test.js', './test/*.js']);
+    expect(found).toEqual(['test/A.test.js', 'test/a.test.js', 'test/b.test.js', 'test/deep/er/c.test.js']);
+  });
+
+  it('names a pattern that matches nothing', async () => {
+    const { problems } = await aFolder(suite, kind).discover(['test/*.test.js', 'tset/*.test.js', 'ignor*/**']);
+    expect(problems.map(({ where, message }) => `${where} ${message}`)).toEqual([
+      'tset/*.test.js matches no file',
+      'ignor*/** matches 1 ignored file and no other',
+    ]);
+  });
+
+  it('takes ignored files that are asked for by name or folder', async () => {
+    const folder = aFolder(suite, kind);
+    expect((await folder.discover(['ignored/i.test.js'])).files).toEqual(['ignored/i.test.js']);
+    expect((await folder.discover(['ignored/*.test.js'])).files).toEqual(['ignored/i.test.js']);
+    expect((await folder.discover(['dist/*.test.js'])).files).toEqual(['dist/d.test.js']);
+  });
+
+  it('takes a folder for the files of the suite in it', async () => {
+    const { files: found } = await aFolder(suite, kind).discover(['test/deep'], { suite: ['**/*.test.js'] });
+    expect(found).toEqual(['test/deep/er/c.test.js']);
+  });
+
+  it('leaves out what is to be ignored', async () => {
+    const { files: found } = await aFolder(suite, kind).discover(['**/*.test.js', '!**/a.test.js'], { ignore: ['test/deep/**'] });
+    expect(found).toEqual(['test/A.test.js', 'test/b.test.js']);
+  });
+
+  it('takes a name with magic characters literally when there is such a file', async () => {
+    const { files: found } = await aFolder({ 'test/[id].test.js': '', 'test/i.test.js': '' }, kind).discover(['test/[id].test.js']);
+    expect(found).toEqual(['test/[id].test.js']);
+  });
+
+  it('refuses files outside of the root', async () => {
+    const { files: found, problems } = await aFolder(suite, kind).discover(['../elsewhere/*.js', '/etc/passwd']);
+    expect(found).toEqual([]);
+    expect(problems.map((problem) => problem.message)).toEqual(Array(2).fill('matches no file in the project: only files under its root can be run'));
+  });
+});
