@@ -74,8 +74,8 @@ async function runCommand(
     },
     outputPath,
   });
-  const end = (): void => command.end(settings.killGraceMs);
-  if (stop.reason !== null) end();
+  const end = (urgent: boolean): void => (urgent ? command.kill() : command.end(settings.killGraceMs));
+  if (stop.reason !== null) end(false);
   const forget = stop.onRequest(end);
   const report = await command.ended;
   forget();

@@ -19,8 +19,8 @@ export interface Work {
   readonly estimate: Estimate;
   /** The last duration of a file, null where none is known. */
   readonly pastMs: (file: TestFile) => number | null;
-  /** Called after each result. */
-  readonly onResult: () => void;
+  /** Called after each result, once it is announced. */
+  readonly onResult: (file: TestFile) => void;
 }
 
 export interface Executions {
@@ -45,7 +45,7 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
       for (let file = take(); file !== undefined; file = take()) settle(file, await executeFile(file, slot, execution));
     } catch (error) {
       problems.push(...problemsOf(error));
-      stop.request({ kind: 'trouble' });
+      if (stop.reason === null) stop.request({ kind: 'trouble' });
     }
   }
 
@@ -69,7 +69,7 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
       work.estimate.finished(work.pastMs(file), result.durationMs);
       const remainingMs = work.estimate.remainingMs();
       execution.announce({ kind: 'file-finished', at, result, outputTail, remainingMs });
-      work.onResult();
+      work.onResult(file);
     }
   }
 }

@@ -4,7 +4,6 @@ import { commandDigest } from '../core/command.ts';
 import { Estimate } from '../core/estimate.ts';
 import type { RunEvent } from '../core/event.ts';
 import { inOrder } from '../core/order.ts';
-import type { OwedReason } from '../core/plan.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
@@ -14,12 +13,15 @@ import type { Summary } from '../core/summary.ts';
 import { Tally } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
+import type { ProjectState } from '../ports/workspace.ts';
+import type { Executions } from './execute-suite.ts';
 import { executeSuite, problemsOf } from './execute-suite.ts';
 import type { OpenRun } from './open-run.ts';
 import { endInvocation, openRun } from './open-run.ts';
 import type { SuitePlan } from './plan-suite.ts';
 import { planSuite } from './plan-suite.ts';
 import type { Ports } from './ports.ts';
+import { runStarted, standingStarted } from './run-started.ts';
 import { requestDigest, sealIfProven } from './seal-run.ts';
 import type { StopControl } from './stop-control.ts';
 
@@ -36,76 +38,113 @@ export interface Ran {
   readonly summary: Summary;
   /** What stopped the run, when it was neither the user nor the tests. */
   readonly problems: readonly Problem[];
+  /** Expected files that have no standing result, in path order. */
+  readonly remaining: readonly RemainingFile[];
 }
 
-/** Throws a ProblemError when nothing could be begun. Once a run is open, its summary is given back whatever happens. */
+export interface RemainingFile {
+  readonly file: TestFile;
+  /** How long it took the last time; null where nobody knows. */
+  readonly estimateMs: number | null;
+}
+
+export type RunListener = (event: RunEvent) => void;
+
+/**
+ * Brings the suite up to date. Throws a ProblemError when nothing could be begun; once a run is open, its summary is
+ * given back whatever happens.
+ */
 export async function runSuite(
   request: RunRequest,
   ports: Ports,
-  listener: (event: RunEvent) => void,
+  listener: RunListener,
   stop: StopControl,
 ): Promise<Ran> {
   const { settings } = request;
   const startedMs = ports.clock.monotonic();
-  const tookMs = (): number => Math.round(ports.clock.monotonic() - startedMs);
+  const now = () => ({ at: timestamp(ports.clock), durationMs: Math.round(ports.clock.monotonic() - startedMs) });
 
   const project = await ports.workspace.observe();
-  const sealed = sealedVerdict(settings, project.key, ports);
+  const sealed = sealedVerdict(settings, project, ports);
   if (sealed !== null) {
-    listener(started(sealed.run, 'standing', countsOf([]), sealed.summary.total, [], request, ports));
-    return finish({ ...sealed.summary, at: timestamp(ports.clock), durationMs: tookMs() }, []);
+    listener(standingStarted(now().at, sealed.run, sealed.summary.total, settings));
+    return finish({ summary: { ...sealed.summary, ...now() }, problems: [], remaining: [] }, request, ports, listener);
   }
 
   const suite = await planSuite(settings, project, ports);
   if (suite.files.length === 0 && !settings.passWithNoTests) throw nothingFound(suite);
-  for (const problem of suite.problems) listener({ kind: 'problem', at: timestamp(ports.clock), problem });
-  const owed = owedFiles(suite);
   const tally = new Tally(suite.files.length);
   const summaryOf = (run: Run, reason: StopReason | null): Summary =>
-    tally.summary({ run: run.id, at: timestamp(ports.clock), durationMs: tookMs(), removed: suite.removed, stop: reason });
+    tally.summary({ ...now(), run: run.id, removed: suite.removed, stop: reason });
 
+  const owed = owedFiles(suite);
   if (owed.length === 0 && suite.earlier !== null) {
     const { run } = suite.earlier;
-    listener(started(run, 'standing', countsOf(suite.plan), keptCount(suite), suite.removed, request, ports));
-    addEarlier(suite, tally, listener);
+    tellStart(run, 'standing', listener);
     const summary = summaryOf(run, null);
     sealIfProven(summary, run, suite, settings, ports);
-    return finish(summary, []);
+    return finish({ summary, problems: [], remaining: remainingOf(suite, new Set()) }, request, ports, listener);
   }
 
-  const open = await openRun(suite, settings, ports);
+  const open = await openRun(suite, settings, ports).catch(refuse);
   const announce = (event: RunEvent): void => {
     open.directory.record(event);
     listener(event);
   };
-  const how = suite.mode.kind === 'continue' ? 'resumed' : 'began';
-  announce(started(open.run, how, countsOf(suite.plan), keptCount(suite), suite.removed, request, ports));
-  addEarlier(suite, tally, announce);
-
-  const pastMs = (file: TestFile): number | null => suite.past.get(file)?.durationMs ?? null;
-  const files = inOrder(owed, (file) => suite.past.get(file), settings.ordering);
-  const fingerprint = { command: commandDigest(settings.command), project: project.key };
-  const { directory, invocation } = open;
-  const saveNowAndThen = everySoOften(ports, () => directory.saveSummary(summaryOf(open.run, null), false));
-  const executions = await executeSuite(
-    { files, tally, pastMs, estimate: new Estimate(files.map(pastMs)), onResult: saveNowAndThen },
-    { settings, ports, directory, invocation: invocation.number, fingerprint, announce, stop },
-  );
-
+  tellStart(open.run, suite.mode.kind === 'continue' ? 'resumed' : 'began', announce);
+  const ran = new Set<TestFile>();
+  const saveSummary = everySoOften(ports, () => open.directory.saveSummary(summaryOf(open.run, null), false));
+  const executions = await execute(owed, open, (file) => {
+    ran.add(file);
+    saveSummary();
+  });
   const summary = summaryOf(open.run, executions.stop);
-  return finish(summary, [...executions.problems, ...(await close(open, summary, suite, settings, ports))], announce);
+  const problems = [...executions.problems, ...(await close(open, summary, suite, settings, ports))];
+  return finish({ summary, problems, remaining: remainingOf(suite, ran) }, request, ports, listener, (event) => open.directory.record(event));
 
-  function finish(summary: Summary, problems: readonly Problem[], tell = listener): Ran {
-    const at = timestamp(ports.clock);
-    const resumeCommand = summary.notRun > 0 ? request.resumeCommand : null;
-    try {
-      for (const problem of problems) listener({ kind: 'problem', at, problem });
-      tell({ kind: 'run-finished', at, summary, resumeCommand });
-      return { summary, problems };
-    } catch (error) {
-      return { summary, problems: [...problems, ...problemsOf(error)] };
-    }
+  function tellStart(run: Run, how: 'began' | 'resumed' | 'standing', tell: RunListener): void {
+    tell(runStarted({ at: now().at, run, how, plan: suite.plan, removed: suite.removed, settings }));
+    for (const problem of suite.problems) tell({ kind: 'problem', at: now().at, problem });
+    addEarlier(suite, tally, tell);
   }
+
+  function execute(files: TestFile[], { directory, invocation }: OpenRun, onResult: (file: TestFile) => void): Promise<Executions> {
+    const pastMs = (file: TestFile): number | null => suite.past.get(file)?.durationMs ?? null;
+    const ordered = inOrder(files, (file) => suite.past.get(file), settings.ordering);
+    const fingerprint = { command: commandDigest(settings.command), project: project.key };
+    return executeSuite(
+      { files: ordered, tally, pastMs, estimate: new Estimate(files.map(pastMs)), onResult },
+      { settings, ports, directory, invocation: invocation.number, fingerprint, announce, stop },
+    );
+  }
+}
+
+/** What a proven and unchanged run said, without reading its results again; null when that cannot be told. */
+function sealedVerdict(settings: Settings, project: ProjectState, ports: Ports) {
+  if (project.key === null || settings.fresh || settings.resume !== null || settings.lastFailed) return null;
+  return ports.store.sealed(requestDigest(settings, ports.machine.pawl), project.key);
+}
+
+function owedFiles(suite: SuitePlan): TestFile[] {
+  return suite.plan.flatMap(({ file, decision }) => (decision.kind === 'owed' && decision.selected ? file : []));
+}
+
+/** Counts what stands from before: kept results, and failures that wait for another run. */
+function addEarlier(suite: SuitePlan, tally: Tally, tell: RunListener): void {
+  for (const { file, decision } of suite.plan) {
+    const result = suite.past.get(file);
+    if (result === undefined || (decision.kind === 'owed' && !decision.failureStands)) continue;
+    const ground = decision.kind === 'kept' ? decision.ground : null;
+    tally.add(result, ground ?? 'stands');
+    tell({ kind: 'file-kept', result, ground });
+  }
+}
+
+function remainingOf(suite: SuitePlan, ran: ReadonlySet<TestFile>): RemainingFile[] {
+  return suite.plan.flatMap(({ file, decision }) => {
+    if (decision.kind === 'kept' || decision.failureStands || ran.has(file)) return [];
+    return { file, estimateMs: suite.past.get(file)?.durationMs ?? null };
+  });
 }
 
 /** The last durable words of an invocation. A full disk must not keep the summary from being told. */
@@ -121,72 +160,35 @@ async function close(open: OpenRun, summary: Summary, suite: SuitePlan, settings
   }
 }
 
-/** What a proven and unchanged run said, without reading its results again; null when that cannot be told. */
-function sealedVerdict(settings: Settings, project: string | null, ports: Ports) {
-  if (project === null || settings.fresh || settings.resume !== null || settings.lastFailed) return null;
-  return ports.store.sealed(requestDigest(settings, ports.machine.pawl), project);
+/** The last event. That it could not be journalled is one more problem, and no reason to keep it from anybody. */
+function finish(ran: Ran, { resumeCommand }: RunRequest, ports: Ports, listener: RunListener, record?: RunListener): Ran {
+  const at = timestamp(ports.clock);
+  const next = ran.summary.notRun > 0 ? resumeCommand : null;
+  const last: RunEvent = { kind: 'run-finished', at, summary: ran.summary, resumeCommand: next };
+  const problems = [...ran.problems, ...attempt(() => record?.(last))];
+  for (const problem of problems) listener({ kind: 'problem', at, problem });
+  listener(last);
+  return { ...ran, problems };
 }
 
-function owedFiles(suite: SuitePlan): TestFile[] {
-  return suite.plan.flatMap(({ file, decision }) => (decision.kind === 'owed' && decision.selected ? file : []));
-}
-
-function keptCount(suite: SuitePlan): number {
-  return suite.plan.filter(({ decision }) => decision.kind === 'kept').length;
-}
-
-/** Counts what stands from before: kept results, and failures that wait for another run. */
-function addEarlier(suite: SuitePlan, tally: Tally, tell: (event: RunEvent) => void): void {
-  for (const { file, decision } of suite.plan) {
-    const result = suite.past.get(file);
-    if (result === undefined) continue;
-    if (decision.kind === 'owed' && !decision.failureStands) continue;
-    const ground = decision.kind === 'kept' ? decision.ground : null;
-    tally.add(result, ground ?? 'stands');
-    tell({ kind: 'file-kept', result, ground });
+function attempt(deed: () => void): readonly Problem[] {
+  try {
+    deed();
+    return [];
+  } catch (error) {
+    return problemsOf(error);
   }
 }
 
-interface OwedCounts {
-  readonly owed: number;
-  readonly left: number;
-  readonly reasons: Partial<Record<OwedReason, number>>;
+/** Nothing was begun, so there is nothing to sum up. */
+function refuse(error: unknown): never {
+  throw new ProblemError(problemsOf(error), { cause: error });
 }
 
-function countsOf(plan: SuitePlan['plan']): OwedCounts {
-  const reasons: Partial<Record<OwedReason, number>> = {};
-  let [owed, left] = [0, 0];
-  for (const { decision } of plan) {
-    if (decision.kind === 'kept') continue;
-    if (decision.selected) {
-      owed += 1;
-      reasons[decision.reason] = (reasons[decision.reason] ?? 0) + 1;
-    } else left += 1;
-  }
-  return { owed, left, reasons };
-}
-
-function started(
-  run: Run,
-  how: 'began' | 'resumed' | 'standing',
-  counts: OwedCounts,
-  kept: number,
-  removed: readonly TestFile[],
-  request: RunRequest,
-  ports: Ports,
-): RunEvent {
-  const invocation = run.invocations.at(-1)?.number ?? 1;
-  const { detected } = request.settings;
-  return { kind: 'run-started', at: timestamp(ports.clock), run, invocation, how, kept, ...counts, removed, detected };
-}
-
-function nothingFound(suite: SuitePlan): ProblemError {
+function nothingFound({ problems }: SuitePlan): ProblemError {
   const next = 'nothing was run; give patterns, or --pass-with-no-tests where that is fine';
-  const where = suite.problems.map((problem) => problem.where).join(', ') || 'patterns';
-  return new ProblemError([
-    ...suite.problems,
-    { kind: 'no-files', where, message: 'no test files were found', next },
-  ]);
+  const none: Problem = { kind: 'no-files', where: 'patterns', message: 'no test files were found', next };
+  return new ProblemError([...problems, none]);
 }
 
 function everySoOften(ports: Ports, deed: () => void): () => void {

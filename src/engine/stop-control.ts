@@ -2,23 +2,26 @@
 
 import type { StopReason } from '../core/stop.ts';
 
+/** Called when a stop is asked for, and again, `urgent`, when somebody does not want to wait. */
+export type StopListener = (urgent: boolean) => void;
+
 export class StopControl {
   #reason: StopReason | null = null;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<StopListener>();
 
+  /** The first reason stands: what comes later finds the run stopping already. */
   get reason(): StopReason | null {
     return this.#reason;
   }
 
-  /** The first reason stands: what comes later finds the run stopping already. */
   request(reason: StopReason): void {
-    if (this.#reason !== null) return;
-    this.#reason = reason;
-    for (const listener of this.#listeners) listener();
+    const urgent = this.#reason !== null;
+    this.#reason ??= reason;
+    for (const listener of this.#listeners) listener(urgent);
   }
 
-  /** Calls once when a stop is asked for; returns the way to forget about it. */
-  onRequest(listener: () => void): () => void {
+  /** Returns the way to forget about the listener. */
+  onRequest(listener: StopListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
