@@ -8,7 +8,8 @@ import type { TestFile } from './test-file.ts';
 const segmentBytesMax = 200;
 
 /** A name segment that could be taken for one of our own files, or that Windows refuses. */
-const reservedSegment = /\.(?:result|error)\.json$|\.log$|[. ]$|[<>:"|?*\\\u0000-\u001f]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+const reservedSegment =
+  /\.(?:result|error)\.json$|\.log$|[. ]$|[<>:"|?*\\\u0000-\u001f]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /**
  * Where to store what belongs to a file, relative to `results/`, `errors/` or `logs/output/` and without suffix.

@@ -53,6 +53,7 @@ export function findRun(store: ResultStore, id: string): Run {
   throw new ProblemError([{ kind: 'usage', where: id, message, next: 'nothing was done' }]);
 }
 
+/** The results that are there and can be read, one by one in path order. */
 export function* resultsOf(run: Run, directory: RunDirectory): Generator<FileResult> {
   for (const file of run.expected) {
     const result = directory.readResult(file);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import ignoreFactory, { type Ignore } from 'ignore';
 
+import type { ContentCache } from './content-cache.ts';
 import type { ContentByPath } from './git.ts';
 
 /** Never part of a project, with or without a .gitignore. */
@@ -17,21 +18,30 @@ interface Rules {
   readonly matcher: Ignore;
 }
 
-export function listTree(root: string): ContentByPath {
+/** Every file under the root that no .gitignore names. The cache is saved for the next time. */
+export function listTree(root: string, cache: ContentCache): ContentByPath {
   const contents: ContentByPath = new Map();
-  walk(root, '', [], contents);
+  walk({ root, cache, contents }, '', []);
+  cache.save();
   return contents;
 }
 
-function walk(root: string, folder: string, above: readonly Rules[], contents: ContentByPath): void {
+interface Walk {
+  readonly root: string;
+  readonly cache: ContentCache;
+  readonly contents: ContentByPath;
+}
+
+function walk(tree: Walk, folder: string, above: readonly Rules[]): void {
+  const { root, contents } = tree;
   const entries = readFolder(join(root, folder));
   const rules = entries.some((entry) => entry.name === '.gitignore') ? [...above, readRules(root, folder)] : above;
   for (const entry of entries) {
     const path = folder + entry.name;
     if (entry.isDirectory()) {
-      if (!neverWalked.has(entry.name) && !isIgnored(`${path}/`, rules)) walk(root, `${path}/`, rules, contents);
+      if (!neverWalked.has(entry.name) && !isIgnored(`${path}/`, rules)) walk(tree, `${path}/`, rules);
     } else if (!isIgnored(path, rules)) {
-      contents.set(path, contentOf(join(root, path), entry));
+      contents.set(path, contentOf(tree, path, entry));
     }
   }
 }
@@ -63,12 +73,19 @@ function isIgnored(path: string, rules: readonly Rules[]): boolean {
   return false;
 }
 
-function contentOf(path: string, entry: fs.Dirent): string {
+function contentOf({ root, cache }: Walk, path: string, entry: fs.Dirent): string {
+  const absolute = join(root, path);
   try {
-    if (entry.isSymbolicLink()) return `link:${fs.readlinkSync(path)}`;
+    if (entry.isSymbolicLink()) return `link:${fs.readlinkSync(absolute)}`;
     if (!entry.isFile()) return 'special';
-    return `sha256:${createHash('sha256').update(fs.readFileSync(path)).digest('hex')}`;
+    const stat = fs.lstatSync(absolute);
+    const digest = cache.digestOf(path, stat, () => sha256Of(absolute));
+    return (stat.mode & 0o111) === 0 ? digest : `executable ${digest}`;
   } catch (error) {
     return `unreadable:${(error as NodeJS.ErrnoException).code}`;
   }
+}
+
+function sha256Of(path: string): string {
+  return `sha256:${createHash('sha256').update(fs.readFileSync(path)).digest('hex')}`;
 }

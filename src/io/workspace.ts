@@ -18,18 +18,20 @@ const installMarkers = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml'
 
 export class DiskWorkspace implements Workspace {
   readonly #root: string;
+  readonly #stateDir: string;
   readonly #stateFolder: string | null;
   readonly #ownFiles: ReadonlySet<string>;
 
   /** @param ownFiles absolute paths that pawl itself writes, such as report files: they are no inputs */
   constructor(root: string, stateDir: string, ownFiles: readonly string[]) {
     this.#root = root;
+    this.#stateDir = stateDir;
     this.#stateFolder = folderWithin(root, stateDir);
     this.#ownFiles = new Set(ownFiles.map((path) => slashed(relative(root, path))));
   }
 
   async observe(): Promise<ProjectState> {
-    const contents = listWithGit(this.#root) ?? (await import('./tree.ts')).listTree(this.#root);
+    const contents = listWithGit(this.#root) ?? (await this.#walkTree());
     for (const path of contents.keys()) if (this.#isOurs(path)) contents.delete(path);
     return new ObservedProject(keyOf(contents, this.#root), contents);
   }
@@ -48,6 +50,11 @@ export class DiskWorkspace implements Workspace {
 
   async git(): Promise<GitState | null> {
     return gitState(this.#root);
+  }
+
+  async #walkTree(): Promise<ContentByPath> {
+    const [{ listTree }, { ContentCache }] = await Promise.all([import('./tree.ts'), import('./content-cache.ts')]);
+    return listTree(this.#root, new ContentCache(join(this.#stateDir, 'cache', 'contents.json'), Date.now()));
   }
 
   #isOurs(path: string): boolean {

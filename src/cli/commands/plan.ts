@@ -1,0 +1,73 @@
+// `pawl plan`: what would run and what would be kept, each file with its reason.
+
+import { formatDuration } from '../../core/duration.ts';
+import type { PlannedFile } from '../../core/plan.ts';
+import { describeDecision } from '../../core/plan.ts';
+import { describeProblem } from '../../core/problem.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { SuitePlan } from '../../engine/plan-suite.ts';
+import { planSuite } from '../../engine/plan-suite.ts';
+import type { Ports } from '../../engine/ports.ts';
+import { printable } from '../../core/printable.ts';
+import type { Output } from '../../ports/output.ts';
+
+export async function showPlan(settings: Settings, ports: Ports, output: Output, json: boolean): Promise<void> {
+  const suite = await planSuite(settings, await ports.workspace.observe(), ports);
+  if (json) output.write(`${JSON.stringify(planAsJson(suite, settings), null, 2)}\n`);
+  else output.write(planAsText(suite, settings, ports.clock.now()));
+}
+
+/** `pawl run --list`: the files and nothing else, so that other programs can read them. */
+export async function listFiles(settings: Settings, ports: Ports, output: Output, json: boolean): Promise<void> {
+  const { patterns, ignore, suitePatterns: suite } = settings;
+  const { files } = await ports.workspace.discover({ patterns, ignore, suite }, await ports.workspace.observe());
+  output.write(json ? `${JSON.stringify(files, null, 2)}\n` : files.map((file) => `${printable(file)}\n`).join(''));
+}
+
+function planAsJson(suite: SuitePlan, settings: Settings): object {
+  return {
+    mode: suite.mode.kind,
+    run: suite.earlier?.run.id ?? null,
+    command: settings.command.argv,
+    runner: settings.runner,
+    detected: settings.detected,
+    counts: countsOf(suite.plan),
+    files: suite.plan.map(({ file, decision }) => ({
+      file,
+      decision: decision.kind,
+      ...(decision.kind === 'kept' ? { ground: decision.ground } : { reason: decision.reason, runs: decision.selected }),
+      explanation: describeDecision(decision),
+      lastOutcome: suite.past.get(file)?.outcome ?? null,
+      lastDurationMs: suite.past.get(file)?.durationMs ?? null,
+    })),
+    removed: suite.removed,
+    problems: suite.problems,
+  };
+}
+
+function planAsText(suite: SuitePlan, settings: Settings, nowMs: number): string {
+  const lines: string[] = [];
+  if (settings.detected !== null) lines.push(settings.detected);
+  lines.push(`${intention(suite)}, each file by: ${settings.command.argv.map(printable).join(' ')}`, '');
+  for (const { file, decision } of suite.plan) {
+    const past = suite.past.get(file);
+    const before = past === undefined ? '' : ` (${past.outcome} ${formatDuration(nowMs - Date.parse(past.finishedAt))} ago)`;
+    lines.push(`${decision.kind}  ${printable(file)}  ${describeDecision(decision)}${before}`);
+  }
+  for (const file of suite.removed) lines.push(`gone  ${printable(file)}  no longer counted`);
+  for (const problem of suite.problems) lines.push(`note  ${printable(describeProblem(problem))}`);
+  const { owed, verified, assumed } = countsOf(suite.plan);
+  lines.push('', `${owed} owed, ${verified + assumed} kept (${verified} verified, ${assumed} assumed)`);
+  return `${lines.join('\n')}\n`;
+}
+
+function intention({ mode, earlier }: SuitePlan): string {
+  if (earlier === null) return 'would begin the first run';
+  return mode.kind === 'continue' ? `would go on with ${earlier.run.id}` : `would begin a new run after ${earlier.run.id}`;
+}
+
+function countsOf(plan: readonly PlannedFile[]): { owed: number; verified: number; assumed: number } {
+  const counts = { owed: 0, verified: 0, assumed: 0 };
+  for (const { decision } of plan) counts[decision.kind === 'owed' ? 'owed' : decision.ground] += 1;
+  return counts;
+}

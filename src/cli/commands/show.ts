@@ -1,0 +1,60 @@
+// `pawl show <file>`: the evidence for one file.
+
+import { formatDuration } from '../../core/duration.ts';
+import type { FileResult } from '../../core/file-result.ts';
+import { isFlaky } from '../../core/file-result.ts';
+import { describeDecision } from '../../core/plan.ts';
+import { printable } from '../../core/printable.ts';
+import { ProblemError } from '../../core/problem.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { TestFile } from '../../core/test-file.ts';
+import type { Ports } from '../../engine/ports.ts';
+import type { FileEvidence } from '../../engine/show-file.ts';
+import { showFile } from '../../engine/show-file.ts';
+import type { Output } from '../../ports/output.ts';
+
+/** Throws a ProblemError when nobody knows the file. */
+export async function showEvidence(file: TestFile, settings: Settings, ports: Ports, output: Output, json: boolean): Promise<void> {
+  const evidence = await showFile(file, settings, ports);
+  if (evidence.decision === null && evidence.result === null) {
+    const message = 'is not one of the test files, and has no result';
+    throw new ProblemError([{ kind: 'usage', where: file, message, next: 'see pawl run --list' }]);
+  }
+  output.write(json ? `${JSON.stringify(evidence, null, 2)}\n` : evidenceAsText(evidence, ports.clock.now()));
+}
+
+function evidenceAsText({ file, decision, result, outputTail, history }: FileEvidence, nowMs: number): string {
+  const why = decision === null ? 'no longer one of the test files' : `${decision.kind}: ${describeDecision(decision)}`;
+  const lines = [printable(file), why];
+  if (result === null) return `${[...lines, 'no result yet'].join('\n')}\n`;
+  lines.push('', ...resultLines(result, nowMs));
+  if (history.length > 0) lines.push('', 'history, newest first:');
+  for (const { run, outcome, durationMs, attempts } of history) {
+    lines.push(`  ${run}  ${outcome}  ${formatDuration(durationMs)}${attempts > 1 ? `  ${attempts} attempts` : ''}`);
+  }
+  if (outputTail !== '') lines.push('', `output (${result.output?.path ?? 'its log'}):`, ...outputLines(outputTail));
+  return `${lines.join('\n')}\n`;
+}
+
+function* resultLines(result: FileResult, nowMs: number): Generator<string> {
+  const { outcome, finishedAt, run, fingerprint, attempts, failures, tests } = result;
+  const flaky = isFlaky(result) ? ', flaky' : '';
+  yield `${outcome}${flaky} ${formatDuration(nowMs - Date.parse(finishedAt))} ago in ${run}, by pawl ${printable(result.pawl)}`;
+  if (tests !== null) yield `tests: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped, ${tests.todo} todo`;
+  for (const { startedAt, outcome: word, durationMs, exitCode, signal, host } of attempts) {
+    const end = signal === null ? `exit code ${exitCode}` : printable(signal);
+    yield `  attempt at ${printable(startedAt)} on ${printable(host)}: ${word} in ${formatDuration(durationMs)} (${end})`;
+  }
+  for (const { test, message, location } of failures) {
+    yield `  ${printable(test ?? 'the file')}: ${printable(message)}${location === null ? '' : ` (${printable(location)})`}`;
+  }
+  yield 'depended on:';
+  yield `  test file  ${printable(fingerprint.testFile)}`;
+  yield `  command    ${printable(fingerprint.command)}`;
+  yield `  project    ${printable(fingerprint.project ?? 'not known')}`;
+}
+
+/** Line by line, so that a newline stays one and every other control character shows. */
+function outputLines(text: string): string[] {
+  return text.trimEnd().split(/\r?\n/).map((line) => `  ${printable(line)}`);
+}

@@ -1,0 +1,64 @@
+// `pawl status`: how far the latest run is, from another terminal, without disturbing it.
+
+import { formatDuration } from '../../core/duration.ts';
+import { printable } from '../../core/printable.ts';
+import { unreachable } from '../../core/problem.ts';
+import type { Ports } from '../../engine/ports.ts';
+import type { RunStatus } from '../../engine/read-status.ts';
+import { readStatus } from '../../engine/read-status.ts';
+import { storedSummary } from '../../formats/summary.ts';
+import type { Output } from '../../ports/output.ts';
+
+/** How often a watched status is looked at again. */
+const watchEveryMs = 1000;
+
+type StatusPorts = Pick<Ports, 'store' | 'machine' | 'clock'>;
+
+/** With `watch` it stays until the run no longer works. */
+export async function showStatus(ports: StatusPorts, output: Output, json: boolean, watch: boolean): Promise<void> {
+  for (;;) {
+    const status = readStatus(ports.store, ports.machine, 'latest');
+    if (watch && output.isTerminal && !json) output.write('\u001b[H\u001b[J');
+    output.write(json ? `${JSON.stringify(statusAsJson(status))}\n` : statusAsText(status, ports.clock.now()));
+    if (!watch || status.state !== 'working') return;
+    await new Promise((again) => setTimeout(again, watchEveryMs));
+  }
+}
+
+function statusAsJson({ run, state, summary, running }: RunStatus): object {
+  return { state, ...storedSummary(summary), running, invocations: run.invocations.length };
+}
+
+function statusAsText(status: RunStatus, nowMs: number): string {
+  const { run, summary, running } = status;
+  const done = summary.total - summary.notRun;
+  const failed = summary.failed + summary.timedOut + summary.crashed;
+  const lines = [
+    `${run.id}: ${stateInWords(status, nowMs)}`,
+    `${done} of ${summary.total} files have a verdict: ${summary.passed} passed, ${failed} failed, ${summary.notRun} not run`,
+  ];
+  const word = status.state === 'working' ? 'running' : 'was running';
+  for (const { file, at } of running) lines.push(`${word}  ${printable(file)}  since ${formatDuration(nowMs - Date.parse(at))}`);
+  for (const { file, outcome, exitCode, signal } of summary.failures.slice(0, 20)) {
+    lines.push(`${outcome}  ${printable(file)}  ${signal ?? (exitCode === null ? '' : `exit code ${exitCode}`)}`);
+  }
+  if (summary.failures.length > 20) lines.push(`… ${summary.failures.length - 20} more`);
+  return `${lines.join('\n')}\n`;
+}
+
+function stateInWords({ run, state, summary }: RunStatus, nowMs: number): string {
+  const last = run.invocations.at(-1);
+  const since = (iso: string | undefined): string => formatDuration(nowMs - Date.parse(iso ?? run.createdAt));
+  switch (state) {
+    case 'working':
+      return `working for ${since(last?.startedAt)} (pid ${last?.pid})`;
+    case 'stopped':
+      return `${summary.notRun === 0 ? 'finished' : 'stopped, unfinished,'} ${since(last?.endedAt ?? undefined)} ago`;
+    case 'died':
+      return `its process (pid ${last?.pid}) is gone and never said that it ended; pawl run goes on with it`;
+    case 'elsewhere':
+      return `last seen working on ${printable(last?.host ?? '')}, ${since(last?.startedAt)} ago`;
+    default:
+      return unreachable(state);
+  }
+}
