@@ -1,9 +1,10 @@
 // Something that a person has to be told: where, what was expected, what was found, what happens next.
 
-/** What kind of trouble it is, which decides the exit code: 2 for `usage`, 4 for `no-files`, 3 for the rest. */
+/** What kind of trouble it is, which decides the exit code: 2 for `usage`, 4 for `no-files`, 9 for `held`, 3 for the rest. */
 export type ProblemKind =
   | 'usage'
   | 'no-files'
+  | 'held'
   | 'cannot-start'
   | 'cannot-write'
   | 'newer-version'

@@ -13,6 +13,7 @@ import type { Summary } from '../core/summary.ts';
 import { Tally } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
+import type { StoreOwner } from '../ports/result-store.ts';
 import type { ProjectState } from '../ports/workspace.ts';
 import type { Executions } from './execute-suite.ts';
 import { executeSuite, problemsOf } from './execute-suite.ts';
@@ -51,10 +52,25 @@ export interface RemainingFile {
 export type RunListener = (event: RunEvent) => void;
 
 /**
- * Brings the suite up to date. Throws a ProblemError when nothing could be begun; once a run is open, its summary is
- * given back whatever happens.
+ * Brings the suite up to date, alone in its state directory. Throws a ProblemError when nothing could be begun; once a
+ * run is open, its summary is given back whatever happens.
  */
 export async function runSuite(
+  request: RunRequest,
+  ports: Ports,
+  listener: RunListener,
+  stop: StopControl,
+): Promise<Ran> {
+  const lock = attempted(() => ports.store.lock());
+  if (!lock.held) throw heldBy(lock.owner, request.settings);
+  try {
+    return await runAlone(request, ports, listener, stop);
+  } finally {
+    lock.release();
+  }
+}
+
+async function runAlone(
   request: RunRequest,
   ports: Ports,
   listener: RunListener,
@@ -177,6 +193,19 @@ function attempt(deed: () => void): readonly Problem[] {
     return [];
   } catch (error) {
     return problemsOf(error);
+  }
+}
+
+function heldBy({ pid, host, since }: StoreOwner, { stateDir }: Settings): ProblemError {
+  const message = `is in use by another pawl (pid ${pid} on ${host}, since ${since})`;
+  return new ProblemError([{ kind: 'held', where: stateDir, message, next: 'nothing was run; wait for it, or see pawl status' }]);
+}
+
+function attempted<T>(deed: () => T): T {
+  try {
+    return deed();
+  } catch (error) {
+    return refuse(error);
   }
 }
 

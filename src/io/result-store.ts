@@ -11,11 +11,12 @@ import type { Summary } from '../core/summary.ts';
 import { decodeRun } from '../formats/run.ts';
 import type { Seal } from '../formats/seal.ts';
 import { decodeSeal, encodeSeal } from '../formats/seal.ts';
-import type { ResultStore, RunDirectory } from '../ports/result-store.ts';
+import type { LockTaken, ResultStore, RunDirectory } from '../ports/result-store.ts';
 import { stampOf } from './directory-stamp.ts';
 import type { Disk } from './disk.ts';
 import { DurableFiles } from './durable-files.ts';
 import { FileRunDirectory } from './run-directory.ts';
+import { takeLock } from './state-lock.ts';
 
 export class FileResultStore implements ResultStore {
   readonly #stateDir: string;
@@ -26,6 +27,10 @@ export class FileResultStore implements ResultStore {
     this.#stateDir = stateDir;
     this.#disk = disk;
     this.#files = new DurableFiles(disk);
+  }
+
+  lock(): LockTaken {
+    return takeLock(this.#stateDir);
   }
 
   runs(): RunId[] {

@@ -8,7 +8,20 @@ import type { Run, RunId } from '../core/run.ts';
 import type { Summary } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 
+/** Who is at work in a state directory. */
+export interface StoreOwner {
+  readonly pid: number;
+  readonly host: string;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+}
+
+/** Either it is ours until released, or somebody else's who is alive. */
+export type LockTaken = { readonly held: true; release(): void } | { readonly held: false; readonly owner: StoreOwner };
+
 export interface ResultStore {
+  /** Whoever writes takes it first; reading needs none. Never waits, and takes over what a dead process left. */
+  lock(): LockTaken;
   /** The runs that are there, newest first. */
   runs(): readonly RunId[];
   readRun(id: RunId): Result<Run>;
@@ -57,4 +70,3 @@ export interface RunDirectory {
   inFlight(): readonly { readonly file: TestFile; readonly at: string }[];
   close(): void;
 }
-

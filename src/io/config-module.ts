@@ -1,0 +1,68 @@
+// A config file that is a program → what it exports by default. TypeScript is loaded by Node itself where Node can,
+// and by jiti where it cannot.
+
+import { extname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { ProblemError } from '../core/problem.ts';
+import { explainLoadError } from './explain-load-error.ts';
+
+/** Throws a ProblemError of kind `usage` that names the file as `name`. A promise is waited for. */
+export async function loadConfigModule(path: string, name: string): Promise<unknown> {
+  const module = await loaded(path, name);
+  if (typeof module !== 'object' || module === null || !('default' in module)) {
+    throw unusable(name, 'has no default export', 'export the config: export default defineConfig({ … })');
+  }
+  const value: unknown = await settled(module.default, path, name);
+  if (typeof value !== 'function') return value;
+  throw unusable(name, 'exports a function', 'call it, and export what it gives');
+}
+
+async function loaded(path: string, name: string): Promise<unknown> {
+  try {
+    return ['.ts', '.mts'].includes(extname(path))
+      ? await importTypeScript(path)
+      : await import(pathToFileURL(path).href);
+  } catch (error) {
+    throw unusable(name, explainLoadError(error, path), 'nothing was run', error);
+  }
+}
+
+/**
+ * Node 22 and later strip types, but know neither enums nor paths without an extension. Both show before any line of
+ * the config has run, so that trying again does not run it twice.
+ */
+async function importTypeScript(path: string): Promise<unknown> {
+  if (!('typescript' in process.features) || process.features.typescript === false) return importWithJiti(path);
+  try {
+    return await import(pathToFileURL(path).href);
+  } catch (error) {
+    if (!onlyJitiCan.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    return importWithJiti(path);
+  }
+}
+
+const onlyJitiCan = new Set([
+  'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX',
+  'ERR_UNKNOWN_FILE_EXTENSION',
+  'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING',
+  'ERR_MODULE_NOT_FOUND',
+]);
+
+async function importWithJiti(path: string): Promise<unknown> {
+  const { createJiti } = await import('jiti');
+  // Without interop an absent default export stays absent; otherwise the module itself would stand in for it.
+  return createJiti(path, { interopDefault: false }).import(path);
+}
+
+async function settled(value: unknown, path: string, name: string): Promise<unknown> {
+  try {
+    return await value;
+  } catch (error) {
+    throw unusable(name, explainLoadError(error, path), 'nothing was run', error);
+  }
+}
+
+function unusable(where: string, message: string, next: string, cause?: unknown): ProblemError {
+  return new ProblemError([{ kind: 'usage', where, message, next }], { cause });
+}

@@ -1,0 +1,27 @@
+// When a process was born, so that a pid which belongs to another process by now is not taken for it.
+
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+
+/** The system's own words, to be compared and not read; null where there is no such process or nobody tells. */
+export function processBirth(pid: number): string | null {
+  if (process.platform === 'linux') return linuxBirth(pid);
+  return process.platform === 'win32' ? null : posixBirth(pid);
+}
+
+/** Clock ticks since boot, and which boot: after a reboot the same ticks come again. */
+function linuxBirth(pid: number): string | null {
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name in parentheses may hold anything, parentheses and spaces too: count from behind it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return `${fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${fields[19]}`;
+  } catch {
+    return null;
+  }
+}
+
+function posixBirth(pid: number): string | null {
+  const { status, stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' });
+  return status === 0 && stdout.trim() !== '' ? stdout.trim() : null;
+}
