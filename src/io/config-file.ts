@@ -58,7 +58,7 @@ interface ConfigLocation {
 function searchUpwards(cwd: string): ConfigLocation {
   let nearestPackage: string | null = null;
   for (const folder of foldersUpwards(cwd)) {
-    const path = configIn(folder);
+    const path = configIn(folder, cwd);
     if (path !== null) return { root: folder, path };
     if (fs.existsSync(join(folder, 'package.json'))) nearestPackage ??= folder;
     if (fs.existsSync(join(folder, '.git'))) break;
@@ -73,10 +73,13 @@ function* foldersUpwards(start: string): Generator<string> {
   }
 }
 
-function configIn(folder: string): string | null {
+function configIn(folder: string, cwd: string): string | null {
   const found = configNames.filter((name) => fs.existsSync(join(folder, name)));
   const packageFile = join(folder, 'package.json');
-  if (fs.existsSync(packageFile) && pawlKeyOf(readJson(packageFile, 'package.json')) !== undefined) {
+  if (
+    fs.existsSync(packageFile) &&
+    pawlKeyOf(readJson(packageFile, slashed(relative(cwd, packageFile)))) !== undefined
+  ) {
     found.push('package.json');
   }
   const [first, second] = found;

@@ -52,7 +52,9 @@ const onlyJitiCan = new Set([
 async function importWithJiti(path: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
   // Without interop an absent default export stays absent; otherwise the module itself would stand in for it.
-  return createJiti(path, { interopDefault: false }).import(path);
+  const module: unknown = await createJiti(path, { interopDefault: false }).import(path);
+  const isEsm = typeof module === 'object' && module !== null && '__esModule' in module;
+  return isEsm ? module : { default: module };
 }
 
 async function settled(value: unknown, path: string, name: string): Promise<unknown> {

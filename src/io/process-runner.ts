@@ -2,7 +2,7 @@
 
 import fs from 'node:fs';
 
-import { execa } from 'execa';
+import type { execa as Execa } from 'execa';
 
 import { ProblemError } from '../core/problem.ts';
 import type { CommandReport, CommandSpec, ProcessRunner, RunningCommand } from '../ports/process-runner.ts';
@@ -10,22 +10,25 @@ import type { CommandReport, CommandSpec, ProcessRunner, RunningCommand } from '
 /** Runs every command in one working directory. */
 export class GroupProcessRunner implements ProcessRunner {
   readonly #cwd: string;
+  #execa: typeof Execa | null = null;
 
   constructor(cwd: string) {
     this.#cwd = cwd;
   }
 
   async start(spec: CommandSpec): Promise<RunningCommand> {
+    // Loaded with the first command: a run with nothing to do starts none.
+    this.#execa ??= (await import('execa')).execa;
     // A file descriptor costs half of what a pipe does, holds nothing in memory, and outlives us.
     const output = fs.openSync(spec.outputPath, 'a');
     const startedMs = performance.now();
-    const child = this.#spawn(spec, output);
+    const child = this.#spawn(this.#execa, spec, output);
     fs.closeSync(output);
     if (child.pid === undefined) throw cannotStart(spec, await child);
     return new RunningGroup(child.pid, reportOf(child, startedMs));
   }
 
-  #spawn(spec: CommandSpec, output: number) {
+  #spawn(execa: typeof Execa, spec: CommandSpec, output: number) {
     const [command, args] = spec.shell ? [spec.argv.join(' '), []] : [spec.argv[0], spec.argv.slice(1)];
     return execa(command, args, {
       cwd: this.#cwd,

@@ -94,10 +94,10 @@ export class FileRunDirectory implements RunDirectory {
   }
 
   outputPath(file: TestFile): string {
-    const path = this.#at(this.#outputPlace(file));
-    this.#files.makeDirectories(dirname(path));
-    fs.writeFileSync(path, '');
-    return path;
+    const place = this.#outputPlace(file);
+    this.#files.makeDirectories(dirname(this.#at(place)));
+    this.#removeIfThere(place);
+    return this.#at(place);
   }
 
   closeOutput(file: TestFile): { path: string; bytes: number } | null {

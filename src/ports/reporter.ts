@@ -1,10 +1,56 @@
 // A listener to the event stream. It can show a verdict but never change one.
 
 import type { RunEvent } from '../core/event.ts';
+import type { FileResult } from '../core/file-result.ts';
+import type { Run } from '../core/run.ts';
+import type { Settings } from '../core/settings.ts';
+import type { TestFile } from '../core/test-file.ts';
+import type { Clock } from './clock.ts';
+import type { Output } from './output.ts';
 
 export interface Reporter {
   readonly name: string;
   onEvent(event: RunEvent): void;
-  /** Called once after the last event; a report file that could not be written rejects. */
+  /** Called once after the last event, or when there will be none; a report that could not be written throws. */
   finish?(): Promise<void> | void;
 }
+
+/** Everything a reporter may use of the outside world. */
+export interface ReporterContext {
+  readonly output: Output;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  /** Where a report goes: a file when the user named one, or else the output. */
+  readonly sink: ReportSink;
+  readonly renderTable: TableRenderer;
+  /** The stored results of a run in the order of its expected files, read one by one; files without one are left out. */
+  readonly results: (run: Run) => Iterable<FileResult>;
+  /** The last lines that a file's command printed, as they were printed; empty when there were none. */
+  readonly outputTail: (run: Run, file: TestFile) => string;
+  readonly commands: FollowUpCommands;
+}
+
+/** Command lines for a person to copy, quoted for a shell, over the same selection of files as this invocation. */
+export interface FollowUpCommands {
+  readonly lastFailed: string;
+  readonly show: (file: TestFile) => string;
+}
+
+/** Both throw when they cannot write to a file; what goes to the output never throws. */
+export interface ReportSink {
+  /** Adds to the report, which others may be reading already. The first time begins a new one. */
+  append(text: string): void;
+  /** Writes a whole report: until it is complete, an earlier one stays in its place. */
+  replace(chunks: Iterable<string>): void;
+  close(): void;
+}
+
+export interface Table {
+  readonly head: readonly string[];
+  /** Cells may hold colours, and nothing else that a terminal does not print as it stands. */
+  readonly rows: readonly (readonly string[])[];
+  readonly align: readonly ('left' | 'right')[];
+}
+
+/** The table as lines, without a newline at the end. */
+export type TableRenderer = (table: Table) => Promise<string>;

@@ -55,7 +55,7 @@ export interface RunDirectory {
   retire(file: TestFile): void;
   /** Takes results and outputs of another run into this one; durable when it returns. */
   carry(from: RunDirectory, files: readonly TestFile[]): void;
-  /** Empties and names the file that captures a file's output: its path on this machine. */
+  /** Where a file's output is to be captured, on this machine. What was captured before is removed. */
   outputPath(file: TestFile): string;
   /** What was captured, relative to the run directory; null and nothing left behind when it was nothing. */
   closeOutput(file: TestFile): { readonly path: string; readonly bytes: number } | null;

@@ -55,7 +55,11 @@ export class Project {
       patterns: ['test/**/*.sh'],
       ignore: [],
       suitePatterns: ['test/**/*.sh'],
-      command: { argv: ['sh', '-c', 'echo "$PAWL_FILE" >> "$RIG_CALLS"; exec sh "$0"', '{file}'], shell: false, env: {} },
+      command: {
+        argv: ['sh', '-c', 'echo "$PAWL_FILE" >> "$RIG_CALLS"; exec sh "$0"', '{file}'],
+        shell: false,
+        env: {},
+      },
       runner: 'command',
       detected: null,
       workers: 1,
@@ -127,6 +131,9 @@ export interface RunMore {
 
 /** `{a: 'passes', b: 'fails'}` as test files `test/a.sh` and `test/b.sh`. */
 export function aProject(tests: Readonly<Record<string, 'passes' | 'fails'>>): Project {
-  const files = Object.entries(tests).map(([name, does]) => [`test/${name}.sh`, does === 'passes' ? 'exit 0\n' : 'echo no\nexit 1\n']);
+  const files = Object.entries(tests).map(([name, does]) => [
+    `test/${name}.sh`,
+    does === 'passes' ? 'exit 0\n' : 'echo no\nexit 1\n',
+  ]);
   return new Project(Object.fromEntries(files) as Record<string, string>);
 }

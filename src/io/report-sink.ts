@@ -1,0 +1,69 @@
+// Where reports go: to the output, or to a file that is either complete or still the one from before.
+
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import { dirname } from 'node:path';
+
+import type { Output } from '../ports/output.ts';
+import type { ReportSink } from '../ports/reporter.ts';
+
+/** Small chunks are put together: a report of ten thousand files is not ten thousand writes. */
+const chunkCharacters = 64 * 1024;
+
+export function outputSink(output: Output): ReportSink {
+  return {
+    append: (text) => output.write(text),
+    replace: (chunks) => {
+      for (const chunk of joined(chunks)) output.write(chunk);
+    },
+    close: () => {},
+  };
+}
+
+/** Folders on the way to it are made. */
+export function fileSink(path: string): ReportSink {
+  let appended: number | null = null;
+  return { append, replace: (chunks) => replaceFile(path, chunks), close };
+
+  function append(text: string): void {
+    appended ??= openNew(path);
+    fs.writeFileSync(appended, text);
+  }
+
+  function close(): void {
+    if (appended !== null) fs.closeSync(appended);
+    appended = null;
+  }
+}
+
+function replaceFile(path: string, chunks: Iterable<string>): void {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  const descriptor = openNew(temporary);
+  try {
+    try {
+      for (const chunk of joined(chunks)) fs.writeFileSync(descriptor, chunk);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+    fs.renameSync(temporary, path);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function openNew(path: string): number {
+  fs.mkdirSync(dirname(path), { recursive: true });
+  return fs.openSync(path, 'w');
+}
+
+function* joined(chunks: Iterable<string>): Generator<string> {
+  let pending = '';
+  for (const chunk of chunks) {
+    pending += chunk;
+    if (pending.length < chunkCharacters) continue;
+    yield pending;
+    pending = '';
+  }
+  if (pending !== '') yield pending;
+}

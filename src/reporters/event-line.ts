@@ -1,0 +1,35 @@
+// The event stream on the wire: one JSON object a line, told apart by `kind`. Unlike the journal, which leaves out what
+// is stored beside it, a line says everything that a listener inside of pawl is told.
+
+import type { RunEvent } from '../core/event.ts';
+import { unreachable } from '../core/problem.ts';
+import { storedSummary } from '../formats/summary.ts';
+import { formatVersion } from '../formats/version.ts';
+
+/**
+ * The event with `format` in front and a newline behind it. Of the run, `expected` is left out (it may be tens of
+ * thousands of paths) and counted as `total`; a summary looks as it does in summary.json.
+ */
+export function encodeEventLine(event: RunEvent): string {
+  return `${JSON.stringify({ format: formatVersion, ...shownEvent(event) })}\n`;
+}
+
+function shownEvent(event: RunEvent): object {
+  switch (event.kind) {
+    case 'run-started': {
+      const { expected, ...run } = event.run;
+      return { ...event, run, total: expected.length };
+    }
+    case 'run-finished':
+      return { ...event, summary: storedSummary(event.summary) };
+    case 'file-kept':
+    case 'file-started':
+    case 'attempt-finished':
+    case 'file-finished':
+    case 'file-interrupted':
+    case 'problem':
+      return event;
+    default:
+      return unreachable(event);
+  }
+}

@@ -1,0 +1,50 @@
+// Which reporters there are. None is loaded before somebody asks for it.
+
+import type { Reporter, ReporterContext } from '../ports/reporter.ts';
+
+export interface ReporterEntry {
+  /** One line for help and docs. */
+  readonly description: string;
+  /** Whether it makes a report that can go to a file. */
+  readonly takesPath: boolean;
+  load(): Promise<(context: ReporterContext) => Reporter>;
+}
+
+export const reporters = {
+  default: {
+    description: 'a live status line on a terminal, plain lines elsewhere; failures as they happen; a summary table',
+    takesPath: false,
+    load: async () => (await import('./default.ts')).defaultReporter,
+  },
+  dot: {
+    description: 'one character for each file',
+    takesPath: false,
+    load: async () => (await import('./dot.ts')).dotReporter,
+  },
+  silent: {
+    description: 'nothing; the exit code tells',
+    takesPath: false,
+    load: async () => (await import('./silent.ts')).silentReporter,
+  },
+  json: {
+    description: 'one JSON object at the end: the summary and the result of every file',
+    takesPath: true,
+    load: async () => (await import('./json.ts')).jsonReporter,
+  },
+  jsonl: {
+    description: 'every event as it happens, one JSON object a line',
+    takesPath: true,
+    load: async () => (await import('./jsonl.ts')).jsonlReporter,
+  },
+  junit: {
+    description: 'JUnit XML at the end, for CI systems',
+    takesPath: true,
+    load: async () => (await import('./junit.ts')).junitReporter,
+  },
+} as const satisfies Readonly<Record<string, ReporterEntry>>;
+
+export type ReporterName = keyof typeof reporters;
+
+export function isReporterName(name: string): name is ReporterName {
+  return Object.hasOwn(reporters, name);
+}

@@ -1,0 +1,69 @@
+// All reporters behind one listener: one that fails takes none of the others with it, and never the run.
+
+import type { RunEvent } from '../core/event.ts';
+import type { Problem } from '../core/problem.ts';
+import type { Reporter } from '../ports/reporter.ts';
+
+export interface MountedReporter {
+  readonly reporter: Reporter;
+  /** The report that was asked for: a path or `standard output`; null for a reporter that only shows how it goes. */
+  readonly report: string | null;
+}
+
+export class Multiplexer {
+  readonly #working: Set<MountedReporter>;
+  readonly #onProblem: (problem: Problem) => void;
+  /** Reports that were asked for and cannot be complete any more. */
+  readonly #lost: Problem[] = [];
+
+  /** @param onProblem is told of each reporter that is dropped, and may announce it as an event */
+  constructor(reporters: readonly MountedReporter[], onProblem: (problem: Problem) => void) {
+    this.#working = new Set(reporters);
+    this.#onProblem = onProblem;
+  }
+
+  onEvent(event: RunEvent): void {
+    for (const mounted of this.#working) {
+      try {
+        mounted.reporter.onEvent(event);
+      } catch (error) {
+        const problem = this.#drop(mounted, error);
+        if (mounted.report !== null) this.#lost.push(problem);
+        this.#onProblem(problem);
+      }
+    }
+  }
+
+  /**
+   * Lets every reporter finish, in the order in which they were asked for. What comes back must make the exit code
+   * other than 0: reports that were asked for and are not there.
+   */
+  async finish(): Promise<readonly Problem[]> {
+    for (const mounted of this.#working) {
+      try {
+        await mounted.reporter.finish?.();
+      } catch (error) {
+        const problem = this.#drop(mounted, error);
+        if (mounted.report === null) this.#onProblem(problem);
+        else this.#lost.push(problem);
+      }
+    }
+    this.#working.clear();
+    return this.#lost;
+  }
+
+  /** Done before anybody is told: announcing the problem must not lead back to who has it. */
+  #drop(mounted: MountedReporter, error: unknown): Problem {
+    this.#working.delete(mounted);
+    return problemOf(mounted, error);
+  }
+}
+
+function problemOf({ reporter, report }: MountedReporter, error: unknown): Problem {
+  const message = `--reporter ${reporter.name} failed: ${error instanceof Error ? error.message : String(error)}`;
+  const next =
+    report === null
+      ? 'it says no more; the verdict is not affected'
+      : 'this report is not complete; `pawl report` can write it again from the results';
+  return { kind: 'reporter', where: report ?? 'the output', message, next };
+}

@@ -1,0 +1,87 @@
+// What is said before the first file runs: which run this is, what is kept and what is owed, and why.
+
+import type { RunStarted } from '../core/event.ts';
+import type { KeptGround, OwedReason } from '../core/plan.ts';
+import { printable } from '../core/printable.ts';
+import { unreachable } from '../core/problem.ts';
+import { counted, grouped } from './counted.ts';
+import type { Paint } from './paint.ts';
+
+const removedMax = 5;
+
+/** Files kept until now, by ground. */
+export type KeptCounts = Readonly<Record<KeptGround, number>>;
+
+/** Said at once. Whole lines. */
+export function openingText(event: RunStarted, paint: Paint): string {
+  const lines = [`${paint.bold(event.run.id)} ${beginningOf(event)}`];
+  if (event.detected !== null) lines.push(printable(event.detected));
+  if (event.removed.length > 0) lines.push(removedLine(event.removed));
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * Said once everything kept is known: `kept 120 (117 verified, 3 assumed), 12 to run: 10 never ran, …`. One line.
+ * Failures from before count, whether they are kept or run again.
+ */
+export function workText(event: RunStarted, kept: KeptCounts, failures: number): string {
+  const parts = [...(event.kept > 0 ? [keptPhrase(keptOf(event, kept))] : []), owedPhrase(event)];
+  if (failures > 0) parts.push(`${counted(failures, 'failure')} from before`);
+  if (event.left > 0) parts.push(`${grouped(event.left)} not asked for`);
+  return `${parts.join(', ')}\n`;
+}
+
+/** `kept 120 (117 verified, 3 assumed)`: never a kept result without its ground. */
+export function keptPhrase({ verified, assumed }: KeptCounts): string {
+  return `kept ${grouped(verified + assumed)} (${grouped(verified)} verified, ${grouped(assumed)} assumed)`;
+}
+
+/** A verdict that is told again unread comes without its files: all of them are proven. */
+export function keptOf(event: RunStarted, { verified, assumed }: KeptCounts): KeptCounts {
+  return { verified: Math.max(verified, event.kept - assumed), assumed };
+}
+
+function beginningOf({ how, invocation }: RunStarted): string {
+  switch (how) {
+    case 'began':
+      return 'began';
+    case 'resumed':
+      return `resumed (invocation ${invocation})`;
+    case 'standing':
+      return 'stands: nothing to run';
+    default:
+      return unreachable(how);
+  }
+}
+
+function removedLine(removed: RunStarted['removed']): string {
+  const named = removed.slice(0, removedMax).map(printable).join(', ');
+  const more = removed.length > removedMax ? ` and ${grouped(removed.length - removedMax)} more` : '';
+  return `no longer there and no longer counted: ${named}${more}`;
+}
+
+function owedPhrase({ how, owed, reasons }: RunStarted): string {
+  const counts = Object.entries(reasons) as [OwedReason, number][];
+  const [only] = counts;
+  if (how === 'began' && counts.length === 1 && only?.[0] === 'never-ran') return `${counted(owed, 'file')} to run`;
+  const words = counts
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([reason, count]) => `${grouped(count)} ${owedWords[reason]}`);
+  return `${grouped(owed)} to run${words.length === 0 ? '' : `: ${words.join(', ')}`}`;
+}
+
+/** As `describeDecision` says it, for any number of files. */
+const owedWords: Readonly<Record<OwedReason, string>> = {
+  'never-ran': 'never ran',
+  interrupted: 'interrupted',
+  'new-file': 'new',
+  unreadable: 'with an unreadable result',
+  'test-file-changed': 'changed',
+  'command-changed': 'with another command',
+  'failed-before': 'did not pass before',
+  'asked-fresh': 'because of --fresh',
+  'asked-last-failed': 'did not pass before',
+  'project-changed': 'passed before the project changed',
+  'project-unknown': 'not proven unchanged',
+  'changed-while-running': 'passed while the project changed',
+};

@@ -1,0 +1,22 @@
+// What a file came to, in the words that every reporter shares.
+
+import type { Outcome } from '../core/outcome.ts';
+
+export const outcomeWords: Readonly<Record<Outcome, string>> = {
+  passed: 'passed',
+  failed: 'failed',
+  'timed-out': 'timed out',
+  crashed: 'crashed',
+};
+
+interface Ended {
+  readonly outcome: Outcome;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}
+
+/** `exit code 3`, `SIGSEGV`; empty where the outcome says it all. */
+export function endingOf({ outcome, exitCode, signal }: Ended): string {
+  if (outcome === 'failed' && exitCode !== null) return `exit code ${exitCode}`;
+  return outcome === 'crashed' && signal !== null ? signal : '';
+}

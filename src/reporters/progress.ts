@@ -1,0 +1,93 @@
+// How far a run is, and the one line that says so.
+
+import { formatDuration } from '../core/duration.ts';
+import { printable } from '../core/printable.ts';
+import type { TestFile } from '../core/test-file.ts';
+import type { Paint } from './paint.ts';
+import { shortenedEnd, shortenedMiddle, textWidth } from './text-width.ts';
+
+/** A path that has to be shorter than this says nothing any more. */
+const pathColumnsMin = 12;
+
+export class Progress {
+  readonly #total: number;
+  readonly #failing = new Set<TestFile>();
+  /** When each began, longest first. */
+  readonly #running = new Map<TestFile, number>();
+  #done: number;
+  #remaining: { readonly ms: number; readonly atMs: number } | null = null;
+
+  constructor(total: number, done: number) {
+    this.#total = total;
+    this.#done = done;
+  }
+
+  get failures(): number {
+    return this.#failing.size;
+  }
+
+  /** A result that was there before, counted as done already or still to run. */
+  kept(file: TestFile, passed: boolean): void {
+    if (!passed) this.#failing.add(file);
+  }
+
+  started(file: TestFile, nowMs: number): void {
+    // An attempt after the first one begins its time anew, and is the youngest.
+    this.#running.delete(file);
+    this.#running.set(file, nowMs);
+  }
+
+  finished(file: TestFile, passed: boolean, remainingMs: number | null, nowMs: number): void {
+    this.#done += 1;
+    this.#running.delete(file);
+    if (passed) this.#failing.delete(file);
+    else this.#failing.add(file);
+    this.#remaining = remainingMs === null ? null : { ms: remainingMs, atMs: nowMs };
+  }
+
+  interrupted(file: TestFile): void {
+    this.#running.delete(file);
+  }
+
+  /** `[ 12/120]`: always as wide, so that lines stand below each other. */
+  position(): string {
+    const total = String(this.#total);
+    return `[${String(this.#done).padStart(total.length)}/${total}]`;
+  }
+
+  /** `[12/120] 1 failed, 2m 05s left, test/a.test.ts 3.2s +2`: never wider than asked for. */
+  line(nowMs: number, columns: number, paint: Paint): string {
+    const position = this.position();
+    if (position.length >= columns) return shortenedEnd(position, columns);
+    const failures = this.#failing.size > 0 ? `${this.#failing.size} failed` : '';
+    const running = this.#runningWords(nowMs);
+    const enough = running === null ? 0 : running.after.length + Math.min(textWidth(running.path), pathColumnsMin) + 2;
+    let room = columns - position.length;
+    // What is most needed is given room first, and shown in the order in which it changes least.
+    const shownFailures = failures !== '' && room > failures.length ? ` ${paint.red(failures)}` : '';
+    if (shownFailures !== '') room -= failures.length + 1;
+    const left = this.#remainingWords(nowMs);
+    const shownLeft = left !== '' && room > left.length + enough ? ` ${paint.dim(left)}` : '';
+    if (shownLeft !== '') room -= left.length + 1;
+    const shownRunning =
+      running !== null && room >= enough
+        ? ` ${shortenedMiddle(running.path, room - running.after.length - 1)}${running.after}`
+        : '';
+    return `${paint.bold(position)}${shownFailures}${shownLeft}${shownRunning}`;
+  }
+
+  /** The one that has been running longest, and how many more there are. */
+  #runningWords(nowMs: number): { readonly path: string; readonly after: string } | null {
+    const [longest] = this.#running;
+    if (longest === undefined) return null;
+    const [file, startedMs] = longest;
+    const more = this.#running.size > 1 ? ` +${this.#running.size - 1}` : '';
+    return { path: printable(file), after: ` ${formatDuration(Math.max(0, nowMs - startedMs))}${more}` };
+  }
+
+  #remainingWords(nowMs: number): string {
+    if (this.#remaining === null) return '';
+    const { ms, atMs } = this.#remaining;
+    return `${formatDuration(Math.max(0, ms - (nowMs - atMs)))} left`;
+  }
+}

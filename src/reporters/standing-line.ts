@@ -1,0 +1,31 @@
+// The one line for a run in which nothing is owed and everything passed.
+
+import type { RunFinished, RunStarted } from '../core/event.ts';
+import { counted } from './counted.ts';
+import type { KeptCounts } from './opening.ts';
+import { keptOf, keptPhrase } from './opening.ts';
+import type { Paint } from './paint.ts';
+
+/** True for a verdict that is told again and leaves nothing to do. */
+export function isStandingPass(started: RunStarted | null, { summary }: RunFinished): boolean {
+  return started?.how === 'standing' && summary.total > 0 && summary.passed === summary.total;
+}
+
+/** `Nothing is owed: 120 files passed in run_… 3h ago (verified: nothing in the project changed since)`. */
+export function standingLine(started: RunStarted, nowMs: number, kept: KeptCounts, paint: Paint): string {
+  const { run } = started;
+  const counts = keptOf(started, kept);
+  const last = run.invocations.at(-1);
+  const age = ageOf(last?.endedAt ?? last?.startedAt ?? run.createdAt, nowMs);
+  const ground = counts.assumed === 0 ? 'verified: nothing in the project changed since' : keptPhrase(counts);
+  const passed = paint.green(`${counted(run.expected.length, 'file')} passed`);
+  return `Nothing is owed: ${passed} in ${run.id} ${age} (${ground})`;
+}
+
+/** `3h ago`: one figure is enough to know whether to trust one's memory. A clock that was set back makes it `just now`. */
+function ageOf(at: string, nowMs: number): string {
+  const minutes = Math.floor((nowMs - Date.parse(at)) / 60_000);
+  if (!(minutes >= 1)) return 'just now';
+  if (minutes < 60) return `${minutes}m ago`;
+  return minutes < 2880 ? `${Math.floor(minutes / 60)}h ago` : `${Math.floor(minutes / 1440)}d ago`;
+}

@@ -1,0 +1,59 @@
+// What a run amounts to, in a few lines for people; and why it stopped, if it did.
+
+import { formatDuration } from '../core/duration.ts';
+import { unreachable } from '../core/problem.ts';
+import type { StopReason } from '../core/stop.ts';
+import type { Summary } from '../core/summary.ts';
+import { counted } from './counted.ts';
+import { keptPhrase } from './opening.ts';
+import type { Paint } from './paint.ts';
+
+/** Whole lines. The first says what kind of summary it is, the second `N passed, N failed` and what else there is. */
+export function totalsText(summary: Summary, failOnFlaky: boolean, paint: Paint): string {
+  const { kept, flaky, tests } = summary;
+  const lines = [`${paint.bold(titleOf(summary))}${summary.stop === null ? '' : `: ${stopWords(summary.stop)}`}`];
+  lines.push(`${outcomesPhrase(summary, paint)} of ${counted(summary.total, 'file')}`);
+  const took = `ran ${summary.ran} in ${formatDuration(summary.durationMs)}`;
+  lines.push(kept.verified + kept.assumed > 0 ? `${keptPhrase(kept)}, ${took}` : took);
+  if (tests !== null) lines.push(`tests: ${testsPhrase(tests)}`);
+  if (flaky.length > 0) lines.push(paint.yellow(flakyPhrase(flaky.length, failOnFlaky)));
+  return `${lines.join('\n')}\n`;
+}
+
+/** What is not green is said; zeroes are not, but for the two that everybody looks for. */
+function outcomesPhrase({ passed, failed, timedOut, crashed, notRun }: Summary, paint: Paint): string {
+  const parts = [paint.green(`${passed} passed`), failed > 0 ? paint.red(`${failed} failed`) : `${failed} failed`];
+  if (timedOut > 0) parts.push(paint.red(`${timedOut} timed out`));
+  if (crashed > 0) parts.push(paint.red(`${crashed} crashed`));
+  if (notRun > 0) parts.push(paint.yellow(`${notRun} not run`));
+  return parts.join(', ');
+}
+
+function titleOf({ notRun }: Summary): string {
+  return notRun > 0 ? 'Partial summary' : 'Summary';
+}
+
+/** As the end of a sentence. */
+function stopWords(stop: StopReason): string {
+  switch (stop.kind) {
+    case 'interrupted':
+      return `interrupted by ${stop.signal}, everything finished until then is saved`;
+    case 'bail':
+      return `stopped after ${counted(stop.failures, 'failure')} (--bail)`;
+    case 'max-files':
+      return `stopped after ${counted(stop.files, 'file')} (--max-files)`;
+    case 'trouble':
+      return 'stopped by trouble of its own, told above';
+    default:
+      return unreachable(stop);
+  }
+}
+
+function testsPhrase({ passed, failed, skipped, todo }: NonNullable<Summary['tests']>): string {
+  const rest = [skipped > 0 ? `, ${skipped} skipped` : '', todo > 0 ? `, ${todo} todo` : ''];
+  return `${passed} passed, ${failed} failed${rest.join('')}`;
+}
+
+function flakyPhrase(flaky: number, failOnFlaky: boolean): string {
+  return `${counted(flaky, 'flaky file')}${failOnFlaky ? ', which fails the run (--fail-on-flaky)' : ''}`;
+}

@@ -1,0 +1,32 @@
+// Text as XML 1.0 that every parser accepts, whatever is in the text.
+
+import { stripVTControlCharacters } from 'node:util';
+
+/** For the content of an element. */
+export function xmlText(text: string): string {
+  return legal(text).replace(/[&<>\r]/g, (character) => entities[character] ?? '');
+}
+
+/** For the value of an attribute in double quotes. A parser would turn raw line breaks and tabs into spaces. */
+export function xmlAttribute(value: string): string {
+  return legal(value).replace(/[&<>"'\t\n\r]/g, (character) => entities[character] ?? '');
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\t': '&#9;',
+  '\n': '&#10;',
+  '\r': '&#13;',
+};
+
+/** Without colours, and without what not even an escape can stand for: most control characters, half surrogate pairs. */
+function legal(text: string): string {
+  return stripVTControlCharacters(text).replace(
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu,
+    '',
+  );
+}

@@ -1,0 +1,54 @@
+// A reporter with everything around it made up: what it is told goes in, what it prints comes out.
+
+import { renderTable } from '../../src/io/table.ts';
+import { outputSink } from '../../src/io/report-sink.ts';
+import type { RunEvent } from '../../src/core/event.ts';
+import type { FileResult } from '../../src/core/file-result.ts';
+import type { Settings } from '../../src/core/settings.ts';
+import type { Reporter, ReporterContext } from '../../src/ports/reporter.ts';
+import { someSettings } from './builders.ts';
+import { CapturedOutput } from './captured-output.ts';
+import { FakeClock } from './fake-clock.ts';
+
+export interface Surroundings {
+  readonly isTerminal?: boolean;
+  readonly colors?: boolean;
+  readonly width?: number;
+  readonly settings?: Partial<Settings>;
+  /** What is stored when the run has ended. */
+  readonly stored?: readonly FileResult[];
+  readonly outputTail?: string;
+}
+
+export class Listening {
+  readonly output: CapturedOutput;
+  readonly clock = new FakeClock();
+  readonly reporter: Reporter;
+
+  constructor(
+    reporterFor: (context: ReporterContext) => Reporter,
+    { settings, stored = [], outputTail = '', ...output }: Surroundings = {},
+  ) {
+    this.output = new CapturedOutput(output);
+    this.reporter = reporterFor({
+      output: this.output,
+      clock: this.clock,
+      settings: someSettings(settings),
+      sink: outputSink(this.output),
+      renderTable,
+      results: () => stored,
+      outputTail: () => outputTail,
+      commands: { lastFailed: 'pawl run --last-failed', show: (file) => `pawl show ${file}` },
+    });
+  }
+
+  tell(...events: readonly RunEvent[]): this {
+    for (const event of events) this.reporter.onEvent(event);
+    return this;
+  }
+
+  async finish(): Promise<string> {
+    await this.reporter.finish?.();
+    return this.output.text;
+  }
+}
