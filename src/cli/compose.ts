@@ -13,23 +13,28 @@ import { GroupProcessRunner } from '../io/process-runner.ts';
 import { FileResultStore } from '../io/result-store.ts';
 import { DiskWorkspace } from '../io/workspace.ts';
 
+export { findConfig as locateProject } from '../io/config-file.ts';
+export { readProjectFacts } from '../io/project-facts.ts';
+export { fileSink, outputSink } from '../io/report-sink.ts';
+export { onInterruption } from '../io/signals.ts';
+export { renderTable } from '../io/table.ts';
+export { standardError, standardOutput } from '../io/terminal.ts';
+
 export function composePorts(settings: Settings): Ports {
   const { root, stateDir } = settings;
   const reportFiles = settings.reporters.flatMap(({ path }) => (path === null ? [] : resolve(path)));
   return {
-    clock: systemClock,
+    ...composeReading(root, stateDir),
     workspace: new DiskWorkspace(root, stateDir, reportFiles),
-    store: new FileResultStore(stateDir, nodeDisk),
     processes: new GroupProcessRunner(root),
-    machine: {
-      host: hostname(),
-      pid: process.pid,
-      node: process.version,
-      pawl: version,
-      env: commandEnvironment(root),
-      isAlive,
-    },
   };
+}
+
+/** What is needed to read a state directory and nothing more. */
+export function composeReading(root: string, stateDir: string): Pick<Ports, 'clock' | 'store' | 'machine'> {
+  const { pid, version: node } = process;
+  const machine = { host: hostname(), pid, node, pawl: version, env: commandEnvironment(root), isAlive };
+  return { clock: systemClock, store: new FileResultStore(stateDir, nodeDisk), machine };
 }
 
 /** Ours, with the project's own executables first on the path, as npm does it for scripts. */

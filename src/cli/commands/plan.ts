@@ -10,8 +10,20 @@ import { planSuite } from '../../engine/plan-suite.ts';
 import type { Ports } from '../../engine/ports.ts';
 import { printable } from '../../core/printable.ts';
 import type { Output } from '../../ports/output.ts';
+import { composePorts } from '../compose.ts';
+import type { ParsedArguments } from '../parse-arguments.ts';
+import { resolveSettings } from '../resolve-settings.ts';
 
-export async function showPlan(settings: Settings, ports: Ports, output: Output, json: boolean): Promise<void> {
+/** Always 0: what is owed is no failure. */
+export async function planCommand(parsed: Extract<ParsedArguments, { kind: 'run' | 'plan' }>, output: Output): Promise<number> {
+  const settings = await resolveSettings({ cwd: process.cwd(), ...parsed });
+  const ports = composePorts(settings);
+  const show = parsed.flags.list ? listFiles : showPlan;
+  await show(settings, ports, output, parsed.flags.json ?? false);
+  return 0;
+}
+
+async function showPlan(settings: Settings, ports: Ports, output: Output, json: boolean): Promise<void> {
   const suite = await planSuite(settings, await ports.workspace.observe(), ports);
   if (json) output.write(`${JSON.stringify(planAsJson(suite, settings), null, 2)}\n`);
   else output.write(planAsText(suite, settings, ports.clock.now()));

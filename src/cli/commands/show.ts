@@ -8,13 +8,27 @@ import { printable } from '../../core/printable.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';
+import { asTestFile } from '../../core/test-file.ts';
+import type { Flags } from '../../config/flags.ts';
+import { patternFromRoot } from '../../config/locate.ts';
+import { composePorts } from '../compose.ts';
+import { resolveSettings } from '../resolve-settings.ts';
 import type { Ports } from '../../engine/ports.ts';
 import type { FileEvidence } from '../../engine/show-file.ts';
 import { showFile } from '../../engine/show-file.ts';
 import type { Output } from '../../ports/output.ts';
 
+/** `named` is relative to the working directory. */
+export async function showCommand(named: string, flags: Flags, output: Output): Promise<number> {
+  const cwd = process.cwd();
+  const settings = await resolveSettings({ cwd, flags, patterns: [], testCommand: null });
+  const file = asTestFile(patternFromRoot(named.replace(/^\.\//, ''), { root: settings.root, cwd }));
+  await showEvidence(file, settings, composePorts(settings), output, flags.json ?? false);
+  return 0;
+}
+
 /** Throws a ProblemError when nobody knows the file. */
-export async function showEvidence(file: TestFile, settings: Settings, ports: Ports, output: Output, json: boolean): Promise<void> {
+async function showEvidence(file: TestFile, settings: Settings, ports: Ports, output: Output, json: boolean): Promise<void> {
   const evidence = await showFile(file, settings, ports);
   if (evidence.decision === null && evidence.result === null) {
     const message = 'is not one of the test files, and has no result';

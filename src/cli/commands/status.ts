@@ -8,14 +8,24 @@ import type { RunStatus } from '../../engine/read-status.ts';
 import { readStatus } from '../../engine/read-status.ts';
 import { storedSummary } from '../../formats/summary.ts';
 import type { Output } from '../../ports/output.ts';
+import type { Flags } from '../../config/flags.ts';
+import { composeReading } from '../compose.ts';
+import { resolveStateDir } from '../resolve-settings.ts';
 
 /** How often a watched status is looked at again. */
 const watchEveryMs = 1000;
 
 type StatusPorts = Pick<Ports, 'store' | 'machine' | 'clock'>;
 
+/** Always 0, whatever the run came to: whoever wants the verdict runs `pawl run`. */
+export async function statusCommand(flags: Flags, output: Output): Promise<number> {
+  const { root, stateDir } = await resolveStateDir(process.cwd(), flags);
+  await showStatus(composeReading(root, stateDir), output, flags.json ?? false, flags.watch ?? false);
+  return 0;
+}
+
 /** With `watch` it stays until the run no longer works. */
-export async function showStatus(ports: StatusPorts, output: Output, json: boolean, watch: boolean): Promise<void> {
+async function showStatus(ports: StatusPorts, output: Output, json: boolean, watch: boolean): Promise<void> {
   for (;;) {
     const status = readStatus(ports.store, ports.machine, 'latest');
     if (watch && output.isTerminal && !json) output.write('\u001b[H\u001b[J');

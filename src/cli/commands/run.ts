@@ -1,0 +1,56 @@
+// `pawl run`: brings the suite up to date, with whoever was asked to listening.
+
+import { resumeCommand } from '../../config/resume-command.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { Ran } from '../../engine/run-suite.ts';
+import { runSuite } from '../../engine/run-suite.ts';
+import { StopControl } from '../../engine/stop-control.ts';
+import type { Output } from '../../ports/output.ts';
+import { composeReporters } from '../compose-reporters.ts';
+import { composePorts, onInterruption } from '../compose.ts';
+import { exitCodeOf, exitCodeOfProblems } from '../exit-codes.ts';
+import type { ParsedArguments } from '../parse-arguments.ts';
+import { printProblems } from '../print-problems.ts';
+import { resolveSettings } from '../resolve-settings.ts';
+import { listFiles } from './plan.ts';
+import { stepAsJson } from './step-json.ts';
+
+type RunArguments = Extract<ParsedArguments, { kind: 'run' | 'plan' }>;
+
+export async function runCommand(parsed: RunArguments, argv: readonly string[], out: Output, err: Output): Promise<number> {
+  const { flags } = parsed;
+  const settings = await resolveSettings({ cwd: process.cwd(), ...parsed });
+  const ports = composePorts(settings);
+  if (flags.list) {
+    await listFiles(settings, ports, out, flags.json ?? false);
+    return 0;
+  }
+  const listeners = await composeReporters(settings, ports, { argv, flags, out, err });
+  const request = { settings, resumeCommand: resumeCommand(argv) };
+  const stop = new StopControl();
+  const forget = onInterruption((reason) => stop.request(reason));
+  try {
+    const step = stepAsJson(settings, request.resumeCommand);
+    const ran = await runSuite(request, ports, (event) => {
+      step.onEvent(event);
+      listeners.onEvent(event);
+    }, stop);
+    const unwritten = await listeners.finish();
+    const exitCode = exitCodeAfter(ran, unwritten, settings);
+    if (flags.json) out.write(`${JSON.stringify(step.object(ran, exitCode), null, 2)}\n`);
+    printProblems(unwritten, err);
+    return exitCode;
+  } catch (error) {
+    await listeners.finish();
+    throw error;
+  } finally {
+    forget();
+  }
+}
+
+/** Our own trouble is told before anything else: a report that was asked for and is not there is no success. */
+function exitCodeAfter(ran: Ran, unwritten: readonly Problem[], settings: Settings): number {
+  return exitCodeOfProblems([...ran.problems, ...unwritten]) || exitCodeOf(ran.summary, settings);
+}
+

@@ -1,0 +1,34 @@
+// `pawl run --json`: one object that tells an orchestrator what this step did and what is left to do.
+
+import type { RunEvent } from '../../core/event.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { Ran } from '../../engine/run-suite.ts';
+import { verdictOf } from '../../core/verdict.ts';
+import { storedSummary } from '../../formats/summary.ts';
+
+export interface Step {
+  onEvent(event: RunEvent): void;
+  object(ran: Ran, exitCode: number): object;
+}
+
+/** Listens for what this invocation completes; everything else comes from the summary. */
+export function stepAsJson(settings: Settings, resumeCommand: string): Step {
+  const completed: object[] = [];
+  return {
+    onEvent: (event) => {
+      if (event.kind !== 'file-finished') return;
+      const { file, outcome, durationMs, attempts } = event.result;
+      completed.push({ file, outcome, durationMs, attempts: attempts.length });
+    },
+    object: ({ summary, remaining, problems }, exitCode) => ({
+      ...storedSummary(summary),
+      verdict: verdictOf(summary, settings),
+      exit_code: exitCode,
+      // The number of completed files has the name that other tools give it; here the name is the list's.
+      completed,
+      remaining,
+      resume_command: remaining.length > 0 ? resumeCommand : null,
+      problems,
+    }),
+  };
+}

@@ -1,0 +1,67 @@
+// Who listens to a run and where it goes: the reporters that were asked for, each with what it may use.
+
+import { resolve } from 'node:path';
+
+import { resumeCommand } from '../config/resume-command.ts';
+import { shellQuoted } from '../config/shell-quote.ts';
+import type { Flags } from '../config/flags.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Ports } from '../engine/ports.ts';
+import { resultsOf } from '../engine/read-run.ts';
+import type { Output } from '../ports/output.ts';
+import type { FollowUpCommands, ReporterContext } from '../ports/reporter.ts';
+import { isReporterName, reporters } from '../reporters/index.ts';
+import type { MountedReporter } from '../reporters/multiplexer.ts';
+import { Multiplexer } from '../reporters/multiplexer.ts';
+import { outputTailBytes } from '../engine/execute-file.ts';
+import { fileSink, outputSink, renderTable } from './compose.ts';
+import { printProblems } from './print-problems.ts';
+
+interface Surroundings {
+  readonly argv: readonly string[];
+  readonly flags: Flags;
+  readonly out: Output;
+  readonly err: Output;
+}
+
+/** Without a word from the user, the default reporter; with `--json`, standard output belongs to the object at the end. */
+export async function composeReporters(settings: Settings, ports: Ports, around: Surroundings): Promise<Multiplexer> {
+  const { flags, out, err } = around;
+  const json = flags.json === true;
+  const choices = settings.reporters.length > 0 || json ? settings.reporters : [{ name: 'default', path: null }];
+  const mounted: MountedReporter[] = [];
+  for (const { name, path } of choices) {
+    if (!isReporterName(name)) continue; // Settings hold no other names.
+    const output = json ? err : out;
+    const sink = path === null ? outputSink(output) : fileSink(resolve(path));
+    const { load, takesPath } = reporters[name];
+    const create = await load();
+    const report = path ?? (takesPath ? 'standard output' : null);
+    mounted.push({ reporter: create({ ...contextOf(settings, ports, around), output, sink }), report });
+  }
+  return new Multiplexer(mounted, (problem) => printProblems([problem], err));
+}
+
+function contextOf(settings: Settings, { clock, store }: Ports, around: Surroundings): Omit<ReporterContext, 'output' | 'sink'> {
+  return {
+    clock,
+    settings,
+    renderTable,
+    results: (run) => resultsOf(run, store.open(run)),
+    outputTail: (run, file) => store.open(run).outputTail(file, outputTailBytes),
+    commands: followUpCommands(around),
+  };
+}
+
+function followUpCommands({ argv, flags }: Surroundings): FollowUpCommands {
+  const end = argv.indexOf('--');
+  const [ours, theirs] = end === -1 ? [argv, []] : [argv.slice(0, end), argv.slice(end)];
+  const places = [
+    ...(flags.config === undefined ? [] : ['--config', flags.config]),
+    ...(flags.stateDir === undefined ? [] : ['--state-dir', flags.stateDir]),
+  ];
+  return {
+    lastFailed: resumeCommand([...ours.filter((word) => word !== '--last-failed'), '--last-failed', ...theirs]),
+    show: (file) => shellQuoted(['pawl', 'show', file, ...places]),
+  };
+}

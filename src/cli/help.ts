@@ -1,0 +1,45 @@
+// The help: what pawl can do, and everything about one command. All of it comes from the tables.
+
+import type { CommandName } from '../config/commands.ts';
+import { commandNames, commands } from '../config/commands.ts';
+import { exitCodeMeanings } from './exit-codes.ts';
+
+/** Null for pawl as a whole. Ends with a line break. */
+export async function helpOn(topic: CommandName | null, columns: number): Promise<string> {
+  return topic === null ? overview() : helpOnCommand(topic, columns);
+}
+
+function overview(): string {
+  const summaries = commandNames.map((name) => [name, commands[name].summary] as const);
+  return sections([
+    'pawl runs a test suite file by file through your own test command, and never loses a verdict:\n' +
+      'stop it, kill it, edit the code, and the next pawl run does only what is still owed.',
+    'Usage: pawl [command] [options]\n       pawl [patterns…] [options] [-- command with {file}]',
+    inColumns('Commands (run, where none is named):', summaries),
+    inColumns('Examples:', commands.run.examples),
+    inColumns('Exit codes:', exitCodeMeanings),
+    'pawl help run lists every option.',
+  ]);
+}
+
+async function helpOnCommand(name: CommandName, columns: number): Promise<string> {
+  const { buildCommand } = await import('./build-command.ts');
+  const { summary, details, examples, takesTestCommand } = commands[name];
+  const command = buildCommand(name).configureOutput({ getOutHelpWidth: () => columns });
+  return sections([
+    `pawl ${name}: ${summary}`,
+    ...(details === null ? [] : [details]),
+    command.helpInformation().trimEnd(),
+    inColumns('Examples:', examples),
+    ...(takesTestCommand ? [inColumns('Exit codes:', exitCodeMeanings)] : []),
+  ]);
+}
+
+function inColumns(heading: string, rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return [heading, ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)].join('\n');
+}
+
+function sections(texts: readonly string[]): string {
+  return `${texts.join('\n\n')}\n`;
+}

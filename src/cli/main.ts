@@ -1,0 +1,60 @@
+// argv in, exit code out. Each command is loaded when it is asked for, and `--version` loads nothing.
+
+import { existsSync } from 'node:fs';
+
+import { ProblemError, unreachable } from '../core/problem.ts';
+import { version } from '../core/version.ts';
+import type { Output } from '../ports/output.ts';
+import type { ParsedArguments } from './parse-arguments.ts';
+
+/** The exit code; never rejects for what a user, a test or a disk may do. */
+export async function main(argv: readonly string[]): Promise<number> {
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const { standardError, standardOutput } = await import('./compose.ts');
+  const colors = askedColors(argv);
+  const [out, err] = [standardOutput({ colors }), standardError({ colors })];
+  try {
+    const { parseArguments } = await import('./parse-arguments.ts');
+    return await dispatch(await parseArguments(argv, existsSync), argv, out, err);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const { printProblems } = await import('./print-problems.ts');
+    const { exitCodeOfProblems } = await import('./exit-codes.ts');
+    printProblems(error.problems, err);
+    return exitCodeOfProblems(error.problems);
+  }
+}
+
+/** Looked for before anything is parsed: what is wrong with the arguments is told in color or without, too. */
+function askedColors(argv: readonly string[]): boolean | undefined {
+  const ours = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
+  if (ours.includes('--no-color')) return false;
+  return ours.includes('--color') ? true : undefined;
+}
+
+async function dispatch(parsed: ParsedArguments, argv: readonly string[], out: Output, err: Output): Promise<number> {
+  switch (parsed.kind) {
+    case 'version':
+      out.write(`${version}\n`);
+      return 0;
+    case 'help':
+      out.write(await (await import('./help.ts')).helpOn(parsed.topic, out.columns()));
+      return 0;
+    case 'completion':
+      out.write((await import('./completion.ts')).completionScript(parsed.shell));
+      return 0;
+    case 'status':
+      return (await import('./commands/status.ts')).statusCommand(parsed.flags, out);
+    case 'show':
+      return (await import('./commands/show.ts')).showCommand(parsed.file, parsed.flags, out);
+    case 'plan':
+      return (await import('./commands/plan.ts')).planCommand(parsed, out);
+    case 'run':
+      return (await import('./commands/run.ts')).runCommand(parsed, argv, out, err);
+    default:
+      return unreachable(parsed);
+  }
+}

@@ -1,0 +1,96 @@
+// From where the user stands and what they typed to settings: find the config, check it, look at the project.
+
+import { randomInt } from 'node:crypto';
+
+import type { PawlConfig } from '../config/config.ts';
+import type { ConfigPlace } from '../config/config-place.ts';
+import type { Flags } from '../config/flags.ts';
+import { settingsFrom, stateDirFrom } from '../config/settings.ts';
+import type { Detected, RunnerKnowledge } from '../config/settings-sources.ts';
+import { ProblemError } from '../core/problem.ts';
+import type { Settings } from '../core/settings.ts';
+import type { ProjectFacts } from '../ports/project-facts.ts';
+import type { Detection } from '../runners/index.ts';
+import { describeNearMisses, detectRunner, runnerOf, runners, suiteOf } from '../runners/index.ts';
+import { reporters } from '../reporters/index.ts';
+import { locateProject, readProjectFacts } from './compose.ts';
+
+export interface Asked {
+  /** Absolute. */
+  readonly cwd: string;
+  readonly flags: Flags;
+  readonly patterns: readonly string[];
+  readonly testCommand: readonly string[] | null;
+}
+
+/** Throws a ProblemError with everything that is wrong with flags and config. */
+export async function resolveSettings(asked: Asked): Promise<Settings> {
+  const { root, place, config } = await findProject(asked.cwd, asked.flags);
+  const facts = readProjectFacts(root);
+  const detection = config.runner === undefined ? detectRunner(facts) : detectNamed(config.runner, facts);
+  try {
+    return settingsFrom({
+      ...asked,
+      root,
+      config,
+      place,
+      detected: detection === null ? null : detectedFrom(detection),
+      runners: knowledgeOf(facts),
+      reporterNames: Object.keys(reporters),
+      seed: randomInt(2 ** 32),
+    });
+  } catch (error) {
+    throw detection === null ? withNearMisses(error, facts) : error;
+  }
+}
+
+/** All that `status` asks for: it needs to know neither tests nor command. Absolute. */
+export async function resolveStateDir(cwd: string, flags: Flags): Promise<{ root: string; stateDir: string }> {
+  const { root, config } = await findProject(cwd, flags);
+  return { root, stateDir: stateDirFrom({ cwd, root, flags, config }) };
+}
+
+interface FoundProject {
+  readonly root: string;
+  readonly place: ConfigPlace | null;
+  readonly config: PawlConfig;
+}
+
+async function findProject(cwd: string, flags: Flags): Promise<FoundProject> {
+  const { root, file, key, value } = await locateProject({ cwd, chosen: flags.config ?? null });
+  if (file === null) return { root, place: null, config: {} };
+  const place = { file, key };
+  // The schema library is loaded only where there is something to check.
+  const { checkConfig } = await import('../config/check-config.ts');
+  return { root, place, config: checkConfig(value, place) };
+}
+
+/** The config names the runner: its suite as it is without a script, unless the project's own script starts that very runner. */
+function detectNamed(name: string, facts: ProjectFacts): Detection | null {
+  const detected = detectRunner(facts);
+  if (detected === null || detected.runner === name) return detected;
+  const suite = runners.find((runner) => runner.name === name)?.suite({ program: [name], parameters: [] }, facts);
+  return suite === undefined ? null : { ...suite, runner: name, env: {}, because: `the config says that the runner is ${name}` };
+}
+
+function detectedFrom({ because, cautions, ...suite }: Detection): Detected {
+  return { ...suite, because: [`${suite.runner}, because ${because}`, ...cautions].join('\n') };
+}
+
+function knowledgeOf(facts: ProjectFacts): RunnerKnowledge {
+  return {
+    names: runners.map((runner) => runner.name),
+    nameOf: runnerOf,
+    suiteOf: (argv) => suiteOf(argv, facts),
+  };
+}
+
+/** That nothing was detected is worth a sentence only where it is what is missing. */
+function withNearMisses(error: unknown, facts: ProjectFacts): unknown {
+  if (!(error instanceof ProblemError)) return error;
+  const missing = error.problems.some(({ where }) => where === 'command' || where === 'patterns');
+  if (!missing) return error;
+  const next = 'nothing was run';
+  const message = `no test runner was detected: ${describeNearMisses(facts)}`;
+  return new ProblemError([...error.problems, { kind: 'usage', where: 'package.json', message, next }], { cause: error });
+}

@@ -1,0 +1,47 @@
+// unknown → PawlConfig, or every problem of the config at once. What only shows together with the flags is left to settings.
+
+import type * as z from 'zod';
+
+import type { Problem } from '../core/problem.ts';
+import { ProblemError } from '../core/problem.ts';
+import type { PawlConfig } from './config.ts';
+import { contradictionsIn } from './config-contradictions.ts';
+import type { ConfigPlace } from './config-place.ts';
+import { whereInConfig } from './config-place.ts';
+import { configSchema } from './config-schema.ts';
+import { nearestWord, suggesting } from './did-you-mean.ts';
+import { describeFound } from './found-value.ts';
+
+/** Throws a ProblemError with all that is wrong. */
+export function checkConfig(value: unknown, place: ConfigPlace): PawlConfig {
+  const parsed = configSchema.safeParse(value);
+  const issues = parsed.error?.issues ?? [];
+  const problems = issues.flatMap((issue) => problemsOf(issue, value, place));
+  problems.push(...contradictionsIn(soundPart(value, issues), place));
+  if (problems.length > 0) throw new ProblemError(problems);
+  return value as PawlConfig;
+}
+
+function problemsOf(issue: z.core.$ZodIssue, config: unknown, place: ConfigPlace): Problem[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, place));
+  const message = `expected ${issue.message}, found ${describeFound(valueAt(config, issue.path))}`;
+  return [{ kind: 'usage', where: whereInConfig(place, issue.path), message, next: 'nothing was run' }];
+}
+
+function unknownKey(key: string, place: ConfigPlace): Problem {
+  const next = suggesting(nearestWord(key, Object.keys(configSchema.shape)), 'nothing was run');
+  return { kind: 'usage', where: whereInConfig(place, [key]), message: 'is not a key that pawl knows', next };
+}
+
+/** What has the right shape is looked at further, so that a wrong key does not hide the trouble with another. */
+function soundPart(value: unknown, issues: readonly z.core.$ZodIssue[]): PawlConfig {
+  const broken = new Set(issues.map((issue) => issue.path[0]));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key in configSchema.shape && !broken.has(key)));
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let found = value;
+  for (const key of path) found = (found as Record<PropertyKey, unknown> | null | undefined)?.[key];
+  return found;
+}

@@ -1,0 +1,96 @@
+// The commands: what each does, what it takes, and how it is used. Help, parser, completion and docs read this table.
+
+export const commandNames = ['run', 'plan', 'status', 'show', 'completion', 'help'] as const;
+export type CommandName = (typeof commandNames)[number];
+
+/** The shells for which there is a completion. */
+export const shells = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof shells)[number];
+
+export interface CommandDescription {
+  /** One line, without a full stop. */
+  readonly summary: string;
+  /** What more there is to say; null when the summary says it all. */
+  readonly details: string | null;
+  /** What it takes beside options, as help shows it; null when it takes nothing. */
+  readonly positionals: string | null;
+  readonly positionalsMin: number;
+  readonly positionalsMax: number;
+  /** Whether a command after `--` means something to it. */
+  readonly takesTestCommand: boolean;
+  /** Command lines with what they do. */
+  readonly examples: readonly (readonly [commandLine: string, does: string])[];
+}
+
+const suite = { positionals: '[patterns…]', positionalsMin: 0, positionalsMax: Infinity, takesTestCommand: true };
+const nothing = { positionals: null, positionalsMin: 0, positionalsMax: 0, takesTestCommand: false };
+
+export const commands: Readonly<Record<CommandName, CommandDescription>> = {
+  run: {
+    ...suite,
+    summary: 'bring the suite up to date: resume the unfinished run or begin one',
+    details:
+      'Patterns are files, folders or globs, relative to where you are; ./-x names a file that begins with a dash.\n' +
+      'Everything after -- is the command that runs one file. {file} in it stands for the path, which is appended\n' +
+      'where {file} is absent. Without patterns or command, those of the config or of the detected runner are used.',
+    examples: [
+      ['pawl', 'run what is owed, with the detected test runner'],
+      ['pawl run test/api', 'only the test files in a folder'],
+      ["pawl run 'test/**/*.test.js' -- node --test {file}", 'any command will do'],
+      ['pawl run --last-failed --bail', 'the failures again, until the first one fails'],
+      ['pawl run --max-files 20', 'twenty files now, the rest the next time'],
+    ],
+  },
+  plan: {
+    ...suite,
+    summary: 'what would run and what would be kept, each file with its reason',
+    details: 'Takes what run takes, and runs nothing.',
+    examples: [
+      ['pawl plan', 'what pawl run would do now'],
+      ['pawl plan --json', 'the same for a program'],
+    ],
+  },
+  status: {
+    ...nothing,
+    summary: 'how far the current run is, from another terminal, without disturbing it',
+    details: null,
+    examples: [['pawl status --watch', 'stay and follow the run']],
+  },
+  show: {
+    ...nothing,
+    positionals: '<file>',
+    positionalsMin: 1,
+    positionalsMax: 1,
+    summary: 'the evidence for one file: attempts, output, failures, and why it is or is not owed',
+    details: null,
+    examples: [['pawl show test/api/login.test.ts', 'what is known about this file']],
+  },
+  completion: {
+    ...nothing,
+    positionals: `<${shells.join('|')}>`,
+    positionalsMin: 1,
+    positionalsMax: 1,
+    summary: 'print a script that completes commands and options in your shell',
+    details: null,
+    examples: [
+      ['source <(pawl completion bash)', 'in ~/.bashrc; zsh is the same in ~/.zshrc'],
+      ['pawl completion fish | source', 'in ~/.config/fish/config.fish'],
+    ],
+  },
+  help: {
+    ...nothing,
+    positionals: '[command]',
+    positionalsMax: 1,
+    summary: 'what pawl can do, or all there is to know about a command',
+    details: null,
+    examples: [['pawl help run', 'every option of run']],
+  },
+};
+
+export function isCommandName(word: string): word is CommandName {
+  return (commandNames as readonly string[]).includes(word);
+}
+
+export function isShell(word: string): word is Shell {
+  return (shells as readonly string[]).includes(word);
+}

@@ -1,0 +1,48 @@
+// What is wrong with a config although each of its keys has the right shape.
+
+import type { Problem } from '../core/problem.ts';
+import type { PawlConfig } from './config.ts';
+import type { ConfigPlace } from './config-place.ts';
+import { whereInConfig } from './config-place.ts';
+import { readCommand } from './read-command.ts';
+import { parseReporter } from './reporter-choice.ts';
+import { reportersOnOnePath } from './settings-contradictions.ts';
+
+/** What pawl tells the command about itself. The engine sets these, so a value from the config would be lost. */
+const ownVariables = new Set(['PAWL', 'PAWL_RUN_ID', 'PAWL_FILE', 'PAWL_ATTEMPT', 'PAWL_TOTAL_ATTEMPTS']);
+
+export function contradictionsIn(config: PawlConfig, place: ConfigPlace): Problem[] {
+  const wrong = (path: readonly PropertyKey[], message: string): Problem => ({
+    kind: 'usage',
+    where: whereInConfig(place, path),
+    message,
+    next: 'nothing was run',
+  });
+  return [...commandProblems(config, place, wrong), ...variableProblems(config, wrong), ...listProblems(config, wrong)];
+}
+
+type Wrong = (path: readonly PropertyKey[], message: string) => Problem;
+
+function commandProblems({ command, shell }: PawlConfig, place: ConfigPlace, wrong: Wrong): Problem[] {
+  if (command === undefined) return shell === true ? [wrong(['shell'], 'there is no command for a shell to read')] : [];
+  const read = readCommand(command, shell === true, whereInConfig(place, ['command']));
+  return read.ok ? [] : [read.problem];
+}
+
+function variableProblems({ env }: PawlConfig, wrong: Wrong): Problem[] {
+  return Object.keys(env ?? {}).flatMap((name) => {
+    if (ownVariables.has(name)) return wrong(['env', name], 'is set by pawl itself');
+    if (name === '' || /[=\0]/.test(name)) return wrong(['env', name], 'cannot be the name of a variable');
+    return env?.[name]?.includes('\0') ? wrong(['env', name], 'no variable can hold a NUL') : [];
+  });
+}
+
+function listProblems({ patterns, reporters }: PawlConfig, wrong: Wrong): Problem[] {
+  const problems: Problem[] = [];
+  if (patterns?.every((pattern) => pattern.startsWith('!'))) {
+    problems.push(wrong(['patterns'], 'every pattern takes files away, and none names any'));
+  }
+  const shared = reportersOnOnePath((reporters ?? []).flatMap((each) => parseReporter(each) ?? []));
+  if (shared !== null) problems.push(wrong(['reporters'], shared));
+  return problems;
+}

@@ -1,0 +1,88 @@
+// The shape of a config, for checking and for editors. The only place in front of the results that loads zod, so it is
+// imported when there is a config to check and not before. Each message is what follows `expected`.
+
+import * as z from 'zod';
+
+import { parseDurationMs } from '../core/duration.ts';
+import { orders } from '../core/order.ts';
+import type { PawlConfig } from './config.ts';
+import { flags } from './flags.ts';
+import type { Range } from './ranges.ts';
+import { aDuration, describeRange, durationMsMax, ranges } from './ranges.ts';
+import { aReporter, parseReporter } from './reporter-choice.ts';
+
+const yesOrNo = z.boolean('true or false');
+const aGlob = text('a glob');
+const aBail = `true, false or ${describeRange(ranges.bail)}`;
+
+/** `z.toJSONSchema(configSchema, { io: 'input' })` is what editors complete and check with. */
+export const configSchema = z.strictObject(
+  {
+    $schema: text('the address of a JSON Schema').optional(),
+    patterns: z
+      .array(aGlob, 'a list of globs')
+      .min(1, 'a list of at least one glob')
+      .describe('globs of the test files, relative to the project root; ! in front takes files away')
+      .optional(),
+    ignore: z.array(aGlob, 'a list of globs').describe(flags.ignore.description).optional(),
+    command: z
+      .union([text('a command'), z.array(z.string('a word'), 'a list of words').min(1, 'at least one word')], {
+        error: 'a command as a string or a list of words',
+      })
+      .describe('what runs one test file; {file} stands for its path')
+      .optional(),
+    shell: yesOrNo.describe('hand the command to the shell as the one line it is').optional(),
+    env: z
+      .record(z.string(), z.string('a string'), 'an object of strings')
+      .describe('added to the environment of the command')
+      .optional(),
+    runner: text('the name of a test runner')
+      .describe('decides command and patterns where these are not given')
+      .optional(),
+    workers: wholeNumber(ranges.workers).describe(flags.workers.description).optional(),
+    retries: wholeNumber(ranges.retries).describe(flags.retries.description).optional(),
+    order: z
+      .enum(orders, `one of ${orders.join(', ')}`)
+      .describe(flags.order.description)
+      .optional(),
+    failedFirst: yesOrNo.describe(flags.failedFirst.description).optional(),
+    seed: wholeNumber(ranges.seed).describe(flags.seed.description).optional(),
+    bail: z
+      .union([z.boolean(), wholeNumber(ranges.bail, aBail)], { error: aBail })
+      .describe('stop after so many failures in an invocation; true is 1')
+      .optional(),
+    maxFiles: wholeNumber(ranges.maxFiles).describe(flags.maxFiles.description).optional(),
+    failOnFlaky: yesOrNo.describe(flags.failOnFlaky.description).optional(),
+    passWithNoTests: yesOrNo.describe(flags.passWithNoTests.description).optional(),
+    reporters: z
+      .array(
+        z.string(aReporter).refine((name) => parseReporter(name) !== null, aReporter),
+        `a list of ${aReporter}`,
+      )
+      .describe('how to report: name to print, name=path to write a file')
+      .optional(),
+    stateDir: text('a directory').describe(flags.stateDir.description).optional(),
+    killGrace: z
+      .union([z.string().refine(isDuration, aDuration), z.int().min(0, aDuration).max(durationMsMax, aDuration)], {
+        error: aDuration,
+      })
+      .describe(`${flags.killGrace.description}: a duration, or milliseconds`)
+      .optional(),
+    incompleteExitCode: wholeNumber(ranges.exitCode).describe(flags.incompleteExitCode.description).optional(),
+    verify: yesOrNo.describe(flags.verify.description).optional(),
+  },
+  'an object',
+) satisfies z.ZodType<PawlConfig>;
+
+function text(what: string): z.ZodString {
+  return z.string(what).min(1, what);
+}
+
+function wholeNumber(range: Range, what = describeRange(range)): z.ZodInt {
+  return z.int(what).min(range.from, what).max(range.to, what);
+}
+
+function isDuration(value: string): boolean {
+  const ms = parseDurationMs(value);
+  return ms !== null && ms <= durationMsMax;
+}

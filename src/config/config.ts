@@ -1,0 +1,57 @@
+// What a user may write into pawl.config.* or under `pawl` in package.json. Whether they did is check-config's question.
+
+import type { Order } from '../core/order.ts';
+
+/** Every key is optional. A flag on the command line beats the key of the same name; paths are relative to this file's project. */
+export interface PawlConfig {
+  /** The address of a JSON Schema, for editors. */
+  readonly $schema?: string | undefined;
+  /** Globs of the test files, relative to the project root; `!` in front takes files away. Default: those of the detected runner. */
+  readonly patterns?: readonly string[] | undefined;
+  /** Globs of files that are never test files, beside what .gitignore names. */
+  readonly ignore?: readonly string[] | undefined;
+  /**
+   * What runs one test file. `{file}` stands for its path, which goes to the end where `{file}` is absent.
+   * A string is split into words as a shell would; one that needs a shell to be understood is refused without `shell`.
+   */
+  readonly command?: string | readonly string[] | undefined;
+  /** Hand the command to the system's shell, as the one line it is. A list of several words contradicts that. */
+  readonly shell?: boolean | undefined;
+  /** Added to the environment of the command. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** The name of the test runner, which decides command and patterns where these are not given. Default: detected. */
+  readonly runner?: string | undefined;
+  /** How many files run at a time. Default: 1. */
+  readonly workers?: number | undefined;
+  /** Further attempts of a file that did not pass. Default: 0. */
+  readonly retries?: number | undefined;
+  /** In which order the owed files run. Default: `path`. */
+  readonly order?: Order | undefined;
+  /** Earlier failures go first, whatever the order among the rest. */
+  readonly failedFirst?: boolean | undefined;
+  /** Decides the order `random`. Default: another one each time, which is printed. */
+  readonly seed?: number | undefined;
+  /** Stop after this many failures; `true` is one. Default: never. */
+  readonly bail?: number | boolean | undefined;
+  /** Start at most this many files in an invocation. Default: all of them. */
+  readonly maxFiles?: number | undefined;
+  /** A file that failed and passed on the same code fails the run. */
+  readonly failOnFlaky?: boolean | undefined;
+  /** Exit 0 where no test file is found. */
+  readonly passWithNoTests?: boolean | undefined;
+  /** `name` to print or `name=path` to write a file. */
+  readonly reporters?: readonly string[] | undefined;
+  /** Where runs and results are kept. Default: `.pawl`. */
+  readonly stateDir?: string | undefined;
+  /** How long a command that is ended has before it is killed: `5s`, or milliseconds as a number. Default: `5s`. */
+  readonly killGrace?: string | number | undefined;
+  /** The exit code of a run that is green so far and not complete. Default: 75. */
+  readonly incompleteExitCode?: number | undefined;
+  /** Run again what is kept only because its test file and command are unchanged. */
+  readonly verify?: boolean | undefined;
+}
+
+/** Gives the config back as it is: it exists for the types an editor shows. */
+export function defineConfig(config: PawlConfig): PawlConfig {
+  return config;
+}

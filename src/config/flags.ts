@@ -1,0 +1,221 @@
+// The one table of options. The parser, the help, the completion and the docs are made from it.
+
+import type { Order } from '../core/order.ts';
+import { orders } from '../core/order.ts';
+import type { RunId } from '../core/run.ts';
+import type { ReporterChoice } from '../core/settings.ts';
+import type { CommandName } from './commands.ts';
+import type { FlagFor } from './flag.ts';
+import { oneOf, readDurationMs, readReporter, readRunName, textOf, wholeNumber } from './flag-values.ts';
+import { ranges } from './ranges.ts';
+
+/** What was given on the command line, each value of the right type; what was not given is absent. */
+export interface Flags {
+  readonly ignore?: readonly string[];
+  readonly lastFailed?: boolean;
+  readonly fresh?: boolean;
+  readonly resume?: RunId;
+  readonly verify?: boolean;
+  readonly list?: boolean;
+  readonly dryRun?: boolean;
+  readonly shell?: boolean;
+  readonly workers?: number;
+  readonly retries?: number;
+  readonly order?: Order;
+  readonly failedFirst?: boolean;
+  readonly seed?: number;
+  /** In milliseconds. */
+  readonly killGrace?: number;
+  /** False after `--no-bail`. */
+  readonly bail?: number | false;
+  readonly maxFiles?: number;
+  readonly failOnFlaky?: boolean;
+  readonly passWithNoTests?: boolean;
+  readonly incompleteExitCode?: number;
+  readonly reporter?: readonly ReporterChoice[];
+  readonly json?: boolean;
+  readonly watch?: boolean;
+  readonly color?: boolean;
+  readonly config?: string;
+  readonly stateDir?: string;
+  readonly version?: boolean;
+  readonly help?: boolean;
+}
+
+export type FlagName = keyof Flags;
+
+const suite: readonly CommandName[] = ['run', 'plan'];
+const project: readonly CommandName[] = [...suite, 'status', 'show'];
+const everywhere: readonly CommandName[] = [...project, 'completion', 'help'];
+
+/** In the order of the help, group by group. */
+export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[Name]>> } = {
+  ignore: {
+    group: 'Which files',
+    description: 'leave out files that match, beside what .gitignore names',
+    commands: suite,
+    argument: 'glob',
+    read: textOf('a glob'),
+    repeatable: true,
+  },
+  lastFailed: {
+    group: 'Which files',
+    description: 'run the files again that did not pass, and no others',
+    commands: suite,
+  },
+  fresh: {
+    group: 'Which files',
+    description: 'begin a new run that carries nothing over',
+    commands: suite,
+    oneShot: true,
+  },
+  resume: {
+    group: 'Which files',
+    description: 'go on with this run, whether or not it is finished',
+    commands: suite,
+    argument: 'run',
+    read: readRunName,
+  },
+  verify: {
+    group: 'Which files',
+    description: 'run again what is kept only because its test file and command are unchanged',
+    commands: suite,
+    negatable: true,
+  },
+  list: {
+    group: 'Which files',
+    description: 'print the test files, one a line, and run nothing',
+    commands: suite,
+    oneShot: true,
+  },
+  dryRun: {
+    group: 'Which files',
+    description: 'the same as pawl plan: say what would run and why',
+    commands: suite,
+    oneShot: true,
+  },
+  shell: {
+    group: 'How they run',
+    description: 'have the shell read the command after --, its words joined by spaces',
+    commands: suite,
+  },
+  workers: {
+    group: 'How they run',
+    description: 'how many files run at a time',
+    commands: suite,
+    argument: 'n',
+    read: wholeNumber(ranges.workers),
+    default: '1',
+  },
+  retries: {
+    group: 'How they run',
+    description: 'further attempts of a file that did not pass',
+    commands: suite,
+    argument: 'n',
+    read: wholeNumber(ranges.retries),
+    default: '0',
+  },
+  order: {
+    group: 'How they run',
+    description: `in which order owed files run: ${orders.join(', ')}`,
+    commands: suite,
+    argument: 'order',
+    read: oneOf(orders),
+    choices: orders,
+    default: 'path',
+  },
+  failedFirst: {
+    group: 'How they run',
+    description: 'earlier failures go first, whatever the order among the rest',
+    commands: suite,
+    negatable: true,
+  },
+  seed: {
+    group: 'How they run',
+    description: 'decides the order random: the same seed, the same order',
+    commands: suite,
+    argument: 'n',
+    read: wholeNumber(ranges.seed),
+    default: 'another one each time',
+  },
+  killGrace: {
+    group: 'How they run',
+    description: 'how long a command that is ended has before it is killed',
+    commands: suite,
+    argument: 'duration',
+    read: readDurationMs,
+    default: '5s',
+  },
+  bail: {
+    group: 'When to stop',
+    description: 'stop after so many failures in this invocation, 1 where no number is given',
+    commands: suite,
+    argument: 'n',
+    read: wholeNumber(ranges.bail),
+    withoutArgument: '1',
+    negatable: true,
+  },
+  maxFiles: {
+    group: 'When to stop',
+    description: 'start at most so many files now; run again to continue',
+    commands: suite,
+    argument: 'n',
+    read: wholeNumber(ranges.maxFiles),
+    oneShot: true,
+  },
+  failOnFlaky: {
+    group: 'What counts',
+    description: 'fail when a file failed and then passed on the same code',
+    commands: suite,
+    negatable: true,
+  },
+  passWithNoTests: {
+    group: 'What counts',
+    description: 'exit 0 where no test file is found',
+    commands: suite,
+    negatable: true,
+  },
+  incompleteExitCode: {
+    group: 'What counts',
+    description: 'the exit code of a run that is green so far and stopped early',
+    commands: suite,
+    argument: 'n',
+    read: wholeNumber(ranges.exitCode),
+    default: '75',
+  },
+  reporter: {
+    group: 'What is shown',
+    description: 'report with name, into a file with name=path; replaces those of the config',
+    commands: suite,
+    argument: 'name[=path]',
+    read: readReporter,
+    repeatable: true,
+  },
+  json: { group: 'What is shown', description: 'print JSON instead of text', commands: project },
+  watch: { group: 'What is shown', description: 'stay, and show the run as it goes', commands: ['status'] },
+  color: {
+    group: 'What is shown',
+    description: 'color the output',
+    commands: everywhere,
+    negatable: true,
+    default: 'on a terminal, unless NO_COLOR is set',
+  },
+  config: {
+    group: 'Where things are',
+    description: 'read this config file',
+    commands: project,
+    argument: 'file',
+    read: textOf('a file'),
+    default: 'the nearest pawl.config.{ts,mts,js,mjs,json} or package.json with a pawl key',
+  },
+  stateDir: {
+    group: 'Where things are',
+    description: 'keep runs and results here',
+    commands: project,
+    argument: 'dir',
+    read: textOf('a directory'),
+    default: '.pawl beside the config or package.json',
+  },
+  version: { group: 'Where things are', description: 'print the version of pawl', commands: everywhere, short: 'V' },
+  help: { group: 'Where things are', description: 'print this help', commands: everywhere, short: 'h' },
+};

@@ -1,0 +1,25 @@
+// The command line that goes on from here, for a person to copy.
+
+import { isCommandName } from './commands.ts';
+import { flagNamed } from './flag-spelling.ts';
+import { shellQuoted } from './shell-quote.ts';
+import { walkArgv } from './walk-argv.ts';
+
+/**
+ * The words given to pawl, quoted for a POSIX shell, without what was meant for that one invocation:
+ * `--fresh` would throw away what is there, `--max-files` would stop again, `--list` and `--dry-run` run nothing.
+ * Everything that decides which run it is, or how a user wants it run, stays; so does `--last-failed`,
+ * because without it the failures that have not run again would be kept, and `--bail`, which counts anew.
+ */
+export function resumeCommand(argv: readonly string[], program = 'pawl'): string {
+  const end = argv.indexOf('--');
+  const before = end === -1 ? argv : argv.slice(0, end);
+  const tokens = walkArgv(before).filter(
+    (token) => token.kind === 'word' || token.flag === null || !flagNamed(token.flag).oneShot,
+  );
+  const commandAt = tokens.findIndex((token) => token.kind === 'word');
+  const first = tokens[commandAt]?.words[0] ?? '';
+  if (isCommandName(first)) tokens.splice(commandAt, 1);
+  const rest = tokens.flatMap((token) => token.words);
+  return shellQuoted([program, 'run', ...rest, ...(end === -1 ? [] : argv.slice(end))]);
+}

@@ -1,0 +1,38 @@
+// Which reporters listen, and where they write. An empty list leaves the choice to whoever prints.
+
+import type { Problem } from '../core/problem.ts';
+import type { ReporterChoice } from '../core/settings.ts';
+import { whereInConfig } from './config-place.ts';
+import { nearestWord, suggesting } from './did-you-mean.ts';
+import { pathFromCwd } from './locate.ts';
+import { parseReporter } from './reporter-choice.ts';
+import type { SettingsSources } from './settings-sources.ts';
+
+export interface ReportersPart {
+  readonly value: readonly ReporterChoice[];
+  readonly problems: readonly Problem[];
+}
+
+/** Flags replace the reporters of the config: a CI job need not write what the config asks for. */
+export function reportersFrom(sources: SettingsSources): ReportersPart {
+  const { flags, place } = sources;
+  const value = flags.reporter ?? configuredReporters(sources);
+  const inConfig = (index: number): string =>
+    place === null ? 'reporters' : whereInConfig(place, ['reporters', index]);
+  const problems = value.flatMap(({ name }, index) => {
+    const where = flags.reporter === undefined ? inConfig(index) : '--reporter';
+    return unknownReporter(name, where, sources.reporterNames);
+  });
+  return { value, problems };
+}
+
+function configuredReporters(sources: SettingsSources): ReporterChoice[] {
+  const configured = (sources.config.reporters ?? []).flatMap((each) => parseReporter(each) ?? []);
+  return configured.map(({ name, path }) => ({ name, path: path === null ? null : pathFromCwd(path, sources) }));
+}
+
+function unknownReporter(name: string, where: string, known: readonly string[]): Problem[] {
+  if (known.includes(name)) return [];
+  const message = `expected one of ${known.join(', ')}, found ${JSON.stringify(name)}`;
+  return [{ kind: 'usage', where, message, next: suggesting(nearestWord(name, known), 'nothing was run') }];
+}

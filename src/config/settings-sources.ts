@@ -1,0 +1,51 @@
+// What settings are made of, each part as its own source gives it.
+
+import type { PawlConfig } from './config.ts';
+import type { ConfigPlace } from './config-place.ts';
+import type { Flags } from './flags.ts';
+import type { Directories } from './locate.ts';
+
+/** The test files that a test runner takes for its own. */
+export interface RunnerSuite {
+  readonly patterns: readonly string[];
+  readonly ignore: readonly string[];
+}
+
+/** What the project itself tells about its tests. */
+export interface Detected extends RunnerSuite {
+  /** The name of the test runner. */
+  readonly runner: string;
+  readonly command: readonly [string, ...string[]];
+  /** What its script adds to the environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What was found, and where: a sentence for people. */
+  readonly because: string;
+}
+
+/** What is known of test runners, whoever knows it. */
+export interface RunnerKnowledge {
+  readonly names: readonly string[];
+  /** The name of the runner that a command starts; `command` for any other command. */
+  nameOf(argv: readonly string[]): string;
+  /** The suite that a command belongs to; null for a command that is no known runner. */
+  suiteOf(argv: readonly string[]): RunnerSuite | null;
+}
+
+export interface SettingsSources extends Directories {
+  readonly flags: Flags;
+  /** The patterns of the command line, relative to the working directory. */
+  readonly patterns: readonly string[];
+  /** The words after `--`; null where there is no `--`. */
+  readonly testCommand: readonly string[] | null;
+  /** Checked. Empty where there is no config. */
+  readonly config: PawlConfig;
+  /** How messages name the config; null where there is none. */
+  readonly place: ConfigPlace | null;
+  /** Of the runner that the config names, or else of the one that was found. Null where there is none. */
+  readonly detected: Detected | null;
+  readonly runners: RunnerKnowledge;
+  /** The names of all reporters there are. */
+  readonly reporterNames: readonly string[];
+  /** A whole number from 0 to 2^32 - 1: the seed where the user gave none. */
+  readonly seed: number;
+}

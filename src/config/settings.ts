@@ -1,0 +1,78 @@
+// Defaults, then what was detected, then the config, then the flags: the last one that says something decides.
+
+import { resolve } from 'node:path';
+
+import { parseDurationMs } from '../core/duration.ts';
+import type { Ordering } from '../core/order.ts';
+import { ProblemError } from '../core/problem.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Limits } from '../core/stop.ts';
+import type { PawlConfig } from './config.ts';
+import type { Flags } from './flags.ts';
+import { commandFrom } from './settings-command.ts';
+import { contradictionsAmong } from './settings-contradictions.ts';
+import { reportersFrom } from './settings-reporters.ts';
+import { selectionFrom } from './settings-selection.ts';
+import type { SettingsSources } from './settings-sources.ts';
+
+/** Throws a ProblemError with everything that is wrong. */
+export function settingsFrom(sources: SettingsSources): Settings {
+  const { flags, config } = sources;
+  const command = commandFrom(sources);
+  const selection = selectionFrom(sources, command);
+  const reporters = reportersFrom(sources);
+  const contradictions = contradictionsAmong(flags, config, sources.testCommand !== null);
+  const problems = [...contradictions, ...selection.problems, ...command.problems, ...reporters.problems];
+  if (problems.length > 0) throw new ProblemError(problems);
+  return {
+    root: sources.root,
+    stateDir: stateDirFrom(sources),
+    ...selection.value,
+    ...command.value,
+    reporters: reporters.value,
+    ...choicesFrom(flags, config),
+    ordering: orderingFrom(sources),
+    limits: limitsFrom(flags, config),
+    killGraceMs: flags.killGrace ?? killGraceMsOf(config) ?? 5000,
+    fresh: flags.fresh ?? false,
+    lastFailed: flags.lastFailed ?? false,
+    resume: flags.resume ?? null,
+  };
+}
+
+/** Absolute. Needs neither command nor patterns: `status` asks for nothing else. */
+export function stateDirFrom(sources: Pick<SettingsSources, 'flags' | 'config' | 'root' | 'cwd'>): string {
+  const { flags, config, root, cwd } = sources;
+  return flags.stateDir === undefined ? resolve(root, config.stateDir ?? '.pawl') : resolve(cwd, flags.stateDir);
+}
+
+function choicesFrom(flags: Flags, config: PawlConfig) {
+  return {
+    workers: flags.workers ?? config.workers ?? 1,
+    retries: flags.retries ?? config.retries ?? 0,
+    failOnFlaky: flags.failOnFlaky ?? config.failOnFlaky ?? false,
+    passWithNoTests: flags.passWithNoTests ?? config.passWithNoTests ?? false,
+    verify: flags.verify ?? config.verify ?? false,
+    incompleteExitCode: flags.incompleteExitCode ?? config.incompleteExitCode ?? 75,
+  };
+}
+
+function orderingFrom({ flags, config, seed }: SettingsSources): Ordering {
+  return {
+    order: flags.order ?? config.order ?? 'path',
+    failedFirst: flags.failedFirst ?? config.failedFirst ?? false,
+    seed: flags.seed ?? config.seed ?? seed,
+  };
+}
+
+function limitsFrom(flags: Flags, config: PawlConfig): Limits {
+  const bail = flags.bail ?? config.bail ?? false;
+  return {
+    bail: typeof bail === 'number' ? bail : bail ? 1 : null,
+    maxFiles: flags.maxFiles ?? config.maxFiles ?? null,
+  };
+}
+
+function killGraceMsOf({ killGrace }: PawlConfig): number | null {
+  return typeof killGrace === 'string' ? parseDurationMs(killGrace) : (killGrace ?? null);
+}

@@ -1,0 +1,90 @@
+// pawl as a library: the same engine that the command line uses.
+
+import { resolve } from 'node:path';
+
+import { composePorts, composeReading } from './cli/compose.ts';
+import { resolveSettings } from './cli/resolve-settings.ts';
+import type { Flags } from './config/flags.ts';
+import type { PlannedFile } from './core/plan.ts';
+import type { Problem } from './core/problem.ts';
+import type { RunId } from './core/run.ts';
+import type { TestFile } from './core/test-file.ts';
+import { EventStream } from './engine/event-stream.ts';
+import { planSuite } from './engine/plan-suite.ts';
+import type { StoredRun } from './engine/read-run.ts';
+import { readRun as readStoredRun } from './engine/read-run.ts';
+import { runSuite } from './engine/run-suite.ts';
+
+export { defineConfig } from './config/config.ts';
+export type { PawlConfig } from './config/config.ts';
+export type { Attempt } from './core/attempt.ts';
+export type * from './core/event.ts';
+export type { Failure, FileResult, ResultDigest, TestCounts } from './core/file-result.ts';
+export type { Fingerprint } from './core/fingerprint.ts';
+export type { Outcome } from './core/outcome.ts';
+export type { Decision, KeptGround, OwedReason, PlannedFile } from './core/plan.ts';
+export { describeDecision } from './core/plan.ts';
+export { ProblemError } from './core/problem.ts';
+export type { Problem, ProblemKind } from './core/problem.ts';
+export type { Invocation, Run, RunId } from './core/run.ts';
+export type { StopReason } from './core/stop.ts';
+export type { FailedFile, Summary } from './core/summary.ts';
+export { asTestFile } from './core/test-file.ts';
+export type { TestFile } from './core/test-file.ts';
+export { verdictOf } from './core/verdict.ts';
+export type { Verdict } from './core/verdict.ts';
+export type { EventStream } from './engine/event-stream.ts';
+export type { StoredRun } from './engine/read-run.ts';
+export type { Ran, RemainingFile } from './engine/run-suite.ts';
+
+/** What the command line would be given. Everything else comes from the config of the project, or is detected. */
+export interface RunOptions extends Omit<Flags, 'help' | 'version' | 'json' | 'list' | 'dryRun' | 'watch' | 'color' | 'reporter'> {
+  /** Where the project is looked for, from here on up. Default: the working directory. */
+  readonly cwd?: string;
+  /** Files, folders or globs, relative to `cwd`. Default: those of the config or the detected runner. */
+  readonly patterns?: readonly string[];
+  /** The words of the command that runs one file; `{file}` stands for its path. Default: of the config, or detected. */
+  readonly command?: readonly string[];
+}
+
+/** What would run and what would be kept. */
+export interface PlanReport {
+  /** The run that would go on, or whose passes would be carried into a new one; null when there is none. */
+  readonly run: RunId | null;
+  readonly begins: boolean;
+  readonly files: readonly PlannedFile[];
+  readonly removed: readonly TestFile[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Brings the suite up to date. Iterate the events, or await `finished` for the summary alone:
+ *
+ *     for await (const event of run({ maxFiles: 10 })) if (event.kind === 'file-finished') console.log(event.result.file);
+ *
+ * Iteration and `finished` reject with a ProblemError when nothing could be begun. No reporter prints anything.
+ */
+export function run(options: RunOptions = {}): EventStream {
+  return new EventStream(async (listener, stop) => {
+    const settings = await settingsOf(options);
+    return runSuite({ settings, resumeCommand: 'pawl run' }, composePorts(settings), listener, stop);
+  });
+}
+
+/** Decides every file and runs none. Rejects with a ProblemError. */
+export async function plan(options: RunOptions = {}): Promise<PlanReport> {
+  const settings = await settingsOf(options);
+  const ports = composePorts(settings);
+  const suite = await planSuite(settings, await ports.workspace.observe(), ports);
+  const { plan: files, removed, problems, mode, earlier } = suite;
+  return { run: earlier?.run.id ?? null, begins: mode.kind === 'begin', files, removed, problems };
+}
+
+/** A stored run, by name or `latest`. Throws a ProblemError when there is no such run. */
+export function readRun(id = 'latest', stateDir = '.pawl'): StoredRun {
+  return readStoredRun(composeReading(process.cwd(), resolve(stateDir)).store, id);
+}
+
+function settingsOf({ cwd = process.cwd(), patterns = [], command, ...flags }: RunOptions) {
+  return resolveSettings({ cwd: resolve(cwd), flags, patterns, testCommand: command ?? null });
+}

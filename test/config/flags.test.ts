@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+
+import { flagNames, flagsOf, flagUsage, longOption, spellings } from '../../src/config/flag-spelling.ts';
+import { flagsAsMarkdown } from '../../src/config/flags-as-markdown.ts';
+
+test('no two options are written alike', () => {
+  const all = flagNames.flatMap(spellings);
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test('plan takes whatever run takes, so that a plan can be made of any run', () => {
+  expect(flagsOf('plan')).toEqual(flagsOf('run'));
+});
+
+test('names are written as words with dashes', () => {
+  expect(longOption('incompleteExitCode')).toBe('--incomplete-exit-code');
+  expect(flagUsage('bail')).toBe('--[no-]bail [n]');
+  expect(flagUsage('version')).toBe('-V, --version');
+  expect(flagUsage('reporter')).toBe('--reporter <name[=path]>');
+});
+
+test('the docs have a row for every option', () => {
+  const rows = flagsAsMarkdown()
+    .split('\n')
+    .filter((line) => line.startsWith('| `'));
+  expect(rows).toHaveLength(flagNames.length);
+});

@@ -1,0 +1,252 @@
+import { describe, expect, test } from 'vitest';
+
+import type { SettingsSources } from '../../src/config/settings-sources.ts';
+import { settingsFrom, stateDirFrom } from '../../src/config/settings.ts';
+import { describeProblem, ProblemError } from '../../src/core/problem.ts';
+
+const detected = {
+  runner: 'vitest',
+  command: ['vitest', 'run', '{file}'],
+  patterns: ['**/*.test.ts'],
+  ignore: ['e2e/**'],
+  env: { VITEST: '1' },
+  because: 'package.json: scripts.test is "vitest"',
+} as const;
+
+function sources(overrides: Partial<SettingsSources> = {}): SettingsSources {
+  return {
+    root: '/project',
+    cwd: '/project',
+    flags: {},
+    patterns: [],
+    testCommand: null,
+    config: {},
+    place: overrides.config === undefined ? null : { file: 'pawl.config.ts', key: null },
+    detected,
+    runners: {
+      names: ['vitest', 'mocha'],
+      nameOf: ([program]) => (program === 'mocha' ? 'mocha' : 'command'),
+      suiteOf: ([program]) => (program === 'mocha' ? { patterns: ['test/*.js'], ignore: [] } : null),
+    },
+    reporterNames: ['junit', 'dots'],
+    seed: 42,
+    ...overrides,
+  };
+}
+
+function problemsOf(overrides: Partial<SettingsSources>): string[] {
+  try {
+    settingsFrom(sources(overrides));
+    return [];
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problems.map(describeProblem);
+    throw error;
+  }
+}
+
+describe('flags beat the config, which beats what was detected, which beats the defaults', () => {
+  test('defaults and detection', () => {
+    expect(settingsFrom(sources())).toEqual({
+      root: '/project',
+      stateDir: '/project/.pawl',
+      patterns: ['**/*.test.ts'],
+      ignore: ['e2e/**'],
+      suitePatterns: ['**/*.test.ts'],
+      command: { argv: ['vitest', 'run', '{file}'], shell: false, env: { VITEST: '1' } },
+      runner: 'vitest',
+      detected: 'package.json: scripts.test is "vitest"',
+      workers: 1,
+      retries: 0,
+      ordering: { order: 'path', failedFirst: false, seed: 42 },
+      limits: { bail: null, maxFiles: null },
+      failOnFlaky: false,
+      passWithNoTests: false,
+      fresh: false,
+      verify: false,
+      lastFailed: false,
+      resume: null,
+      reporters: [],
+      killGraceMs: 5000,
+      incompleteExitCode: 75,
+    });
+  });
+
+  const config = {
+    workers: 2,
+    retries: 3,
+    order: 'random',
+    failedFirst: true,
+    seed: 1,
+    bail: true,
+    maxFiles: 5,
+    failOnFlaky: true,
+    passWithNoTests: true,
+    verify: true,
+    reporters: ['junit=a.xml'],
+    killGrace: '2s',
+    incompleteExitCode: 0,
+    stateDir: 'state',
+    env: { A: '1' },
+  } as const;
+
+  test('config', () => {
+    expect(settingsFrom(sources({ config }))).toMatchObject({
+      stateDir: '/project/state',
+      command: { argv: ['vitest', 'run', '{file}'], env: { VITEST: '1', A: '1' } },
+      workers: 2,
+      retries: 3,
+      ordering: { order: 'random', failedFirst: true, seed: 1 },
+      limits: { bail: 1, maxFiles: 5 },
+      failOnFlaky: true,
+      passWithNoTests: true,
+      verify: true,
+      reporters: [{ name: 'junit', path: 'a.xml' }],
+      killGraceMs: 2000,
+      incompleteExitCode: 0,
+    });
+  });
+
+  test('flags', () => {
+    const flags = {
+      workers: 4,
+      retries: 0,
+      order: 'slowest-first',
+      failedFirst: false,
+      bail: false,
+      maxFiles: 1,
+      failOnFlaky: false,
+      passWithNoTests: false,
+      verify: false,
+      reporter: [{ name: 'dots', path: null }],
+      killGrace: 0,
+      incompleteExitCode: 9,
+      stateDir: 'elsewhere',
+      fresh: true,
+    } as const;
+    expect(settingsFrom(sources({ config, flags }))).toMatchObject({
+      stateDir: '/project/elsewhere',
+      workers: 4,
+      retries: 0,
+      ordering: { order: 'slowest-first', failedFirst: false, seed: 1 },
+      limits: { bail: null, maxFiles: 1 },
+      failOnFlaky: false,
+      passWithNoTests: false,
+      verify: false,
+      reporters: [{ name: 'dots', path: null }],
+      killGraceMs: 0,
+      incompleteExitCode: 9,
+      fresh: true,
+    });
+  });
+});
+
+describe('the command', () => {
+  test('after -- it beats the config, and does not inherit its shell', () => {
+    const settings = settingsFrom(sources({ config: { command: 'a | b', shell: true }, testCommand: ['node', 'a b'] }));
+    expect(settings.command).toMatchObject({ argv: ['node', 'a b'], shell: false });
+    expect(settings.detected).toBe(null);
+  });
+
+  test('--shell joins the words after --', () => {
+    const { command } = settingsFrom(sources({ flags: { shell: true }, testCommand: ['cat', '{file}', '|', 'sh'] }));
+    expect(command).toMatchObject({ argv: ['cat {file} | sh'], shell: true });
+  });
+
+  test('of a known runner brings its own files, and none of the environment of what was detected', () => {
+    expect(settingsFrom(sources({ testCommand: ['mocha', '{file}'] }))).toMatchObject({
+      runner: 'mocha',
+      patterns: ['test/*.js'],
+      ignore: [],
+      command: { env: {} },
+    });
+  });
+
+  test('of no known runner runs the files that were detected', () => {
+    expect(settingsFrom(sources({ testCommand: ['node', '{file}'] }))).toMatchObject({
+      runner: 'command',
+      patterns: ['**/*.test.ts'],
+      ignore: ['e2e/**'],
+    });
+  });
+});
+
+describe('the files', () => {
+  test('patterns of the command line narrow the suite and leave its globs known', () => {
+    expect(settingsFrom(sources({ patterns: ['test/api'], config: { patterns: ['test/**'] } }))).toMatchObject({
+      patterns: ['test/api'],
+      suitePatterns: ['test/**'],
+      ignore: [],
+    });
+  });
+
+  test('patterns that only take away take away from the suite', () => {
+    expect(settingsFrom(sources({ patterns: ['!slow/**'] })).patterns).toEqual(['**/*.test.ts', '!slow/**']);
+  });
+
+  test('what to ignore adds up', () => {
+    const overrides = { config: { ignore: ['a'] }, flags: { ignore: ['b', 'c'] } };
+    expect(settingsFrom(sources(overrides)).ignore).toEqual(['e2e/**', 'a', 'b', 'c']);
+  });
+
+  test('from a folder within the project, the command line means that folder and the config means the root', () => {
+    const settings = settingsFrom(
+      sources({
+        cwd: '/project/packages/a',
+        patterns: ['test/*.ts', '!../b/**', '.'],
+        flags: { ignore: ['x/**'], stateDir: 's' },
+        config: { patterns: ['**/*.ts'], reporters: ['junit=out/a.xml'] },
+      }),
+    );
+    expect(settings).toMatchObject({
+      patterns: ['packages/a/test/*.ts', '!packages/b/**', 'packages/a'],
+      ignore: ['packages/a/x/**'],
+      suitePatterns: ['**/*.ts'],
+      reporters: [{ name: 'junit', path: '../../out/a.xml' }],
+      stateDir: '/project/packages/a/s',
+    });
+  });
+});
+
+describe('what cannot be meant is refused, all of it at once', () => {
+  test.each([
+    [{ flags: { fresh: true, resume: 'latest' } }, '--fresh: begins a new run, and --resume goes on with an old one'],
+    [{ flags: { fresh: true, lastFailed: true } }, '--fresh: forgets the failures that --last-failed asks for'],
+    [{ flags: { shell: true } }, '--shell: is about the command after --, and there is none'],
+    [{ flags: { seed: 3 } }, '--seed: decides nothing about the order path'],
+    [
+      {
+        flags: {
+          reporter: [
+            { name: 'junit', path: 'x' },
+            { name: 'dots', path: './x' },
+          ],
+        },
+      },
+      '--reporter: junit and dots would both write ./x',
+    ],
+    [{ detected: null, patterns: ['test'] }, /^command: nothing tells how a test file is run/],
+    [{ detected: null, testCommand: ['node'] }, /^patterns: nothing tells which files are the tests/],
+    [{ detected: null, testCommand: ['node'], patterns: ['!a'] }, /^patterns: nothing tells which files/],
+    [
+      { config: { runner: 'vitets' } },
+      /^pawl\.config\.ts: runner: expected one of vitest, mocha, command, found "vitets" — did you mean vitest\?/,
+    ],
+    [
+      { config: { reporters: ['dots', 'junti'] } },
+      /^pawl\.config\.ts: reporters\[1\]: expected one of junit, dots, found "junti"/,
+    ],
+  ] satisfies [Partial<SettingsSources>, string | RegExp][])('%j', (overrides, problem) => {
+    const [found, ...more] = problemsOf(overrides);
+    expect(found).toMatch(problem);
+    expect(more).toEqual([]);
+  });
+
+  test('several', () => {
+    const flags = { fresh: true, lastFailed: true, reporter: [{ name: 'x', path: null }] };
+    expect(problemsOf({ flags, detected: null })).toHaveLength(4);
+  });
+});
+
+test('the state directory is known without a command', () => {
+  expect(stateDirFrom({ root: '/p', cwd: '/p/a', flags: {}, config: { stateDir: '../s' } })).toBe('/s');
+});
