@@ -5,7 +5,18 @@ import * as z from 'zod';
 import type { ErrorReport } from './error-report.ts';
 import { failureSchema, outputSchema } from './file-result-schema.ts';
 import type { MembersOf } from './schema-parts.ts';
-import { count, durationMs, exitCode, format, moment, outcome, pawlVersion, runId, signal, testFile } from './schema-parts.ts';
+import {
+  count,
+  durationMs,
+  exitCode,
+  format,
+  moment,
+  outcome,
+  pawlVersion,
+  runId,
+  signal,
+  testFile,
+} from './schema-parts.ts';
 
 export const errorReportSchema = z
   .looseObject({

@@ -128,12 +128,14 @@ const problemFound = z
     format,
     kind: z.literal('problem'),
     at,
-    problem: z.looseObject({
-      kind: z.enum(problemKinds),
-      where: z.string().describe('A file, an option or a config key.'),
-      message: z.string().describe('What is wrong with it.'),
-      next: z.string().describe('What pawl did or will do about it, or what the reader can do.'),
-    } satisfies MembersOf<Problem>),
+    problem: z
+      .looseObject({
+        kind: z.enum(problemKinds).describe('What kind of trouble it is.'),
+        where: z.string().describe('A file, an option or a config key.'),
+        message: z.string().describe('What is wrong with it.'),
+        next: z.string().describe('What pawl did or will do about it, or what the reader can do.'),
+      } satisfies MembersOf<Problem>)
+      .describe('Where, what is wrong, and what happens next.'),
   } satisfies MembersOf<Stored<ProblemFound>>)
   .describe('Something that a person has to be told.');
 
@@ -156,7 +158,10 @@ const runFinished = z
     failures: count.describe('How many files did not pass.'),
     flaky: count.describe('How many files passed and did not before, on the same fingerprint.'),
     removed: count.describe('How many files are gone from the project.'),
-    resumeCommand: z.string().nullable().describe('The command line that goes on from here; null when nothing is owed.'),
+    resumeCommand: z
+      .string()
+      .nullable()
+      .describe('The command line that goes on from here; null when nothing is owed.'),
   } satisfies MembersOf<Stored<RunFinishedLine>>)
   .describe('The invocation ends.');
 
@@ -170,4 +175,4 @@ export const journalLineSchema = z
     problemFound,
     runFinished,
   ])
-  .describe('One line of a run’s journal. Readers skip lines of a kind they do not know.');
+  .describe('One line of the journal of a run. Readers skip lines of a kind they do not know.');

@@ -24,10 +24,16 @@ function sayEvent(event: RunEvent): { level: 'INFO' | 'WARNING' | 'ERROR'; text:
     case 'file-started':
       return null;
     case 'attempt-finished':
-      return { level: 'WARNING', text: `${event.attempt.outcome} ${event.file}, attempt ${event.attempt.number}; trying again` };
+      return {
+        level: 'WARNING',
+        text: `${event.attempt.outcome} ${event.file}, attempt ${event.attempt.number}; trying again`,
+      };
     case 'file-finished': {
       const { outcome, file, durationMs } = event.result;
-      return { level: outcome === 'passed' ? 'INFO' : 'ERROR', text: `${outcome} ${file} in ${formatDuration(durationMs)}` };
+      return {
+        level: outcome === 'passed' ? 'INFO' : 'ERROR',
+        text: `${outcome} ${file} in ${formatDuration(durationMs)}`,
+      };
     }
     case 'file-interrupted':
       return { level: 'WARNING', text: `interrupted ${event.file}` };

@@ -21,7 +21,9 @@ export const format = z.literal(formatVersion).describe('The version of the form
 /** The brand exists for the compiler only: to a reader of the file it is a string. */
 export const testFile = z
   .string()
-  .describe('The path of the test file relative to the project root, with forward slashes.') as unknown as z.ZodType<TestFile>;
+  .describe(
+    'The path of the test file relative to the project root, with forward slashes.',
+  ) as unknown as z.ZodType<TestFile>;
 
 export const runId = z
   .string()

@@ -26,7 +26,7 @@ export const stopSchema = z
   .discriminatedUnion('kind', [
     z.looseObject({
       kind: z.literal('interrupted').describe('A signal ended it.'),
-      signal: z.enum(['SIGINT', 'SIGTERM', 'SIGHUP']),
+      signal: z.enum(['SIGINT', 'SIGTERM', 'SIGHUP']).describe('The signal.'),
     } satisfies Stop<'interrupted'>),
     z.looseObject({
       kind: z.literal('bail').describe('As many failures as were allowed.'),

@@ -51,7 +51,9 @@ function isStoredSummary(value: unknown): value is StoredSummary {
     value['format'] === formatVersion &&
     isText(value['run_id']) &&
     isText(value['timestamp']) &&
-    ['total', 'completed', 'failed', 'passed', 'timedOut', 'crashed', 'notRun', 'ran'].every((key) => isCount(value[key])) &&
+    ['total', 'completed', 'failed', 'passed', 'timedOut', 'crashed', 'notRun', 'ran'].every((key) =>
+      isCount(value[key]),
+    ) &&
     isAmount(value['success_rate']) &&
     isObject(value['kept']) &&
     isListOf(value['failures'], isObject) &&

@@ -1,0 +1,174 @@
+// How pawl's own cost compares, in one run on this machine: to a shell loop, to other tools, to Node alone.
+// CPU is user and system time of the whole process tree, the median of runs in turns; ratios are what to look at.
+//
+//     npm run bench [-- --quick] [-- --json] [-- --only overhead,nothing,start,memory]
+
+import fs from 'node:fs';
+import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { costOf, medians, peakMemoryMb } from './measure.mjs';
+import { makeSuite, pawlCommand, waysThrough, waysThroughNothing } from './suite.mjs';
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
+});
+const sizes = values.quick
+  ? { true: 200, node: 40, nothing: [1000], memory: [100, 1000], rounds: 3, startRounds: 7 }
+  : { true: 1000, node: 1000, nothing: [1000, 10_000], memory: [100, 1000, 10_000], rounds: 5, startRounds: 21 };
+
+const home = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'pawl-bench-'));
+const rows = [];
+let suites = 0;
+const machine = {
+  date: new Date().toISOString(),
+  cpu: `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown'}`,
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  system: `${process.platform} ${release()}`,
+  node: process.version,
+  load: loadavg()[0],
+};
+
+const parts = { overhead, nothing, start, memory };
+try {
+  for (const name of values.only?.split(',') ?? Object.keys(parts)) await parts[name]();
+} finally {
+  fs.rmSync(home, { recursive: true, force: true });
+}
+print();
+
+/** What pawl adds to each file. */
+function overhead() {
+  const items = [
+    { command: ['/bin/true'], files: sizes.true, target: 3.5, rounds: sizes.rounds },
+    { command: ['node', '-e', '0'], files: sizes.node, target: 1.12, rounds: Math.min(sizes.rounds, 3) },
+  ];
+  for (const { command, files, target, rounds } of items) {
+    const folder = suite(files, true);
+    const { loop, ...others } = medians(waysThrough(folder, command), rounds);
+    const what = `${count(files)} × ${command.join(' ')}`;
+    rows.push({ what, tool: 'shell loop', figure: each(loop, files), ratio: 1 });
+    compare({ what, tool: 'pawl', cost: others.pawl, base: loop, figure: each(others.pawl, files), target });
+    compare({ what, tool: 'GNU parallel', cost: others.parallel, base: loop, figure: each(others.parallel, files) });
+    compare({ what, tool: 'prove', cost: others.prove, base: loop, figure: each(others.prove, files) });
+  }
+}
+
+/** What it costs to find out that nothing is owed. */
+function nothing() {
+  const suites = [...sizes.nothing.map((files) => ({ files, git: true })), { files: 1000, git: false }];
+  for (const { files, git } of suites) {
+    const folder = suite(files, git);
+    const first = waysThrough(folder, ['/bin/true']);
+    for (const way of [first.pawl, first.parallel]) if (way !== null) costOf(way);
+    const again = waysThroughNothing(folder, ['/bin/true']);
+    costOf(again.pawl);
+    const { pawl, parallel } = medians(again, sizes.startRounds);
+    const what = `nothing to do, ${count(files)} files${git ? '' : ', no git'}`;
+    const most = files === 10_000 && git ? 250 : undefined;
+    rows.push({ what, tool: 'pawl', figure: ms(pawl.cpuMs), ...within(pawl.cpuMs, most, 'ms') });
+    const target = files === 10_000 && git ? 0.33 : undefined;
+    rows.push({ what, tool: 'GNU parallel --resume', figure: parallel === null ? 'absent' : ms(parallel.cpuMs) });
+    if (parallel !== null)
+      compare({ what, tool: 'pawl over parallel', cost: pawl, base: parallel, figure: '', target });
+  }
+}
+
+/** What a command costs that does next to nothing. */
+function start() {
+  const folder = suite(1000, true);
+  costOf(waysThrough(folder, ['/bin/true']).pawl);
+  const { node, version, status } = medians(
+    {
+      node: { cwd: folder, argv: [process.execPath, '-e', '0'] },
+      version: { cwd: folder, argv: pawlCommand('--version') },
+      status: { cwd: folder, argv: pawlCommand('status'), exits: null },
+    },
+    sizes.startRounds,
+  );
+  rows.push({ what: 'start-up', tool: 'node -e 0', figure: ms(node.cpuMs), ratio: 1 });
+  compare({
+    what: 'start-up',
+    tool: 'pawl --version',
+    cost: version,
+    base: node,
+    figure: ms(version.cpuMs),
+    target: 2,
+  });
+  compare({ what: 'start-up', tool: 'pawl status', cost: status, base: node, figure: ms(status.cpuMs), target: 3.5 });
+}
+
+/** What pawl's own process has resident at most. It must not grow with the suite. */
+async function memory() {
+  let smallest = null;
+  for (const files of sizes.memory) {
+    const folder = suite(files, true);
+    const peak = await peakMemoryMb(waysThrough(folder, ['/bin/true']).pawl);
+    smallest ??= peak;
+    const row = { what: `peak memory, ${count(files)} files`, tool: 'pawl' };
+    if (peak === null) rows.push({ ...row, figure: 'absent' });
+    else rows.push({ ...row, figure: `${peak.toFixed(0)} MB`, ratio: peak / smallest, ...within(peak, 80, 'MB') });
+  }
+}
+
+function suite(files, git) {
+  return makeSuite(join(home, String(++suites)), files, { git });
+}
+
+function compare({ what, tool, cost, base, figure, target }) {
+  if (cost === null) {
+    rows.push({ what, tool, figure: 'absent' });
+    return;
+  }
+  const ratio = cost.cpuMs / base.cpuMs;
+  rows.push({ what, tool, figure, ratio, ...within(ratio, target, '×') });
+}
+
+function within(value, most, unit) {
+  if (most === undefined) return {};
+  return { target: `≤ ${most}${unit === '×' ? '×' : ` ${unit}`}`, verdict: value <= most ? 'ok' : 'over' };
+}
+
+function each(cost, files) {
+  return cost === null ? 'absent' : `${(cost.cpuMs / files).toFixed(2)} ms each`;
+}
+
+function ms(value) {
+  return `${value.toFixed(0)} ms`;
+}
+
+function count(value) {
+  return value.toLocaleString('en-US');
+}
+
+function print() {
+  if (values.json) {
+    console.log(JSON.stringify({ machine, quick: values.quick, rows }, null, 1));
+    return;
+  }
+  const { date, cpu, memoryGb, system, node, load } = machine;
+  console.log(`${date}  ${cpu}, ${memoryGb} GB, ${system}, node ${node}, load ${load?.toFixed(1)}`);
+  console.log('CPU of the whole process tree, medians of runs in turns\n');
+  const head = ['what', 'tool', 'figure', 'ratio', 'target', ''];
+  const lines = rows.map(({ what, tool, figure, ratio, target = '', verdict = '' }, index) => [
+    what === rows[index - 1]?.what ? '' : what,
+    tool,
+    figure,
+    ratio === undefined ? '' : `${ratio.toFixed(2)}×`,
+    target,
+    verdict,
+  ]);
+  const widths = head.map((_, column) => Math.max(...[head, ...lines].map((line) => line[column].length)));
+  for (const line of [head, ...lines])
+    console.log(
+      line
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    );
+}

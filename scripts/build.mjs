@@ -1,0 +1,151 @@
+// Makes dist/ from src/: the bundle that runs, the types that a consumer compiles against, the JSON Schemas, and
+// THIRD-PARTY-NOTICES.txt for what was bundled. Why it is bundled: docs/decisions/0002-bundled-and-split.md.
+
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { rolldown } from 'rolldown';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+const notices = join(root, 'THIRD-PARTY-NOTICES.txt');
+const entries = { 'cli/main': 'src/cli/main.ts', index: 'src/index.ts' };
+
+/** Stays a dependency and is loaded from node_modules: only a config file in TypeScript needs it. */
+const external = [/^node:/, 'jiti'];
+
+const startedAt = performance.now();
+await clean();
+const [inlined] = await Promise.all([bundle(), declarations(), schemas()]);
+await writeNotices(inlined);
+console.log(
+  `built dist in ${((performance.now() - startedAt) / 1000).toFixed(1)}s, with ${inlined.length} packages inlined`,
+);
+
+/** What an earlier build left must not be taken for the work of this one, least of all when this one fails. */
+async function clean() {
+  for (const entry of Object.values(entries)) {
+    if (!existsSync(join(root, entry))) throw new Error(`${entry} is not there: nothing was built`);
+  }
+  await rm(dist, { recursive: true, force: true });
+  await rm(notices, { force: true });
+}
+
+/** Every dynamic import stays one, so that a command loads only what it needs. Gives the packages taken in. */
+async function bundle() {
+  const build = await rolldown({ ...bundling(), input: entries });
+  const { output } = await build.write({
+    dir: dist,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  });
+  await build.close();
+  return inlinedPackages(output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])));
+}
+
+function bundling() {
+  return {
+    cwd: root,
+    platform: 'node',
+    external,
+    transform: { target: 'node20.19' },
+    // A warning is a defect of the build: an import that was not found would only show when a user gets there.
+    onLog(level, log, next) {
+      if (level === 'warn') throw new Error(log.message);
+      next(level, log);
+    },
+  };
+}
+
+/** The schemas come from source that only the bundler can read here: the lowest supported Node knows no types. */
+async function schemas() {
+  const build = await rolldown({ ...bundling(), input: 'src/formats/schemas.ts' });
+  const { output } = await build.generate({ format: 'esm', codeSplitting: false });
+  await build.close();
+  const { jsonSchemas } = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
+  for (const [path, schema] of Object.entries(jsonSchemas())) {
+    const file = join(dist, 'schemas', path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `${JSON.stringify(schema, null, 2)}\n`);
+  }
+}
+
+/** What can be reached from the entry point, and nothing else: what is not shipped cannot be depended on. */
+async function declarations() {
+  await run(process.execPath, [typescriptCompiler(), '-p', 'tsconfig.build.json']);
+  const types = join(dist, 'types');
+  const reached = new Set();
+  await settleDeclaration(join(types, 'index.d.ts'), reached);
+  for (const entry of await readdir(types, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !reached.has(path)) await rm(path);
+  }
+  await removeEmptyFolders(types);
+}
+
+function typescriptCompiler() {
+  return join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+}
+
+/** The compiler leaves `./x.ts` in declarations, where only `./x.js` works for every consumer. */
+async function settleDeclaration(path, reached) {
+  if (reached.has(path)) return;
+  reached.add(path);
+  const text = await readFile(path, 'utf8');
+  const next = [];
+  const settled = text.replace(/(\bfrom |\bimport\(|^import )(['"])([^'"]+)\2/gm, (_, before, quote, specifier) => {
+    if (!specifier.startsWith('.')) {
+      throw new Error(`${relative(root, path)}: the public types name ${specifier}, which a consumer need not have`);
+    }
+    next.push(resolve(dirname(path), specifier.replace(/\.ts$/, '.d.ts')));
+    return `${before}${quote}${specifier.replace(/\.ts$/, '.js')}${quote}`;
+  });
+  await writeFile(path, settled);
+  for (const file of next) await settleDeclaration(file, reached);
+}
+
+async function removeEmptyFolders(folder) {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) await removeEmptyFolders(join(folder, entry.name));
+  }
+  if ((await readdir(folder)).length === 0) await rm(folder, { recursive: true });
+}
+
+function inlinedPackages(moduleIds) {
+  const folders = new Set();
+  for (const id of moduleIds) {
+    const [, folder] = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(id) ?? [];
+    if (folder !== undefined) folders.add(folder);
+  }
+  return [...folders];
+}
+
+async function writeNotices(folders) {
+  const parts = new Map();
+  for (const folder of folders) {
+    const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+    parts.set(`${name} ${version}`, `${name} ${version} (${license})\n\n${await licenceText(folder, name)}`);
+  }
+  const sorted = [...parts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);
+  const opening = 'pawl contains the following packages, whose licences ask to be passed on.\n';
+  await writeFile(notices, [opening, ...sorted].join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+async function licenceText(folder, name) {
+  const file = (await readdir(folder)).find((entry) => /^licen[cs]e\b/i.test(entry));
+  if (file === undefined) throw new Error(`${name} is bundled and has no licence file: it cannot be passed on`);
+  return `${(await readFile(join(folder, file), 'utf8')).replaceAll('\r\n', '\n').trim()}\n`;
+}
+
+function run(command, parameters) {
+  return new Promise((done, fail) => {
+    const child = spawn(command, parameters, { cwd: root, stdio: 'inherit' });
+    child.on('error', fail);
+    child.on('exit', (code) => (code === 0 ? done() : fail(new Error(`${parameters.join(' ')} exited with ${code}`))));
+  });
+}

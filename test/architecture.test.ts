@@ -1,0 +1,86 @@
+// Holds the walls of ARCHITECTURE.md. Every message says the way out.
+
+import fs from 'node:fs';
+import { join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { describe, expect, test } from 'vitest';
+
+import type { Sources } from './rig/walls.ts';
+import { breachesOf, importsOf } from './rig/walls.ts';
+
+const src = fileURLToPath(new URL('../src', import.meta.url));
+
+function sourcesOf(folder: string): Sources {
+  const paths = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+  return new Map(paths.map((path) => [path.split(sep).join('/'), fs.readFileSync(join(folder, path), 'utf8')]));
+}
+
+test('the source keeps to its walls', () => {
+  const sources = sourcesOf(src);
+  expect(sources.size).toBeGreaterThan(20);
+  expect(breachesOf(sources)).toEqual([]);
+});
+
+describe('a breach is found', () => {
+  const opening = '// What this answers.\n';
+  const io = ['io/disk.ts', opening] as const;
+  const breaches = (...files: (readonly [string, string])[]): string[] => breachesOf(new Map(files));
+
+  test.each([
+    ['core that imports io', 'core/a.ts', "import { x } from '../io/disk.ts';", 'core may not import io — take what'],
+    ['a type counts', 'core/a.ts', "import type { X } from '../io/disk.ts';", 'core may not import io'],
+    ['a re-export counts', 'core/a.ts', "export * from '../io/disk.ts';", 'core may not import io'],
+    ['a lazy import counts', 'engine/a.ts', "const x = await import('../io/disk.ts');", 'engine may not import io'],
+    ['core that reads the disk', 'core/a.ts', "import fs from 'node:fs';", 'core may not import node:fs'],
+    ['engine that starts processes', 'engine/a.ts', "import 'node:child_process';", 'engine may not import'],
+    ['an import over several lines', 'core/a.ts', "import {\n  x,\n} from '../io/disk.ts';", 'core may not import io'],
+    ['a package outside of io', 'engine/a.ts', "import { execa } from 'execa';", 'may not import the package execa'],
+    ['zod outside of formats and config', 'io/a.ts', "import * as z from 'zod';", 'may not import the package zod'],
+    [
+      'engine and reporters',
+      'engine/a.ts',
+      "import { x } from '../reporters/x.ts';",
+      'engine may not import reporters',
+    ],
+    ['a probe that imports ours', 'probes/a.ts', "import { x } from '../core/x.ts';", 'probes may not import core'],
+    [
+      'an adapter named in a command',
+      'cli/commands/a.ts',
+      "import '../../io/disk.ts';",
+      'only src/cli/compose.ts names',
+    ],
+    [
+      'the library that names an adapter',
+      'index.ts',
+      "import { x } from './io/disk.ts';",
+      'src/index.ts may not import io',
+    ],
+    ['a computed import', 'engine/a.ts', 'await import(name);', 'belongs to io'],
+    ['a name that says nothing', 'core/utils.ts', '', '"utils" says nothing'],
+    ['a name in another style', 'core/testFile.ts', '', 'expected a kebab-case name'],
+    ['a room that is not there', 'services/a.ts', '', 'is not a room of the house'],
+    [
+      'a function nobody explains',
+      'core/a.ts',
+      'export class A {\n}\nexport function b(\n) {}',
+      'function b is exported',
+    ],
+  ])('%s', (_, path, text, message) => {
+    expect(breaches([path, opening + text], io)).toEqual([expect.stringContaining(message)]);
+  });
+
+  test('a file that does not say what it answers', () => {
+    expect(breaches(['core/a.ts', 'export const a = 1;\n'])).toEqual([expect.stringContaining('in the first line')]);
+  });
+
+  test('a cycle, and once', () => {
+    const a = ['core/a.ts', `${opening}import type { B } from './b.ts';`] as const;
+    const b = ['core/b.ts', `${opening}import type { A } from './a.ts';`] as const;
+    expect(breaches(a, b)).toEqual([expect.stringContaining('core/a.ts → core/b.ts → core/a.ts')]);
+  });
+
+  test('what stands in a comment is not an import', () => {
+    expect(importsOf("// import x from 'y';\n/** See `import('z')`. */\nexport const a = 1;\n")).toEqual([]);
+  });
+});

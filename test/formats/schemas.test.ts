@@ -1,0 +1,184 @@
+// The schemas, the guards and the core types say the same: the guards are fast, the schemas are what others read.
+
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type * as z from 'zod';
+
+import { errorReport } from '../../src/formats/error-report.ts';
+import { decodeFileResult, encodeFileResult, isFileResult } from '../../src/formats/file-result.ts';
+import { encodeJournalLine } from '../../src/formats/journal.ts';
+import { decodeRun, encodeRun, isRun } from '../../src/formats/run.ts';
+import {
+  errorReportSchema,
+  fileResultSchema,
+  journalLineSchema,
+  jsonSchemas,
+  runSchema,
+  summarySchema,
+} from '../../src/formats/schemas.ts';
+import { decodeSummary, encodeSummary } from '../../src/formats/summary.ts';
+import { formatVersion } from '../../src/formats/version.ts';
+import { damaged, fileResults, runEvents, runs, summaries } from '../rig/arbitraries.ts';
+
+const format = formatVersion;
+const accepts = (schema: z.ZodType, value: unknown): boolean => schema.safeParse(value).success;
+
+/** The value with every object in it checked to hold no member that its schema does not know. */
+function expectKnownMembers(schema: z.ZodObject, value: unknown): void {
+  expect(Object.keys(schema.shape)).toEqual(expect.arrayContaining(Object.keys(value as object)));
+}
+
+describe('a result', () => {
+  test('comes back from disk as it went', () => {
+    fc.assert(
+      fc.property(fileResults, (result) => {
+        const decoded = decodeFileResult(encodeFileResult(result), 'here', result.file);
+        expect(decoded).toEqual({ ok: true, value: { format, ...result } });
+      }),
+    );
+  });
+
+  test('is what its schema describes', () => {
+    fc.assert(
+      fc.property(fileResults, (result) => {
+        const stored: unknown = JSON.parse(encodeFileResult(result));
+        expect(fileResultSchema.parse(stored)).toEqual(stored);
+        expectKnownMembers(fileResultSchema, stored);
+      }),
+    );
+  });
+
+  test('however damaged, is accepted by the guard if and only if the schema accepts it', () => {
+    const stored = damaged(fileResults.map((result) => ({ format, ...result })));
+    fc.assert(
+      fc.property(stored, (value) => {
+        expect(isFileResult(value)).toBe(accepts(fileResultSchema, value));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('a run', () => {
+  test('comes back from disk as it went', () => {
+    fc.assert(
+      fc.property(runs, (run) => {
+        expect(decodeRun(encodeRun(run), 'here')).toEqual({ ok: true, value: { format, ...run } });
+      }),
+    );
+  });
+
+  test('is what its schema describes', () => {
+    fc.assert(
+      fc.property(runs, (run) => {
+        const stored: unknown = JSON.parse(encodeRun(run));
+        expect(runSchema.parse(stored)).toEqual(stored);
+        expectKnownMembers(runSchema, stored);
+      }),
+    );
+  });
+
+  test('however damaged, is accepted by the guard if and only if the schema accepts it', () => {
+    const stored = damaged(runs.map((run) => ({ format, ...run })));
+    fc.assert(
+      fc.property(stored, (value) => {
+        expect(isRun(value)).toBe(accepts(runSchema, value));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('a summary', () => {
+  test('comes back from disk as it went', () => {
+    fc.assert(
+      fc.property(summaries, (summary) => {
+        expect(decodeSummary(encodeSummary(summary), 'here')).toEqual({ ok: true, value: summary });
+      }),
+    );
+  });
+
+  test('is what its schema describes', () => {
+    fc.assert(
+      fc.property(summaries, (summary) => {
+        const stored: unknown = JSON.parse(encodeSummary(summary));
+        expect(summarySchema.parse(stored)).toEqual(stored);
+        expectKnownMembers(summarySchema, stored);
+      }),
+    );
+  });
+});
+
+test('an error report is what its schema describes', () => {
+  fc.assert(
+    fc.property(fileResults, fc.string(), fc.array(fc.string()), (result, tail, command) => {
+      const stored: unknown = JSON.parse(JSON.stringify(errorReport(result, tail, command)));
+      expect(errorReportSchema.parse(stored)).toEqual(stored);
+      expectKnownMembers(errorReportSchema, stored);
+    }),
+  );
+});
+
+test('every line of a journal is what its schema describes', () => {
+  fc.assert(
+    fc.property(runEvents, (event) => {
+      const line = encodeJournalLine(event);
+      if (line === null) return;
+      const stored = JSON.parse(line) as { kind: string };
+      expect(journalLineSchema.parse(stored)).toEqual(stored);
+      const schema = journalLineSchema.options.find((option) => option.shape.kind.value === stored.kind);
+      expectKnownMembers(schema as z.ZodObject, stored);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('decoding says what is wrong and never throws, whatever it is given', () => {
+  const anything = fc.oneof(fc.string(), fc.json(), damaged(summaries.map((each) => JSON.parse(encodeSummary(each)))));
+  fc.assert(
+    fc.property(anything, (found) => {
+      const text = typeof found === 'string' ? found : JSON.stringify(found);
+      for (const decode of [decodeRun, decodeSummary]) {
+        const decoded = decode(text, 'here');
+        expect(decoded.ok || decoded.problem.where === 'here').toBe(true);
+      }
+    }),
+  );
+});
+
+describe('the JSON Schemas', () => {
+  const schemas = jsonSchemas();
+
+  test('are one for each persisted shape, under a path that carries the version', () => {
+    expect(Object.keys(schemas)).toEqual([
+      'v1/result.json',
+      'v1/run.json',
+      'v1/summary.json',
+      'v1/error.json',
+      'v1/journal-line.json',
+    ]);
+  });
+
+  test.each(Object.entries(schemas))('%s explains every member and forbids none that may come', (path, schema) => {
+    expect(schema).toMatchObject({ $id: `pawl/${path}`, $schema: 'https://json-schema.org/draft/2020-12/schema' });
+    expect(unexplained(schema)).toEqual([]);
+    expect(JSON.stringify(schema)).not.toContain('"additionalProperties":false');
+  });
+});
+
+/** The paths of members that have neither a description nor a constant value. */
+function unexplained(schema: unknown, at = ''): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {}, ...rest } = schema as { properties?: Record<string, object> };
+  const named = Object.entries(properties).flatMap(([name, member]) => [
+    ...(isExplained(member) ? [] : [`${at}/${name}`]),
+    ...unexplained(member, `${at}/${name}`),
+  ]);
+  return [...named, ...Object.values(rest).flatMap((member) => unexplained(member, at))];
+}
+
+/** A member that may be null keeps its description one level down. */
+function isExplained(member: object): boolean {
+  if ('description' in member || 'const' in member) return true;
+  return 'anyOf' in member && (member.anyOf as object[]).some(isExplained);
+}
