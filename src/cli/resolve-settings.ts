@@ -88,7 +88,7 @@ function knowledgeOf(facts: ProjectFacts): RunnerKnowledge {
 /** That nothing was detected is worth a sentence only where it is what is missing. */
 function withNearMisses(error: unknown, facts: ProjectFacts): unknown {
   if (!(error instanceof ProblemError)) return error;
-  const missing = error.problems.some(({ where }) => where === 'command' || where === 'patterns');
+  const missing = error.problems.some(({ where }) => /\b(?:command|patterns)$/.test(where));
   if (!missing) return error;
   const next = 'nothing was run';
   const message = `no test runner was detected: ${describeNearMisses(facts)}`;

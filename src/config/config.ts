@@ -43,7 +43,7 @@ export interface PawlConfig {
   readonly reporters?: readonly string[] | undefined;
   /** Where runs and results are kept. Default: `.pawl`. */
   readonly stateDir?: string | undefined;
-  /** How long a command that is ended has before it is killed: `5s`, or milliseconds as a number. Default: `5s`. */
+  /** How long a command that is ended has before it is killed: `5s`, or milliseconds as a number. Default: `10s`. */
   readonly killGrace?: string | number | undefined;
   /** The exit code of a run that is green so far and not complete. Default: 75. */
   readonly incompleteExitCode?: number | undefined;

@@ -144,7 +144,7 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     commands: suite,
     argument: 'duration',
     read: readDurationMs,
-    default: '5s',
+    default: '10s',
   },
   bail: {
     group: 'When to stop',

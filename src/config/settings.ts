@@ -33,7 +33,7 @@ export function settingsFrom(sources: SettingsSources): Settings {
     ...choicesFrom(flags, config),
     ordering: orderingFrom(sources),
     limits: limitsFrom(flags, config),
-    killGraceMs: flags.killGrace ?? killGraceMsOf(config) ?? 5000,
+    killGraceMs: flags.killGrace ?? killGraceMsOf(config) ?? 10_000,
     fresh: flags.fresh ?? false,
     lastFailed: flags.lastFailed ?? false,
     resume: flags.resume ?? null,

@@ -107,5 +107,5 @@ function nothingMatched(pattern: string, ignored: number): Problem {
     : ignored > 0
       ? `matches ${ignored} ignored ${ignored === 1 ? 'file' : 'files'} and no other`
       : 'matches no file';
-  return { kind: 'usage', where: pattern, message: why, next: 'nothing runs for this pattern' };
+  return { kind: 'no-files', where: pattern, message: why, next: 'nothing runs for this pattern' };
 }

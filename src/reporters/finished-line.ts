@@ -10,29 +10,39 @@ import { endingOf, outcomeWords } from './outcome-words.ts';
 import type { Paint } from './paint.ts';
 import { shortenedMiddle } from './text-width.ts';
 
+/** Notes go before a path gets shorter than this. */
+const pathColumnsMin = 12;
+
 export interface LineStyle {
   readonly paint: Paint;
   /** The width that the paths of passed files are shortened to; Infinity where lines may be as long as they like. */
   readonly columns: number;
 }
 
-/** `[ 12/120] passed     1.2s  test/a.test.ts (12 tests)`, without a newline. */
+/** `[ 12/120] passed       1.2s  test/a.test.ts (12 tests)`, without a newline. */
 export function finishedLine(digest: ResultDigest, position: string, { paint, columns }: LineStyle): string {
-  const passed = digest.outcome === 'passed';
-  const colour = passed ? (digest.flaky ? paint.yellow : paint.green) : paint.red;
-  const word = outcomeWords[digest.outcome].padEnd(9);
-  const duration = formatDuration(digest.durationMs).padStart(7);
+  const { outcome, durationMs } = digest;
+  const colour = outcome !== 'passed' ? paint.red : digest.flaky ? paint.yellow : paint.green;
+  const word = outcomeWords[outcome].padEnd(9);
+  const duration = formatDuration(durationMs).padStart(7);
+  const room = columns - position.length - word.length - duration.length - 4;
+  const rest =
+    outcome === 'passed' && !digest.flaky ? quietRest(digest, room) : [printable(digest.file), notesOf(digest)];
+  return `${paint.dim(position)} ${colour(word)} ${duration}  ${rest[0]}${paint.dim(rest[1] ?? '')}`;
+}
+
+/** Of a file that simply passed, only as much as fits on the line. */
+function quietRest(digest: ResultDigest, room: number): readonly [string, string] {
   const notes = notesOf(digest);
-  const path = printable(digest.file);
-  const room = columns - position.length - word.length - duration.length - notes.length - 4;
-  const shown = passed && !digest.flaky ? shortenedMiddle(path, Math.max(room, 12)) : path;
-  return `${paint.dim(position)} ${colour(word)} ${duration}  ${shown}${paint.dim(notes)}`;
+  const shown = room - notes.length < pathColumnsMin ? '' : notes;
+  return [shortenedMiddle(printable(digest.file), Math.max(room - shown.length, pathColumnsMin)), shown];
 }
 
 export function retryLine({ file, attempt }: AttemptFinished, retries: number, paint: Paint): string {
-  const ending = [outcomeWords[attempt.outcome], endingOf(attempt)].filter(Boolean).join(', ');
-  const which = `attempt ${attempt.number} of ${retries + 1}`;
-  return `${paint.yellow('trying again')} ${printable(file)}: ${which} ${ending} after ${formatDuration(attempt.durationMs)}`;
+  const ending = endingOf(attempt);
+  const how = `${outcomeWords[attempt.outcome]}${ending === '' ? '' : ` (${ending})`}`;
+  const which = `attempt ${attempt.number} of ${retries + 1} ${how} after ${formatDuration(attempt.durationMs)}`;
+  return `${paint.yellow('trying again')} ${printable(file)}: ${which}`;
 }
 
 export function interruptedLine(file: TestFile, paint: Paint): string {

@@ -66,7 +66,7 @@ describe('flags beat the config, which beats what was detected, which beats the 
       lastFailed: false,
       resume: null,
       reporters: [],
-      killGraceMs: 5000,
+      killGraceMs: 10_000,
       incompleteExitCode: 75,
     });
   });

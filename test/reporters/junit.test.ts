@@ -1,0 +1,107 @@
+// JUnit XML that every parser takes, whatever files are called and commands print.
+
+import { describe, expect, test } from 'vitest';
+
+import type { FileResult } from '../../src/core/file-result.ts';
+import { junitReporter } from '../../src/reporters/junit.ts';
+import { aDigest, aFlakyResult, aResult, aSummary, anAttempt, runFinished, runStarted } from '../rig/builders.ts';
+import { Listening } from '../rig/listening.ts';
+import { parsedXml } from '../rig/xml.ts';
+
+async function report(
+  stored: readonly FileResult[],
+  files = stored.map((result) => result.file as string),
+  outputTail = '',
+) {
+  const listening = new Listening(junitReporter, { stored, outputTail });
+  listening.tell(runStarted(files), runFinished(aSummary(stored, { total: files.length })));
+  return parsedXml(await listening.finish());
+}
+
+describe('junit', () => {
+  test('has a suite for each file, in which a passed file is one test case', async () => {
+    const xml = await report([aResult({ file: 'a', tests: { passed: 3, failed: 0, skipped: 1, todo: 0 } })]);
+    const [suite] = xml.all('testsuite');
+    expect(suite?.attributes).toMatchObject({
+      name: 'a',
+      tests: '1',
+      failures: '0',
+      errors: '0',
+      skipped: '0',
+      time: '1.200',
+    });
+    expect(xml.all('testcase').map((each) => each.attributes)).toEqual([
+      { classname: 'a', name: 'a', file: 'a', time: '1.200' },
+    ]);
+    expect(xml.all('property').map(({ attributes }) => attributes)).toContainEqual({
+      name: 'tests.skipped',
+      value: '1',
+    });
+  });
+
+  test('has a test case for each failed test, with message, location and the end of the output', async () => {
+    const failures = [
+      { test: 'one', message: 'expected 1', location: 'a:1:2' },
+      { test: null, message: 'and more', location: null },
+    ];
+    const xml = await report([aResult({ file: 'a', outcome: 'failed', failures })], ['a'], 'what it printed');
+    expect(xml.all('testsuite')[0]?.attributes).toMatchObject({ tests: '2', failures: '2', errors: '0' });
+    expect(xml.all('testcase').map(({ attributes }) => attributes['name'])).toEqual(['one', 'a']);
+    expect(xml.all('failure').map(({ text }) => text)).toEqual(['expected 1\na:1:2', 'and more']);
+    expect(xml.all('system-out').map(({ text }) => text)).toEqual(['what it printed']);
+  });
+
+  test('tells a failure from what was ended by others', async () => {
+    const outcomes = ['failed', 'timed-out', 'crashed'] as const;
+    const xml = await report(outcomes.map((outcome) => aResult({ file: outcome, outcome })));
+    expect(xml.all('failure').map(({ attributes }) => attributes)).toEqual([
+      { message: 'failed, exit code 1', type: 'failed' },
+    ]);
+    expect(xml.all('error').map(({ attributes }) => attributes['message'])).toEqual(['timed out', 'crashed, SIGSEGV']);
+  });
+
+  test('lets no file that was not run look green', async () => {
+    const xml = await report([aResult({ file: 'b' }), aResult({ file: 'd' })], ['a', 'b', 'c', 'd', 'e']);
+    const suites = xml.all('testsuite').map(({ attributes }) => [attributes['name'], attributes['skipped']]);
+    expect(suites).toEqual([
+      ['a', '1'],
+      ['b', '0'],
+      ['c', '1'],
+      ['d', '0'],
+      ['e', '1'],
+    ]);
+    expect(xml.all('skipped')).toHaveLength(3);
+  });
+
+  test('marks kept and flaky results', async () => {
+    const listening = new Listening(junitReporter, { stored: [aResult({ file: 'a' }), aFlakyResult({ file: 'b' })] });
+    listening.tell(
+      runStarted(['a', 'b'], { kept: 1 }),
+      { kind: 'file-kept', result: aDigest({ file: 'a' }), ground: 'assumed' },
+      runFinished(aSummary()),
+    );
+    const properties = parsedXml(await listening.finish())
+      .all('property')
+      .map(({ attributes }) => attributes);
+    expect(properties.filter(({ name }) => name === 'standing').map(({ value }) => value)).toEqual(['assumed', 'ran']);
+    expect(properties.filter(({ name }) => name === 'flaky')).toHaveLength(1);
+  });
+
+  test('is valid whatever it is made of', async () => {
+    const characters = Array.from({ length: 0x120 }, (_, code) => String.fromCharCode(code)).join('');
+    const nasty = `${characters}]]><![CDATA[&amp;<a b="c" d='e'>\ud800x\udc00\uffff\ufffe😀\u001b[31mred\u001b[0m`;
+    const failures = [{ test: nasty, message: nasty, location: nasty }];
+    const attempts = [anAttempt({ outcome: 'failed', host: nasty })];
+    const xml = await report(
+      [aResult({ file: nasty, outcome: 'failed', failures, attempts })],
+      [nasty, `${nasty}2`],
+      nasty,
+    );
+    expect(xml.all('testsuite')[0]?.attributes['name']).toContain('\t\n');
+    expect(xml.all('failure')[0]?.text).toContain(`]]><![CDATA[&amp;<a b="c" d='e'>x😀red`);
+  });
+
+  test('is not begun for a run that was not', async () => {
+    expect(await new Listening(junitReporter).finish()).toBe('');
+  });
+});
