@@ -24,7 +24,7 @@ const sizes = values.quick
 
 const home = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'pawl-bench-'));
 const rows = [];
-let suites = 0;
+let suitesMade = 0;
 const machine = {
   date: new Date().toISOString(),
   cpu: `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown'}`,
@@ -117,7 +117,7 @@ async function memory() {
 }
 
 function suite(files, git) {
-  return makeSuite(join(home, String(++suites)), files, { git });
+  return makeSuite(join(home, String(++suitesMade)), files, { git });
 }
 
 function compare({ what, tool, cost, base, figure, target }) {

@@ -64,14 +64,16 @@ function bundling() {
 
 /** The schemas come from source that only the bundler can read here: the lowest supported Node knows no types. */
 async function schemas() {
-  const build = await rolldown({ ...bundling(), input: 'src/formats/schemas.ts' });
-  const { output } = await build.generate({ format: 'esm', codeSplitting: false });
-  await build.close();
-  const { jsonSchemas } = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
-  for (const [path, schema] of Object.entries(jsonSchemas())) {
-    const file = join(dist, 'schemas', path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, `${JSON.stringify(schema, null, 2)}\n`);
+  for (const input of ['src/formats/schemas.ts', 'src/config/config-json-schema.ts']) {
+    const build = await rolldown({ ...bundling(), input });
+    const { output } = await build.generate({ format: 'esm', codeSplitting: false });
+    await build.close();
+    const { jsonSchemas } = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
+    for (const [path, schema] of Object.entries(jsonSchemas())) {
+      const file = join(dist, 'schemas', path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, `${JSON.stringify(schema, null, 2)}\n`);
+    }
   }
 }
 

@@ -14,10 +14,12 @@ export interface OutputOptions {
   readonly colors?: boolean | undefined;
 }
 
+/** Where results go. */
 export function standardOutput(options: OutputOptions = {}): Output {
   return outputTo(1, options);
 }
 
+/** Where problems go that are no part of the results. */
 export function standardError(options: OutputOptions = {}): Output {
   return outputTo(2, options);
 }

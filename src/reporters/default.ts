@@ -100,12 +100,13 @@ class DefaultReporter implements Reporter {
   }
 
   #finishFile(event: FileFinished): void {
+    const work = this.#takeWork();
     const digest = digestOf(event.result);
     const passed = digest.outcome === 'passed';
     this.#progress.finished(digest.file, passed, event.remainingMs, this.#context.clock.monotonic());
     this.#notable.add(digest, 'ran');
     const line = finishedLine(digest, this.#progress.position(), { paint: this.#paint, columns: this.#columns() });
-    this.#print(`${line}\n${passed ? '' : failureText(event, this.#paint)}`);
+    this.#print(`${line}\n${passed ? '' : failureText(event, this.#paint)}`, work);
   }
 
   /** Everything kept is known once anything else happens: only then can it be summed up. */

@@ -38,6 +38,7 @@ function quietRest(digest: ResultDigest, room: number): readonly [string, string
   return [shortenedMiddle(printable(digest.file), Math.max(room - shown.length, pathColumnsMin)), shown];
 }
 
+/** `trying again test/a.test.ts: attempt 1 of 3 failed (exit code 1) after 1.2s`, without a newline. */
 export function retryLine({ file, attempt }: AttemptFinished, retries: number, paint: Paint): string {
   const ending = endingOf(attempt);
   const how = `${outcomeWords[attempt.outcome]}${ending === '' ? '' : ` (${ending})`}`;
@@ -45,6 +46,7 @@ export function retryLine({ file, attempt }: AttemptFinished, retries: number, p
   return `${paint.yellow('trying again')} ${printable(file)}: ${which}`;
 }
 
+/** Says what an interruption means for the file, without a newline. */
 export function interruptedLine(file: TestFile, paint: Paint): string {
   return `${paint.yellow('interrupted')} ${printable(file)}: it has no verdict and will run again`;
 }

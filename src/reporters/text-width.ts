@@ -28,10 +28,6 @@ export function shortenedEnd(text: string, columns: number): string {
   return columns < 1 ? '' : `${fitting(pieces, columns - 1).join('')}…`;
 }
 
-export function paddedEnd(text: string, columns: number): string {
-  return text + ' '.repeat(Math.max(0, columns - textWidth(text)));
-}
-
 function fitting(pieces: readonly string[], columns: number): string[] {
   let width = 0;
   const end = pieces.findIndex((piece) => (width += graphemeWidth(piece)) > columns);

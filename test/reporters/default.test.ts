@@ -140,7 +140,7 @@ describe('at the end', () => {
   test('each file of a small suite has its row, with where its result came from', async () => {
     const results = [aResult({ file: 'c', outcome: 'failed' }), aFlakyResult({ file: 'd' })];
     const kept = { verified: 1, assumed: 1 };
-    const summary = aSummary(results, { total: 4, passed: 3, kept });
+    const summary = aSummary(results, { total: 4, passed: 3, notRun: 0, kept });
     const text = await listening()
       .tell(
         runStarted(['a', 'b', 'c', 'd'], { kept: 2 }),
@@ -171,6 +171,13 @@ describe('at the end', () => {
     expect(text).toContain('\ntests: 3 passed, 0 failed, 1 skipped\n');
   });
 
+  test('a failure that just happened is not one from before', async () => {
+    const text = await listening()
+      .tell(runStarted(['a']), fileFinished(aResult({ file: 'a', outcome: 'failed' })))
+      .finish();
+    expect(text).not.toContain('from before');
+  });
+
   test('a failure that stood and then passed is a pass', async () => {
     const text = await listening()
       .tell(
@@ -199,9 +206,10 @@ describe('at the end', () => {
       .finish();
     expect(text).toContain(`\nPartial summary: ${words}\n1 passed, 0 failed, 2 not run of 3 files\n`);
     expect(text).toContain('\nto continue: pawl run --workers 2\n');
-    expect(rowsOf(text).slice(2)).toEqual([
+    expect(rowsOf(text).slice(1)).toEqual([
       ['b', 'not run', '', 'owed'],
       ['c', 'not run', '', 'owed'],
+      ['test/a.test.ts', 'passed', '1.2s', 'ran'],
     ]);
   });
 

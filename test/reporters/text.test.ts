@@ -29,7 +29,7 @@ describe('textWidth', () => {
 describe('shortening', () => {
   test.each([
     ['test/some/where/name.test.ts', 20, 'test/s…/name.test.ts'],
-    ['test/表表表表表表/name.test.ts', 20, 'test/…表/name.test.ts'],
+    ['test/表表表表表表/name.test.ts', 20, 'test/…/name.test.ts'],
     ['short', 5, 'short'],
     ['short', 1, '…'],
     ['short', 0, ''],

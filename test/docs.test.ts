@@ -1,0 +1,36 @@
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { describe, expect, it } from 'vitest';
+
+import { exitCodes } from '../src/cli/exit-codes.ts';
+import { flagsAsMarkdown } from '../src/config/flags-as-markdown.ts';
+import { version } from '../src/core/version.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const read = (name: string): string => fs.readFileSync(join(root, name), 'utf8');
+
+describe('what the docs say', () => {
+  it('of options is what the parser takes (npx vitest run test/docs.test.ts -u writes it anew)', async () => {
+    const opening = '# Options\n\nMade from the table that the parser and the help are made from.\n\n';
+    await expect(`${opening}${flagsAsMarkdown().trimEnd()}\n`).toMatchFileSnapshot(join(root, 'docs/options.md'));
+  });
+
+  it('of exit codes names every one there is', () => {
+    for (const code of Object.values(exitCodes)) expect(read('docs/exit-codes.md')).toMatch(new RegExp(`\\b${code}\\b`));
+  });
+
+  it('leads to pages that exist', () => {
+    const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...fs.readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+    for (const page of pages) {
+      for (const [, target = ''] of read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+        expect(fs.existsSync(join(root, page, '..', target)), `${page} leads to ${target}`).toBe(true);
+      }
+    }
+  });
+});
+
+it('the version is that of package.json', () => {
+  expect(version).toBe((JSON.parse(read('package.json')) as { version: string }).version);
+});
