@@ -50,7 +50,11 @@ export function waysThrough(folder, command) {
   const loop = 'mkdir out; while read -r file; do "$@" "$file" >"out/${file##*/}.log" 2>&1 </dev/null; done <list';
   return {
     loop: { cwd: folder, before: clean('out'), argv: ['sh', '-c', loop, 'sh', ...command] },
-    pawl: { cwd: folder, before: clean('.pawl'), argv: pawlCommand('run', 'test/**/*.test.txt', '--', ...command, '{file}') },
+    pawl: {
+      cwd: folder,
+      before: clean('.pawl'),
+      argv: pawlCommand('run', 'test/**/*.test.txt', '--', ...command, '{file}'),
+    },
     parallel: parallel
       ? { cwd: folder, before: clean('joblog'), argv: [...parallelThrough(), ...command, '{}', '::::', 'list'] }
       : null,

@@ -38,7 +38,10 @@ export type { StoredRun } from './engine/read-run.ts';
 export type { Ran, RemainingFile } from './engine/run-suite.ts';
 
 /** What the command line would be given. Everything else comes from the config of the project, or is detected. */
-export interface RunOptions extends Omit<Flags, 'help' | 'version' | 'json' | 'list' | 'dryRun' | 'watch' | 'color' | 'reporter'> {
+export interface RunOptions extends Omit<
+  Flags,
+  'help' | 'version' | 'json' | 'list' | 'dryRun' | 'watch' | 'color' | 'reporter'
+> {
   /** Where the project is looked for, from here on up. Default: the working directory. */
   readonly cwd?: string;
   /** Files, folders or globs, relative to `cwd`. Default: those of the config or the detected runner. */

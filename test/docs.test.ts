@@ -18,11 +18,20 @@ describe('what the docs say', () => {
   });
 
   it('of exit codes names every one there is', () => {
-    for (const code of Object.values(exitCodes)) expect(read('docs/exit-codes.md')).toMatch(new RegExp(`\\b${code}\\b`));
+    for (const code of Object.values(exitCodes))
+      expect(read('docs/exit-codes.md')).toMatch(new RegExp(`\\b${code}\\b`));
   });
 
   it('leads to pages that exist', () => {
-    const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...fs.readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+    const pages = [
+      'README.md',
+      'ARCHITECTURE.md',
+      'CONTRIBUTING.md',
+      ...fs
+        .readdirSync(join(root, 'docs'))
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => `docs/${name}`),
+    ];
     for (const page of pages) {
       for (const [, target = ''] of read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)) {
         expect(fs.existsSync(join(root, page, '..', target)), `${page} leads to ${target}`).toBe(true);

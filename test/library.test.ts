@@ -21,7 +21,7 @@ describe('the library', () => {
     for await (const event of stream) events.push(event);
     expect(events.map((event) => event.kind)).toEqual([
       'run-started',
-      ...Array(3).fill(['file-started', 'file-finished']).flat(),
+      ...[1, 2, 3].flatMap(() => ['file-started', 'file-finished']),
       'run-finished',
     ]);
     const { summary } = await stream.finished;
@@ -39,7 +39,11 @@ describe('the library', () => {
     const stream = run(options(project));
     for await (const event of stream) if (event.kind === 'file-finished') break;
     expect((await stream.finished).summary.stop).toMatchObject({ kind: 'interrupted' });
-    expect((await run(options(project)).finished).summary).toMatchObject({ total: 3, notRun: 0, kept: { verified: 1 } });
+    expect((await run(options(project)).finished).summary).toMatchObject({
+      total: 3,
+      notRun: 0,
+      kept: { verified: 1 },
+    });
   });
 
   it('plans and runs nothing', async () => {

@@ -42,7 +42,11 @@ export async function composeReporters(settings: Settings, ports: Ports, around:
   return new Multiplexer(mounted, (problem) => printProblems([problem], err));
 }
 
-function contextOf(settings: Settings, { clock, store }: Ports, around: Surroundings): Omit<ReporterContext, 'output' | 'sink'> {
+function contextOf(
+  settings: Settings,
+  { clock, store }: Ports,
+  around: Surroundings,
+): Omit<ReporterContext, 'output' | 'sink'> {
   return {
     clock,
     settings,
@@ -61,7 +65,7 @@ function followUpCommands({ argv, flags }: Surroundings): FollowUpCommands {
     ...(flags.stateDir === undefined ? [] : ['--state-dir', flags.stateDir]),
   ];
   return {
-    lastFailed: resumeCommand([...ours.filter((word) => word !== '--last-failed'), '--last-failed', ...theirs]),
+    lastFailed: [resumeCommand(ours), '--last-failed', shellQuoted(theirs)].join(' ').trimEnd(),
     show: (file) => shellQuoted(['pawl', 'show', file, ...places]),
   };
 }

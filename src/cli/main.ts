@@ -30,9 +30,9 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 /** Looked for before anything is parsed: what is wrong with the arguments is told in color or without, too. */
 function askedColors(argv: readonly string[]): boolean | undefined {
-  const ours = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
-  if (ours.includes('--no-color')) return false;
-  return ours.includes('--color') ? true : undefined;
+  const ours = new Set(argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length));
+  if (ours.has('--no-color')) return false;
+  return ours.has('--color') ? true : undefined;
 }
 
 async function dispatch(parsed: ParsedArguments, argv: readonly string[], out: Output, err: Output): Promise<number> {

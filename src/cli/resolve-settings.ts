@@ -11,7 +11,7 @@ import { ProblemError } from '../core/problem.ts';
 import type { Settings } from '../core/settings.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { Detection } from '../runners/index.ts';
-import { describeNearMisses, detectRunner, runnerOf, runners, suiteOf } from '../runners/index.ts';
+import { describeNearMisses, detectNamed, detectRunner, runnerOf, runners, suiteOf } from '../runners/index.ts';
 import { reporters } from '../reporters/index.ts';
 import { locateProject, readProjectFacts } from './compose.ts';
 
@@ -65,14 +65,6 @@ async function findProject(cwd: string, flags: Flags): Promise<FoundProject> {
   return { root, place, config: checkConfig(value, place) };
 }
 
-/** The config names the runner: its suite as it is without a script, unless the project's own script starts that very runner. */
-function detectNamed(name: string, facts: ProjectFacts): Detection | null {
-  const detected = detectRunner(facts);
-  if (detected === null || detected.runner === name) return detected;
-  const suite = runners.find((runner) => runner.name === name)?.suite({ program: [name], parameters: [] }, facts);
-  return suite === undefined ? null : { ...suite, runner: name, env: {}, because: `the config says that the runner is ${name}` };
-}
-
 function detectedFrom({ because, cautions, ...suite }: Detection): Detected {
   return { ...suite, because: [`${suite.runner}, because ${because}`, ...cautions].join('\n') };
 }
@@ -92,5 +84,7 @@ function withNearMisses(error: unknown, facts: ProjectFacts): unknown {
   if (!missing) return error;
   const next = 'nothing was run';
   const message = `no test runner was detected: ${describeNearMisses(facts)}`;
-  return new ProblemError([...error.problems, { kind: 'usage', where: 'package.json', message, next }], { cause: error });
+  return new ProblemError([...error.problems, { kind: 'usage', where: 'package.json', message, next }], {
+    cause: error,
+  });
 }

@@ -62,6 +62,7 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     group: 'Which files',
     description: 'run the files again that did not pass, and no others',
     commands: suite,
+    oneShot: true,
   },
   fresh: {
     group: 'Which files',

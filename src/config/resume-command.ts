@@ -7,9 +7,9 @@ import { walkArgv } from './walk-argv.ts';
 
 /**
  * The words given to pawl, quoted for a POSIX shell, without what was meant for that one invocation:
- * `--fresh` would throw away what is there, `--max-files` would stop again, `--list` and `--dry-run` run nothing.
- * Everything that decides which run it is, or how a user wants it run, stays; so does `--last-failed`,
- * because without it the failures that have not run again would be kept, and `--bail`, which counts anew.
+ * `--fresh` would throw away what is there, `--max-files` would stop again, `--list` and `--dry-run` run nothing, and
+ * what `--last-failed` leaves is for a run without it. Everything that decides which run it is, or how a user wants it
+ * run, stays; so does `--bail`, which counts anew.
  */
 export function resumeCommand(argv: readonly string[], program = 'pawl'): string {
   const end = argv.indexOf('--');

@@ -8,7 +8,7 @@ import type { CommandPart } from './settings-command.ts';
 import type { RunnerSuite, SettingsSources } from './settings-sources.ts';
 
 export interface SelectionPart {
-  readonly value: Pick<Settings, 'patterns' | 'ignore' | 'suitePatterns'>;
+  readonly value: Pick<Settings, 'patterns' | 'ignore' | 'suitePatterns' | 'patternsAsked'>;
   readonly problems: readonly Problem[];
 }
 
@@ -23,7 +23,8 @@ export function selectionFrom(sources: SettingsSources, command: CommandPart): S
   const patterns = given.every(takesAway) ? [...suite.patterns, ...given] : given;
   const ignore = [...suite.ignore, ...(config.ignore ?? []), ...(flags.ignore ?? []).map(fromRoot)];
   const problems = patterns.every(takesAway) ? [noPatterns(sources)] : [];
-  return { value: { patterns, ignore, suitePatterns: suite.patterns }, problems };
+  const patternsAsked = config.patterns !== undefined || !given.every(takesAway);
+  return { value: { patterns, ignore, suitePatterns: suite.patterns, patternsAsked }, problems };
 }
 
 /** A command of the user's own says more about the files than what the project seems to use. */

@@ -7,18 +7,26 @@ import type { CommandTemplate } from './settings.ts';
 import type { TestFile } from './test-file.ts';
 import { byCodeUnit } from './test-file.ts';
 
-const placeholder = '{file}';
+const placeholders = /\{file(:glob)?\}/g;
 
 /**
  * The argv for a file. The path takes the place of `{file}` wherever it stands, or goes to the end. For a shell it is
  * quoted. A path that begins with a dash gets `./` in front, or the command would take it for an option.
+ * `{file:glob}` is for commands that take a glob and no path: it matches that path and no other.
  */
 export function commandFor(template: CommandTemplate, file: TestFile): [string, ...string[]] {
   const path = file.startsWith('-') ? `./${file}` : file;
-  const filled = template.shell ? quoteForShell(path) : path;
-  const argv = template.argv.map((word) => word.replaceAll(placeholder, () => filled));
-  if (!template.argv.some((word) => word.includes(placeholder))) argv.push(filled);
+  const filled = (text: string): string => (template.shell ? quoteForShell(text) : text);
+  const argv = template.argv.map((word) =>
+    word.replaceAll(placeholders, (_, glob?: string) => filled(glob === undefined ? path : globOf(path))),
+  );
+  if (!template.argv.some((word) => word.search(placeholders) !== -1)) argv.push(filled(path));
   return argv as [string, ...string[]];
+}
+
+/** Each magic character as a class of itself. A brace cannot be said that way: names with braces stay what they are. */
+function globOf(path: string): string {
+  return path.replaceAll(/[[\]*?()!+@]/g, '[$&]').replaceAll('[]]', ']');
 }
 
 /** Single quotes keep everything in a POSIX shell but a single quote itself. */

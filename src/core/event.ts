@@ -6,6 +6,7 @@ import type { FileResult, ResultDigest } from './file-result.ts';
 import type { KeptGround, OwedReason } from './plan.ts';
 import type { Problem } from './problem.ts';
 import type { Run } from './run.ts';
+import type { Interruption } from './stop.ts';
 import type { Summary } from './summary.ts';
 import type { TestFile } from './test-file.ts';
 
@@ -16,6 +17,7 @@ export type RunEvent =
   | AttemptFinished
   | FileFinished
   | FileInterrupted
+  | RunStopping
   | ProblemFound
   | RunFinished;
 
@@ -80,6 +82,15 @@ export interface FileInterrupted {
   readonly kind: 'file-interrupted';
   readonly at: string;
   readonly file: TestFile;
+}
+
+/** A signal asked the run to stop: what runs is being ended, and nothing new is started. */
+export interface RunStopping {
+  readonly kind: 'run-stopping';
+  readonly at: string;
+  readonly signal: Interruption['signal'];
+  /** How long the running commands have before they are killed. */
+  readonly graceMs: number;
 }
 
 export interface ProblemFound {

@@ -30,6 +30,8 @@ export interface Settings {
   readonly ignore: readonly string[];
   /** The globs of the whole suite, from config or detection: what a folder among the patterns stands for. */
   readonly suitePatterns: readonly string[];
+  /** Whether the user named the patterns, in config or on the command line: one that matches nothing is told then. */
+  readonly patternsAsked: boolean;
   readonly command: CommandTemplate;
   /** The name of the test runner, `command` where it is not known. */
   readonly runner: string;

@@ -1,8 +1,14 @@
 // When an invocation stops before everything owed has run, and what that is called.
 
-/** Why files were left: `interrupted` is a signal, the others are limits that the user set. */
+/** A signal wants us to end. */
+export interface Interruption {
+  readonly kind: 'interrupted';
+  readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+}
+
+/** Why files were left: an interruption, our own trouble, or a limit that the user set. */
 export type StopReason =
-  | { readonly kind: 'interrupted'; readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' }
+  | Interruption
   | { readonly kind: 'bail'; readonly failures: number }
   | { readonly kind: 'max-files'; readonly files: number }
   | { readonly kind: 'trouble' };

@@ -31,7 +31,8 @@ export class EventStream implements AsyncIterable<RunEvent> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<RunEvent, void, undefined> {
-    if (this.#iterated || this.#ran !== null) throw new Error('a run can be iterated once, and before `finished` is asked for');
+    if (this.#iterated || this.#ran !== null)
+      throw new Error('a run can be iterated once, and before `finished` is asked for');
     this.#iterated = true;
     let ended = false;
     const ran = this.#started();

@@ -89,7 +89,12 @@ function attemptOf(number: number, startedAt: string, report: CommandReport, hos
 }
 
 /** The result is durable when this returns, and only then may anyone hear of it. */
-function record(file: TestFile, attempts: readonly Attempt[], fingerprint: Fingerprint, execution: Execution): Executed {
+function record(
+  file: TestFile,
+  attempts: readonly Attempt[],
+  fingerprint: Fingerprint,
+  execution: Execution,
+): Executed {
   const { settings, ports, directory, invocation } = execution;
   const last = attempts.at(-1) as Attempt;
   const earlier = directory.readResult(file);

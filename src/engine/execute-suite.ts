@@ -76,7 +76,12 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
 
 function gone(file: TestFile): Problem {
   const next = 'it has no verdict; the next run leaves it out if it is still gone';
-  return { kind: 'unreadable', where: file, message: 'was there when the run was planned and cannot be read now', next };
+  return {
+    kind: 'unreadable',
+    where: file,
+    message: 'was there when the run was planned and cannot be read now',
+    next,
+  };
 }
 
 /** What stopped us, when it is the world's fault. Anything else is a bug of ours and is thrown on. */
@@ -85,5 +90,7 @@ export function problemsOf(error: unknown): readonly Problem[] {
   const { code, syscall, path, message } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) throw error;
   const next = 'the run stopped; everything announced before is safe, run again to continue';
-  return [{ kind: 'cannot-write', where: path ?? 'the state directory', message: `${syscall} failed (${message})`, next }];
+  return [
+    { kind: 'cannot-write', where: path ?? 'the state directory', message: `${syscall} failed (${message})`, next },
+  ];
 }

@@ -35,6 +35,7 @@ export interface SuitePlan {
 export async function planSuite(settings: Settings, project: ProjectState, ports: Ports): Promise<SuitePlan> {
   const { patterns, ignore, suitePatterns: suite } = settings;
   const discovery = await ports.workspace.discover({ patterns, ignore, suite }, project);
+  const none = discovery.files.length === 0;
   const run = chooseRun(settings, ports.store);
   const directory = run === null ? null : ports.store.open(run);
   const earlier = run === null || directory === null ? null : { run, directory };
@@ -49,7 +50,8 @@ export async function planSuite(settings: Settings, project: ProjectState, ports
     plan: makePlan(inputs, mode),
     past: stored.past,
     removed: run === null ? [] : missingFrom(run.expected, discovery.files, run, settings),
-    problems: [...discovery.problems, ...stored.problems],
+    // A runner's own patterns name every place where tests might be: most projects use one of them.
+    problems: [...(settings.patternsAsked || none ? discovery.problems : []), ...stored.problems],
   };
 }
 
@@ -134,7 +136,14 @@ function* planInputs(files: readonly TestFile[], stored: StoredResults, around: 
   const { settings, project, ports, run } = around;
   const command = commandDigest(settings.command);
   const expected = new Set(run?.expected);
-  const inFlight = new Set(run === null ? [] : ports.store.open(run).inFlight().map((each) => each.file));
+  const inFlight = new Set(
+    run === null
+      ? []
+      : ports.store
+          .open(run)
+          .inFlight()
+          .map((each) => each.file),
+  );
   for (const file of files) {
     const previous = stored.previous.get(file);
     const covered = project.covers(file);
@@ -157,7 +166,12 @@ function currentDigest(file: TestFile, previous: PreviousResult, covered: boolea
   return around.ports.workspace.digest(file) ?? 'unreadable';
 }
 
-function missingFrom(expected: readonly TestFile[], files: readonly TestFile[], run: Run, settings: Settings): TestFile[] {
+function missingFrom(
+  expected: readonly TestFile[],
+  files: readonly TestFile[],
+  run: Run,
+  settings: Settings,
+): TestFile[] {
   if (!hasSelection(run, settings)) return [];
   const present = new Set(files);
   return expected.filter((file) => !present.has(file));

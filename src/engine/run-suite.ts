@@ -70,12 +70,7 @@ export async function runSuite(
   }
 }
 
-async function runAlone(
-  request: RunRequest,
-  ports: Ports,
-  listener: RunListener,
-  stop: StopControl,
-): Promise<Ran> {
+async function runAlone(request: RunRequest, ports: Ports, listener: RunListener, stop: StopControl): Promise<Ran> {
   const { settings } = request;
   const startedMs = ports.clock.monotonic();
   const now = () => ({ at: timestamp(ports.clock), durationMs: Math.round(ports.clock.monotonic() - startedMs) });
@@ -108,15 +103,24 @@ async function runAlone(
     listener(event);
   };
   tellStart(open.run, suite.mode.kind === 'continue' ? 'resumed' : 'began', announce);
+  const forget = stop.onRequest((urgent) => {
+    if (urgent || stop.reason?.kind !== 'interrupted') return;
+    const { signal } = stop.reason;
+    // Not even a full disk may keep a signal from being heard.
+    attempt(() => announce({ kind: 'run-stopping', at: now().at, signal, graceMs: settings.killGraceMs }));
+  });
   const ran = new Set<TestFile>();
   const saveSummary = everySoOften(ports, () => open.directory.saveSummary(summaryOf(open.run, null), false));
   const executions = await execute(owed, open, (file) => {
     ran.add(file);
     saveSummary();
   });
+  forget();
   const summary = summaryOf(open.run, executions.stop);
   const problems = [...executions.problems, ...(await close(open, summary, suite, settings, ports))];
-  return finish({ summary, problems, remaining: remainingOf(suite, ran) }, request, ports, listener, (event) => open.directory.record(event));
+  return finish({ summary, problems, remaining: remainingOf(suite, ran) }, request, ports, listener, (event) =>
+    open.directory.record(event),
+  );
 
   function tellStart(run: Run, how: 'began' | 'resumed' | 'standing', tell: RunListener): void {
     tell(runStarted({ at: now().at, run, how, plan: suite.plan, removed: suite.removed, settings }));
@@ -124,7 +128,11 @@ async function runAlone(
     addEarlier(suite, tally, tell);
   }
 
-  function execute(files: TestFile[], { directory, invocation }: OpenRun, onResult: (file: TestFile) => void): Promise<Executions> {
+  function execute(
+    files: TestFile[],
+    { directory, invocation }: OpenRun,
+    onResult: (file: TestFile) => void,
+  ): Promise<Executions> {
     const pastMs = (file: TestFile): number | null => suite.past.get(file)?.durationMs ?? null;
     const ordered = inOrder(files, (file) => suite.past.get(file), settings.ordering);
     const fingerprint = { command: commandDigest(settings.command), project: project.key };
@@ -177,7 +185,13 @@ async function close(open: OpenRun, summary: Summary, suite: SuitePlan, settings
 }
 
 /** The last event. That it could not be journalled is one more problem, and no reason to keep it from anybody. */
-function finish(ran: Ran, { resumeCommand }: RunRequest, ports: Ports, listener: RunListener, record?: RunListener): Ran {
+function finish(
+  ran: Ran,
+  { resumeCommand }: RunRequest,
+  ports: Ports,
+  listener: RunListener,
+  record?: RunListener,
+): Ran {
   const at = timestamp(ports.clock);
   const next = ran.summary.notRun > 0 ? resumeCommand : null;
   const last: RunEvent = { kind: 'run-finished', at, summary: ran.summary, resumeCommand: next };
@@ -198,7 +212,9 @@ function attempt(deed: () => void): readonly Problem[] {
 
 function heldBy({ pid, host, since }: StoreOwner, { stateDir }: Settings): ProblemError {
   const message = `is in use by another pawl (pid ${pid} on ${host}, since ${since})`;
-  return new ProblemError([{ kind: 'held', where: stateDir, message, next: 'nothing was run; wait for it, or see pawl status' }]);
+  return new ProblemError([
+    { kind: 'held', where: stateDir, message, next: 'nothing was run; wait for it, or see pawl status' },
+  ]);
 }
 
 function attempted<T>(deed: () => T): T {

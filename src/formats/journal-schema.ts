@@ -3,7 +3,14 @@
 
 import * as z from 'zod';
 
-import type { AttemptFinished, FileInterrupted, FileStarted, ProblemFound, RunStarted } from '../core/event.ts';
+import type {
+  AttemptFinished,
+  FileInterrupted,
+  FileStarted,
+  ProblemFound,
+  RunStarted,
+  RunStopping,
+} from '../core/event.ts';
 import type { ResultDigest } from '../core/file-result.ts';
 import type { OwedReason } from '../core/plan.ts';
 import type { Problem, ProblemKind } from '../core/problem.ts';
@@ -123,6 +130,16 @@ const fileInterrupted = z
   } satisfies MembersOf<Stored<FileInterrupted>>)
   .describe('The file was running when the run stopped: it has no result and stays owed.');
 
+const runStopping = z
+  .looseObject({
+    format,
+    kind: z.literal('run-stopping'),
+    at,
+    signal: z.enum(['SIGINT', 'SIGTERM', 'SIGHUP']).describe('The signal that asked.'),
+    graceMs: z.number().min(0).describe('How long the running commands have before they are killed, in milliseconds.'),
+  } satisfies MembersOf<Stored<RunStopping>>)
+  .describe('A signal asked the run to stop: what runs is being ended, and nothing new is started.');
+
 const problemFound = z
   .looseObject({
     format,
@@ -172,6 +189,7 @@ export const journalLineSchema = z
     attemptFinished,
     fileFinished,
     fileInterrupted,
+    runStopping,
     problemFound,
     runFinished,
   ])

@@ -38,6 +38,7 @@ function journalEntry(event: RunEvent): object | null {
     case 'file-started':
     case 'attempt-finished':
     case 'file-interrupted':
+    case 'run-stopping':
     case 'problem':
       return event;
     default:

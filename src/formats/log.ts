@@ -37,6 +37,8 @@ function sayEvent(event: RunEvent): { level: 'INFO' | 'WARNING' | 'ERROR'; text:
     }
     case 'file-interrupted':
       return { level: 'WARNING', text: `interrupted ${event.file}` };
+    case 'run-stopping':
+      return { level: 'WARNING', text: `${event.signal}: ending what runs, within ${formatDuration(event.graceMs)}` };
     case 'problem':
       return { level: 'ERROR', text: describeProblem(event.problem) };
     case 'run-finished': {

@@ -60,12 +60,17 @@ async function matchFolder(
   project: DiscoveredProject,
 ): Promise<Matched> {
   const prefix = folder === '.' || folder === '' ? '' : `${folder.replace(/\/+$/, '')}/`;
-  const globs = selection.suite.length > 0 ? selection.suite : ['**/*.{test,spec}.*', '**/*[_-]{test,spec}.*', '**/test_*.*'];
+  const globs =
+    selection.suite.length > 0 ? selection.suite : ['**/*.{test,spec}.*', '**/*[_-]{test,spec}.*', '**/test_*.*'];
   const { files, ignored } = await matchGlobs(globs, ignore, project);
   return { files: files.filter((file) => file.startsWith(prefix)), ignored };
 }
 
-async function matchGlobs(patterns: readonly string[], ignore: readonly string[], project: DiscoveredProject): Promise<Matched> {
+async function matchGlobs(
+  patterns: readonly string[],
+  ignore: readonly string[],
+  project: DiscoveredProject,
+): Promise<Matched> {
   const { default: glob } = await import('fast-glob');
   const literalParts = new Set(patterns.flatMap((pattern) => pattern.split('/')));
   const skipped = [...neverWalked, ...buildFolders].filter((name) => !literalParts.has(name));

@@ -54,7 +54,8 @@ function* readContents(directory: string, paths: readonly string[]): Generator<[
     const stat = fs.lstatSync(join(directory, path), { throwIfNoEntry: false });
     if (stat === undefined) continue; // Removed: an absent path is not part of the project.
     if (stat.isDirectory()) yield* nested(directory, path);
-    else if (stat.isSymbolicLink()) yield [path, `120000 ${blobOf(Buffer.from(fs.readlinkSync(join(directory, path))))}`];
+    else if (stat.isSymbolicLink())
+      yield [path, `120000 ${blobOf(Buffer.from(fs.readlinkSync(join(directory, path))))}`];
     else if (stat.isFile()) {
       regular.push(path);
       modes.set(path, (stat.mode & 0o111) === 0 ? '100644' : '100755');

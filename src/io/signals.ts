@@ -1,8 +1,6 @@
 // Ctrl-C and its kin: the first asks the run to stop, the second does not wait.
 
-import type { StopReason } from '../core/stop.ts';
-
-type Interruption = Extract<StopReason, { kind: 'interrupted' }>;
+import type { Interruption } from '../core/stop.ts';
 
 const signals: readonly Interruption['signal'][] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 

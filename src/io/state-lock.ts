@@ -122,7 +122,8 @@ function removed(path: string, nonce: string | null): boolean {
   }
   try {
     const holder = readOwner(path);
-    if (holder === 'broken' ? nonce === null : holder !== 'absent' && holder.nonce === nonce) fs.rmSync(path, { force: true });
+    if (holder === 'broken' ? nonce === null : holder !== 'absent' && holder.nonce === nonce)
+      fs.rmSync(path, { force: true });
     return true;
   } finally {
     fs.rmSync(mark, { recursive: true, force: true });

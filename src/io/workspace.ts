@@ -42,7 +42,9 @@ export class DiskWorkspace implements Workspace {
 
   digest(file: TestFile): Digest | null {
     try {
-      return `sha256:${createHash('sha256').update(fs.readFileSync(join(this.#root, file))).digest('hex')}`;
+      return `sha256:${createHash('sha256')
+        .update(fs.readFileSync(join(this.#root, file)))
+        .digest('hex')}`;
     } catch {
       return null;
     }

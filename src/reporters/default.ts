@@ -6,7 +6,7 @@ import { printable } from '../core/printable.ts';
 import { describeProblem, unreachable } from '../core/problem.ts';
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';
 import { failureText } from './failure-text.ts';
-import { finishedLine, interruptedLine, retryLine } from './finished-line.ts';
+import { finishedLine, interruptedLine, retryLine, stoppingLine } from './finished-line.ts';
 import { nextStepsText } from './next-steps.ts';
 import { NotableFiles } from './notable-files.ts';
 import { openingText, workText } from './opening.ts';
@@ -60,6 +60,8 @@ class DefaultReporter implements Reporter {
         this.#progress.interrupted(event.file);
         this.#notable.interrupted(event.file);
         return this.#print(`${interruptedLine(event.file, this.#paint)}\n`);
+      case 'run-stopping':
+        return this.#print(`${stoppingLine(event, this.#paint)}\n`);
       case 'problem':
         return this.#screen.print(`${this.#paint.yellow('problem:')} ${printable(describeProblem(event.problem))}\n`);
       case 'run-finished':
@@ -79,7 +81,7 @@ class DefaultReporter implements Reporter {
       const nowMs = this.#context.clock.now();
       return this.#context.output.write(`${standingLine(started, nowMs, this.#kept, this.#paint)}\n`);
     }
-    const opening = started.how === 'standing' ? openingText(started, this.#paint) : '';
+    const opening = started.how === 'standing' ? openingText(started, this.#context.settings, this.#paint) : '';
     this.#print('', opening + this.#takeWork());
     this.#context.output.write(await this.#summaryText(finished));
   }
@@ -90,7 +92,7 @@ class DefaultReporter implements Reporter {
     this.#started = event;
     this.#progress = new Progress(run.expected.length, kept);
     this.#notable = new NotableFiles(run.expected);
-    if (event.how !== 'standing') this.#screen.print(openingText(event, this.#paint));
+    if (event.how !== 'standing') this.#screen.print(openingText(event, this.#context.settings, this.#paint));
   }
 
   #keep({ result, ground }: FileKept): void {

@@ -27,6 +27,7 @@ function shownEvent(event: RunEvent): object {
     case 'attempt-finished':
     case 'file-finished':
     case 'file-interrupted':
+    case 'run-stopping':
     case 'problem':
       return event;
     default:

@@ -1,7 +1,7 @@
 // One line for each thing that comes to an end while a run goes.
 
 import { formatDuration } from '../core/duration.ts';
-import type { AttemptFinished } from '../core/event.ts';
+import type { AttemptFinished, RunStopping } from '../core/event.ts';
 import type { ResultDigest, TestCounts } from '../core/file-result.ts';
 import { printable } from '../core/printable.ts';
 import type { TestFile } from '../core/test-file.ts';
@@ -49,6 +49,12 @@ export function retryLine({ file, attempt }: AttemptFinished, retries: number, p
 /** Says what an interruption means for the file, without a newline. */
 export function interruptedLine(file: TestFile, paint: Paint): string {
   return `${paint.yellow('interrupted')} ${printable(file)}: it has no verdict and will run again`;
+}
+
+/** Said at the first Ctrl-C, so that a second one is not needed to see that it was heard. */
+export function stoppingLine({ signal, graceMs }: RunStopping, paint: Paint): string {
+  const grace = formatDuration(graceMs);
+  return `${paint.yellow(signal)}: ending what runs, within ${grace}; once more to end it at once`;
 }
 
 function notesOf(digest: ResultDigest): string {

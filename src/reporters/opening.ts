@@ -4,6 +4,7 @@ import type { RunStarted } from '../core/event.ts';
 import type { KeptGround, OwedReason } from '../core/plan.ts';
 import { printable } from '../core/printable.ts';
 import { unreachable } from '../core/problem.ts';
+import type { Settings } from '../core/settings.ts';
 import { counted, grouped } from './counted.ts';
 import type { Paint } from './paint.ts';
 
@@ -13,10 +14,11 @@ const removedMax = 5;
 export type KeptCounts = Readonly<Record<KeptGround, number>>;
 
 /** Said at once. Whole lines. */
-export function openingText(event: RunStarted, paint: Paint): string {
+export function openingText(event: RunStarted, { ordering }: Pick<Settings, 'ordering'>, paint: Paint): string {
   const lines = [`${paint.bold(event.run.id)} ${beginningOf(event)}`];
-  if (event.detected !== null) lines.push(printable(event.detected));
+  if (event.detected !== null) lines.push(...event.detected.split('\n').map(printable));
   if (event.removed.length > 0) lines.push(removedLine(event.removed));
+  if (ordering.order === 'random') lines.push(`in random order; the same again with --seed ${ordering.seed}`);
   return `${lines.join('\n')}\n`;
 }
 

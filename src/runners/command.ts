@@ -4,6 +4,7 @@ import type { Runner } from './runner.ts';
 
 export const command: Runner = {
   name: 'command',
+  program: 'sh',
   package: null,
   configFiles: [],
   startIn: ([first, ...parameters]) => (first === undefined ? null : { program: [first], parameters }),

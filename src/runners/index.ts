@@ -43,6 +43,15 @@ export function detectRunner(project: ProjectFacts): Detection | null {
   return null;
 }
 
+/** The suite of a runner that the user names: as the script has it, if it starts that runner at all. Null for any other name. */
+export function detectNamed(name: string, project: ProjectFacts): Detection | null {
+  const runner = runners.find((each) => each.name === name);
+  if (runner === undefined) return null;
+  const scripts = scriptsOf(project);
+  const found = findStart('test', scripts, [runner]);
+  return found === null ? plain(runner, 'the runner was named', project) : fromScript(found, scripts, project);
+}
+
 /** The suite that a given command belongs to, for a user who names the command and no files; null for any other command. */
 export function suiteOf(argv: readonly string[], project: ProjectFacts): (Suite & { readonly runner: string }) | null {
   const words = argv.filter((word) => !word.includes('{file}'));
@@ -106,7 +115,7 @@ function unexpanded(words: readonly string[]): string[] {
 }
 
 function plain(runner: Runner, because: string, project: ProjectFacts): Detection {
-  const suite = runner.suite({ program: [runner.name], parameters: [] }, project);
+  const suite = runner.suite({ program: [runner.program], parameters: [] }, project);
   return { ...suite, runner: runner.name, env: {}, because };
 }
 

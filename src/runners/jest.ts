@@ -29,6 +29,7 @@ const flags: FlagTable = {
 
 export const jest: Runner = {
   name: 'jest',
+  program: 'jest',
   package: 'jest',
   configFiles: jestConfigFiles,
 

@@ -29,6 +29,7 @@ const flags: FlagTable = {
 
 export const mocha: Runner = {
   name: 'mocha',
+  program: 'mocha',
   package: 'mocha',
   configFiles: mochaConfigFiles,
 
@@ -42,7 +43,7 @@ export const mocha: Runner = {
     const specs = [...positionals, ...all('spec')];
     const shape = { extensions: extensionsOf(all('extension')), recursive: isRecursive(kept, config) };
     return {
-      command: [...start.program, ...kept, ...(config.mayHave('spec') ? ['--ignore', '!{file}'] : []), '{file}'],
+      command: [...start.program, ...kept, ...(config.mayHave('spec') ? ['--ignore', '!{file:glob}'] : []), '{file}'],
       patterns: (specs.length > 0 ? specs : [defaultSpec]).map((spec) => patternOf(spec, shape, project)),
       // What --file names is loaded before every test file and is none itself.
       ignore: all('ignore', 'exclude', 'file').map((each) => fromFolder('', each)),

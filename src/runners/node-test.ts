@@ -14,6 +14,7 @@ const programs = new Set(['node', 'tsx']);
 
 export const nodeTest: Runner = {
   name: 'node-test',
+  program: 'node',
   package: null,
   configFiles: [],
 
@@ -28,13 +29,18 @@ export const nodeTest: Runner = {
     const extension = readsTypes(start, project) ? '.{cts,mts,ts,cjs,mjs,js}' : '.{cjs,mjs,js}';
     const patterns = positionals.flatMap((word) => patternsOf(word, extension, project));
     return {
-      command: [...start.program, ...kept, '--test', '{file}'],
+      command: [...start.program, ...kept, '--test', takesGlobs(project) ? '{file:glob}' : '{file}'],
       patterns: patterns.length > 0 ? patterns : namesOf('', extension),
       ignore: [],
       cautions: [],
     };
   },
 };
+
+/** From Node.js 21 on `--test` takes globs, and says nothing of one that matches no file: it exits 0. */
+function takesGlobs({ nodeVersion }: ProjectFacts): boolean {
+  return Number(nodeVersion.split('.')[0]) >= 21;
+}
 
 function patternsOf(word: string, extension: string, project: ProjectFacts): string[] {
   const path = fromFolder('', word).replace(/\/$/, '');

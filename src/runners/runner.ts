@@ -12,7 +12,7 @@ export interface Start {
 
 /** How the suite's files are found, and how one of them is run. */
 export interface Suite {
-  /** An argv in which `{file}` stands for the path of the test file relative to the project root. */
+  /** An argv in which `{file}` stands for the path of the test file relative to the project root, `{file:glob}` for a glob of it. */
   readonly command: readonly [string, ...string[]];
   /** Globs, folders and paths relative to the root, as fast-glob reads them. */
   readonly patterns: readonly string[];
@@ -23,6 +23,8 @@ export interface Suite {
 
 export interface Runner {
   readonly name: string;
+  /** What starts it where no script does. */
+  readonly program: string;
   /** The npm package that a project depends on to have it; null when it comes with Node.js. */
   readonly package: string | null;
   /** Names in the project root that give the runner away. */

@@ -36,6 +36,7 @@ const flags: FlagTable = {
 
 export const vitest: Runner = {
   name: 'vitest',
+  program: 'vitest',
   package: 'vitest',
   configFiles: configFiles.filter((name) => name.startsWith('vitest')),
 

@@ -8,7 +8,7 @@ test.each([
   [['test/a.test.ts'], 'pawl run test/a.test.ts'],
   [['run', '--fresh', '--max-files', '3', '--workers', '2', 'test/a b.ts'], "pawl run --workers 2 'test/a b.ts'"],
   [['--max-files=3', '--list', '--dry-run', 'run', '--config', 'c.json'], 'pawl run --config c.json'],
-  [['--last-failed', '--bail', '2', '--state-dir', 's'], 'pawl run --last-failed --bail 2 --state-dir s'],
+  [['--last-failed', '--bail', '2', '--state-dir', 's'], 'pawl run --bail 2 --state-dir s'],
   [['run', 'run'], 'pawl run run'],
   [['--order', '--fresh'], 'pawl run --order --fresh'],
   [

@@ -52,6 +52,7 @@ describe('flags beat the config, which beats what was detected, which beats the 
       patterns: ['**/*.test.ts'],
       ignore: ['e2e/**'],
       suitePatterns: ['**/*.test.ts'],
+      patternsAsked: false,
       command: { argv: ['vitest', 'run', '{file}'], shell: false, env: { VITEST: '1' } },
       runner: 'vitest',
       detected: 'package.json: scripts.test is "vitest"',

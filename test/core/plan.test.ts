@@ -98,7 +98,13 @@ type Step =
   | { readonly do: 'edit-test'; readonly file: number }
   | { readonly do: 'edit-source' | 'revert-source' | 'change-command' }
   | { readonly do: 'add' | 'remove'; readonly file: number }
-  | { readonly do: 'run'; readonly files: number; readonly verify: boolean; readonly lastFailed: boolean; readonly edited: boolean };
+  | {
+      readonly do: 'run';
+      readonly files: number;
+      readonly verify: boolean;
+      readonly lastFailed: boolean;
+      readonly edited: boolean;
+    };
 
 const aFile = fc.nat({ max: 3 });
 const aStep: fc.Arbitrary<Step> = fc.oneof(
@@ -200,7 +206,8 @@ function play(steps: readonly Step[]): void {
       expect(last?.content).toBe(contents.get(file));
       expect(last?.command).toBe(command);
       expect(previous?.outcome).toBe(last?.outcome);
-      if (decision.ground === 'verified') expect(previous?.outcome).toBe(truth(contents.get(file) as number, source, command));
+      if (decision.ground === 'verified')
+        expect(previous?.outcome).toBe(truth(contents.get(file) as number, source, command));
       if (mode.kind === 'begin') expect(previous?.outcome).toBe('passed');
       next.set(file, previous as PreviousResult);
     } else if (previous !== undefined && mode.kind === 'continue' && !decision.retire) {

@@ -19,19 +19,29 @@ describe('the command of a file', () => {
     [['run', '--only={file}', '{file}'], 'a.ts', ['run', '--only=a.ts', 'a.ts']],
     [['run', '{file}'], '-x.ts', ['run', './-x.ts']],
     [['run', '{file}'], '$& $1.ts', ['run', '$& $1.ts']],
+    [['run', '{file:glob}'], '[id]/a*(b).ts', ['run', '[[]id]/a[*][(]b[)].ts']],
   ] as const)('%j with %s', (argv, file, expected) => {
     expect(commandFor(template(argv), asTestFile(file))).toEqual(expected);
   });
 
   it('is quoted for a shell', () => {
-    expect(commandFor(template(['run {file} | tee log'], true), asTestFile("it's $(x).ts"))).toEqual([`run 'it'\\''s $(x).ts' | tee log`]);
+    expect(commandFor(template(['run {file} | tee log'], true), asTestFile("it's $(x).ts"))).toEqual([
+      `run 'it'\\''s $(x).ts' | tee log`,
+    ]);
   });
 
   it('has another digest with other words, another environment, or a shell', () => {
     const base = template(['run', '{file}']);
-    const digests = [base, template(['run {file}']), template(['run', '{file}'], true), { ...base, env: { A: '1' } }].map(commandDigest);
+    const digests = [
+      base,
+      template(['run {file}']),
+      template(['run', '{file}'], true),
+      { ...base, env: { A: '1' } },
+    ].map(commandDigest);
     expect(new Set(digests).size).toBe(4);
-    expect(commandDigest({ ...base, env: { A: '1', B: '2' } })).toBe(commandDigest({ ...base, env: { B: '2', A: '1' } }));
+    expect(commandDigest({ ...base, env: { A: '1', B: '2' } })).toBe(
+      commandDigest({ ...base, env: { B: '2', A: '1' } }),
+    );
   });
 });
 
@@ -90,8 +100,18 @@ describe('runs', () => {
   });
 
   it('are listed newest first, the tenth of a second after the ninth', () => {
-    const ids = ['run_2026-01-01_000000-9', 'run_2026-01-01_000000', 'run_2026-01-02_000000', 'run_2026-01-01_000000-10'];
-    expect(ids.toSorted(newestFirst).map((id) => id.slice(12))).toEqual(['02_000000', '01_000000-10', '01_000000-9', '01_000000']);
+    const ids = [
+      'run_2026-01-01_000000-9',
+      'run_2026-01-01_000000',
+      'run_2026-01-02_000000',
+      'run_2026-01-01_000000-10',
+    ];
+    expect(ids.toSorted(newestFirst).map((id) => id.slice(12))).toEqual([
+      '02_000000',
+      '01_000000-10',
+      '01_000000-9',
+      '01_000000',
+    ]);
   });
 
   it('are vouched for by a project key that did not change on the way', () => {
@@ -104,7 +124,11 @@ describe('runs', () => {
 });
 
 it('a command ended by a signal has crashed; any other exit code than 0 has failed', () => {
-  const ends = [{ exitCode: 0, signal: null }, { exitCode: 3, signal: null }, { exitCode: null, signal: 'SIGSEGV' }];
+  const ends = [
+    { exitCode: 0, signal: null },
+    { exitCode: 3, signal: null },
+    { exitCode: null, signal: 'SIGSEGV' },
+  ];
   expect(ends.map(outcomeOf)).toEqual(['passed', 'failed', 'crashed']);
 });
 

@@ -35,7 +35,12 @@ describe('where results are stored', () => {
   });
 
   it('never gives two files one place, even on a disk that ignores case and Unicode form', () => {
-    const segment = fc.oneof(fc.constantFrom('a', 'A', 'b', 'a_b', 'a.result.json', 'é', 'e\u0301', 'con', 'x'.repeat(250)), fc.string({ minLength: 1, maxLength: 5, unit: 'binary' }).filter((text) => !text.includes('/') && text !== '.' && text !== '..' && !text.includes('\0')));
+    const segment = fc.oneof(
+      fc.constantFrom('a', 'A', 'b', 'a_b', 'a.result.json', 'é', 'e\u0301', 'con', 'x'.repeat(250)),
+      fc
+        .string({ minLength: 1, maxLength: 5, unit: 'binary' })
+        .filter((text) => !text.includes('/') && text !== '.' && text !== '..' && !text.includes('\0')),
+    );
     const path = fc.array(segment, { minLength: 1, maxLength: 3 }).map((segments) => segments.join('/'));
     fc.assert(
       fc.property(fc.uniqueArray(path, { minLength: 1, maxLength: 8 }), (paths) => {

@@ -24,7 +24,11 @@ function aDigest(overrides: Partial<ResultDigest> = {}): ResultDigest {
   };
 }
 
-function summed(total: number, results: readonly (readonly [ResultDigest, Standing])[], stop: StopReason | null = null): Summary {
+function summed(
+  total: number,
+  results: readonly (readonly [ResultDigest, Standing])[],
+  stop: StopReason | null = null,
+): Summary {
   const tally = new Tally(total);
   for (const [result, standing] of results) tally.add(result, standing);
   return tally.summary({ run: 'r', at: 't', durationMs: 0, removed: [], stop });
@@ -37,25 +41,47 @@ describe('the summary', () => {
 
   it('counts a failure that stood once when its file has run again', () => {
     const failed = aDigest({ outcome: 'failed', exitCode: 1 });
-    expect(summed(1, [[failed, 'stands'], [aDigest(), 'ran']])).toMatchObject({ passed: 1, failed: 0, failures: [], notRun: 0 });
-    expect(summed(1, [[failed, 'stands'], [failed, 'ran']])).toMatchObject({ failed: 1, notRun: 0 });
+    expect(
+      summed(1, [
+        [failed, 'stands'],
+        [aDigest(), 'ran'],
+      ]),
+    ).toMatchObject({ passed: 1, failed: 0, failures: [], notRun: 0 });
+    expect(
+      summed(1, [
+        [failed, 'stands'],
+        [failed, 'ran'],
+      ]),
+    ).toMatchObject({ failed: 1, notRun: 0 });
   });
 
   it('adds up tests only of the runners that tell', () => {
     const tests = { passed: 2, failed: 0, skipped: 1, todo: 0 };
     const other = aDigest({ file: asTestFile('b') });
-    expect(summed(2, [[aDigest({ tests }), 'ran'], [other, 'ran']]).tests).toEqual(tests);
+    expect(
+      summed(2, [
+        [aDigest({ tests }), 'ran'],
+        [other, 'ran'],
+      ]).tests,
+    ).toEqual(tests);
     expect(summed(1, [[other, 'ran']]).tests).toBeNull();
   });
 
   it('is the same in whatever order the results come', () => {
     const results = fc.uniqueArray(
-      fc.record({ name: fc.nat({ max: 50 }), outcome: fc.constantFrom(...outcomes), flaky: fc.boolean(), durationMs: fc.nat() }),
+      fc.record({
+        name: fc.nat({ max: 50 }),
+        outcome: fc.constantFrom(...outcomes),
+        flaky: fc.boolean(),
+        durationMs: fc.nat(),
+      }),
       { selector: (each) => each.name },
     );
     fc.assert(
       fc.property(results, (given) => {
-        const digests = given.map(({ name, ...rest }) => [aDigest({ ...rest, file: asTestFile(`f${name}`) }), 'ran'] as const);
+        const digests = given.map(
+          ({ name, ...rest }) => [aDigest({ ...rest, file: asTestFile(`f${name}`) }), 'ran'] as const,
+        );
         expect(summed(60, digests.toReversed())).toEqual(summed(60, digests));
         const { passed, failed, timedOut, crashed, notRun, total } = summed(60, digests);
         expect(passed + failed + timedOut + crashed + notRun).toBe(total);

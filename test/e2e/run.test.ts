@@ -25,7 +25,12 @@ describe('the exit code', () => {
     [4, 'no test files', suite, ['nothing/*.sh']],
     [0, 'no test files, and that is fine', suite, ['nothing/*.sh', '--pass-with-no-tests']],
     [75, 'stopped by a limit', suite, ['test/*.sh', '--max-files', '1']],
-    [33, 'stopped by a limit, with a code of its own', suite, ['test/*.sh', '--max-files', '1', '--incomplete-exit-code', '33']],
+    [
+      33,
+      'stopped by a limit, with a code of its own',
+      suite,
+      ['test/*.sh', '--max-files', '1', '--incomplete-exit-code', '33'],
+    ],
   ])('is %i for %s', async (code, _, files, args) => {
     const ended = await commandLine(files).pawl('run', ...args, ...counting);
     expect(ended, ended.stdout + ended.stderr).toMatchObject({ code });
@@ -83,7 +88,7 @@ describe('a signal', () => {
     const run = line.start('run', 'test/*.sh', '--kill-grace', '1h', ...counting);
     await line.running('a');
     run.signal('SIGINT');
-    await until(() => fs.readFileSync(join(line.home, 'a.running'), 'utf8') !== '' && run.child.exitCode === null);
+    await until(() => run.stdout.includes('once more to end it at once'));
     run.signal('SIGINT');
     expect((await run.ended).code).toBe(130);
   });
@@ -135,7 +140,13 @@ describe('the environment of a command', () => {
     const line = commandLine({ 'test/a.sh': 'env > "$RIG_HOME/env"; pwd > "$RIG_HOME/pwd"; exit 1\n' });
     await line.pawl('run', 'test/*.sh', '--retries', '1', '--', 'sh', '{file}');
     const env = fs.readFileSync(join(line.home, 'env'), 'utf8').split('\n');
-    const expected = ['PAWL=1', `PAWL_RUN_ID=${line.project.latest()}`, 'PAWL_FILE=test/a.sh', 'PAWL_ATTEMPT=2', 'PAWL_TOTAL_ATTEMPTS=2'];
+    const expected = [
+      'PAWL=1',
+      `PAWL_RUN_ID=${line.project.latest()}`,
+      'PAWL_FILE=test/a.sh',
+      'PAWL_ATTEMPT=2',
+      'PAWL_TOTAL_ATTEMPTS=2',
+    ];
     expect(env).toEqual(expect.arrayContaining(expected));
     expect(fs.readFileSync(join(line.home, 'pwd'), 'utf8').trim()).toBe(line.project.root);
   });
@@ -144,7 +155,8 @@ describe('the environment of a command', () => {
 describe('for programs', () => {
   it('run --json tells what this step completed, what remains, and how to go on', async () => {
     const line = commandLine({ 'test/a.sh': passes, 'test/b.sh': passes });
-    const step = async (): Promise<unknown> => JSON.parse((await line.pawl('run', 'test/*.sh', '--max-files', '1', '--json', ...counting)).stdout);
+    const step = async (): Promise<unknown> =>
+      JSON.parse((await line.pawl('run', 'test/*.sh', '--max-files', '1', '--json', ...counting)).stdout);
     expect(await step()).toMatchObject({
       exit_code: 75,
       verdict: 'incomplete',
@@ -153,7 +165,12 @@ describe('for programs', () => {
       remaining: [{ file: 'test/b.sh', estimateMs: null }],
       resume_command: expect.stringContaining("pawl run 'test/*.sh' --json"),
     });
-    expect(await step()).toMatchObject({ exit_code: 0, completed: [{ file: 'test/b.sh' }], remaining: [], resume_command: null });
+    expect(await step()).toMatchObject({
+      exit_code: 0,
+      completed: [{ file: 'test/b.sh' }],
+      remaining: [],
+      resume_command: null,
+    });
   });
 
   it('plan --json, run --list and show --json are what they say', async () => {
@@ -174,6 +191,9 @@ describe('for programs', () => {
     const shown = await line.pawl('show', 'test/b.sh');
     expect(shown.stdout).toContain('failed');
     expect(shown.stdout).toContain('  boom');
-    expect(JSON.parse((await line.pawl('show', 'test/b.sh', '--json')).stdout)).toMatchObject({ result: { outcome: 'failed' }, outputTail: 'boom\n' });
+    expect(JSON.parse((await line.pawl('show', 'test/b.sh', '--json')).stdout)).toMatchObject({
+      result: { outcome: 'failed' },
+      outputTail: 'boom\n',
+    });
   });
 });

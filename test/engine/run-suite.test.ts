@@ -22,7 +22,10 @@ describe('a first run', () => {
   it('announces a file only when its result is on disk', async () => {
     const project = aProject({ a: 'passes', b: 'fails' });
     const onDisk: unknown[] = [];
-    await project.run({}, { onEvent: (event) => event.kind === 'file-finished' && onDisk.push(project.result(event.result.file)?.outcome) });
+    await project.run(
+      {},
+      { onEvent: (event) => event.kind === 'file-finished' && onDisk.push(project.result(event.result.file)?.outcome) },
+    );
     expect(onDisk).toEqual(['passed', 'failed']);
   });
 });
@@ -135,11 +138,15 @@ describe('after a finished run', () => {
 describe('stopping', () => {
   it('gives no result to the file that was running, and runs it again', async () => {
     const project = new Project({ 'test/a.sh': passes, 'test/b.sh': 'exec sleep 60\n', 'test/c.sh': passes });
-    const told = await project.run({}, {
-      onEvent: (event, stop) => {
-        if (event.kind === 'file-started' && event.file === 'test/b.sh') stop.request({ kind: 'interrupted', signal: 'SIGINT' });
+    const told = await project.run(
+      {},
+      {
+        onEvent: (event, stop) => {
+          if (event.kind === 'file-started' && event.file === 'test/b.sh')
+            stop.request({ kind: 'interrupted', signal: 'SIGINT' });
+        },
       },
-    });
+    );
     expect(told.summary).toMatchObject({ passed: 1, notRun: 2, stop: { kind: 'interrupted' } });
     expect(project.result('test/b.sh')).toBeNull();
     project.write('test/b.sh', passes);

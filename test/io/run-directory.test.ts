@@ -35,14 +35,17 @@ describe('a durable write', () => {
     expect(deeds).toEqual(['create', 'write', 'sync', 'close', 'rename', 'syncDirectory']);
   });
 
-  it.each(['create', 'write', 'sync', 'rename'])('that fails at %s leaves the old file as it was and no other', (step) => {
-    const directory = folder();
-    fs.writeFileSync(join(directory, 'a'), 'old');
-    const { disk } = watched((deed) => deed === step);
-    expect(() => new DurableFiles(disk).write(join(directory, 'a'), 'new', true)).toThrow('no space left');
-    expect(fs.readdirSync(directory)).toEqual(['a']);
-    expect(fs.readFileSync(join(directory, 'a'), 'utf8')).toBe('old');
-  });
+  it.each(['create', 'write', 'sync', 'rename'])(
+    'that fails at %s leaves the old file as it was and no other',
+    (step) => {
+      const directory = folder();
+      fs.writeFileSync(join(directory, 'a'), 'old');
+      const { disk } = watched((deed) => deed === step);
+      expect(() => new DurableFiles(disk).write(join(directory, 'a'), 'new', true)).toThrow('no space left');
+      expect(fs.readdirSync(directory)).toEqual(['a']);
+      expect(fs.readFileSync(join(directory, 'a'), 'utf8')).toBe('old');
+    },
+  );
 
   it('makes missing folders durable, each in its parent', () => {
     const { disk, deeds } = watched();
@@ -64,7 +67,12 @@ describe('an appended file', () => {
   it('is read from its end without a broken character', () => {
     const path = join(folder(), 'log');
     fs.writeFileSync(path, 'aé🦀b');
-    expect([readTail(path, 3), readTail(path, 6), readTail(path, 99), readTail('absent', 9)]).toEqual(['b', '🦀b', 'aé🦀b', '']);
+    expect([readTail(path, 3), readTail(path, 6), readTail(path, 99), readTail('absent', 9)]).toEqual([
+      'b',
+      '🦀b',
+      'aé🦀b',
+      '',
+    ]);
   });
 });
 
@@ -74,7 +82,9 @@ describe('a run on disk', () => {
     const { summary } = await project.run();
     const run = `.pawl/runs/${summary.run}`;
     const all = fs.readdirSync(join(project.root, '.pawl'), { recursive: true, withFileTypes: true });
-    const files = all.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(project.root.length + 1));
+    const files = all
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(project.root.length + 1));
     const kept = files.filter((file) => !file.startsWith('.pawl/cache/'));
     expect(kept.toSorted()).toEqual(
       [
@@ -92,8 +102,18 @@ describe('a run on disk', () => {
         `${run}/run.json`,
       ].toSorted(),
     );
-    expect(JSON.parse(project.read(`${run}/results/summary.json`))).toMatchObject({ run_id: summary.run, total: 2, completed: 2, failed: 1, success_rate: 0.5 });
-    expect(JSON.parse(project.read(`${run}/errors/test/deep/b.sh.error.json`))).toMatchObject({ outcome: 'failed', exitCode: 1, outputTail: 'no\n' });
+    expect(JSON.parse(project.read(`${run}/results/summary.json`))).toMatchObject({
+      run_id: summary.run,
+      total: 2,
+      completed: 2,
+      failed: 1,
+      success_rate: 0.5,
+    });
+    expect(JSON.parse(project.read(`${run}/errors/test/deep/b.sh.error.json`))).toMatchObject({
+      outcome: 'failed',
+      exitCode: 1,
+      outputTail: 'no\n',
+    });
   });
 
   it('journals the start of a file before its command', async () => {

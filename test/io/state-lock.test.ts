@@ -10,7 +10,14 @@ import { takeLock } from '../../src/io/state-lock.ts';
 import { aProject } from '../rig/project.ts';
 
 const folder = (): string => fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'pawl-lock-'));
-const anOwner = { format: 1, pid: process.pid, host: hostname(), birth: processBirth(process.pid), since: '2026-01-01T00:00:00.000Z', nonce: 'n' };
+const anOwner = {
+  format: 1,
+  pid: process.pid,
+  host: hostname(),
+  birth: processBirth(process.pid),
+  since: '2026-01-01T00:00:00.000Z',
+  nonce: 'n',
+};
 
 function lockedBy(owner: object): string {
   const directory = folder();

@@ -21,7 +21,11 @@ class Folder {
   }
 
   workspace(ownFiles: readonly string[] = []): DiskWorkspace {
-    return new DiskWorkspace(this.path, join(this.path, '.pawl'), ownFiles.map((name) => join(this.path, name)));
+    return new DiskWorkspace(
+      this.path,
+      join(this.path, '.pawl'),
+      ownFiles.map((name) => join(this.path, name)),
+    );
   }
 
   async key(ownFiles: readonly string[] = []): Promise<string | null> {
@@ -46,7 +50,12 @@ function aFolder(files: Readonly<Record<string, string>>, kind: 'git' | 'plain')
   return folder;
 }
 
-const files = { 'src/a.js': 'a', 'test/a.test.js': 't', '.gitignore': 'dist/\n*.log\n!kept.log\n', 'dist/built.js': 'b' };
+const files = {
+  'src/a.js': 'a',
+  'test/a.test.js': 't',
+  '.gitignore': 'dist/\n*.log\n!kept.log\n',
+  'dist/built.js': 'b',
+};
 
 describe.each(['git', 'plain'] as const)('the project key (%s)', (kind) => {
   it('is the same when nothing changed, whatever the times of the files', async () => {
@@ -180,18 +189,24 @@ describe.each(['git', 'plain'] as const)('discovery (%s)', (kind) => {
   });
 
   it('leaves out what is to be ignored', async () => {
-    const { files: found } = await aFolder(suite, kind).discover(['**/*.test.js', '!**/a.test.js'], { ignore: ['test/deep/**'] });
+    const { files: found } = await aFolder(suite, kind).discover(['**/*.test.js', '!**/a.test.js'], {
+      ignore: ['test/deep/**'],
+    });
     expect(found).toEqual(['test/A.test.js', 'test/b.test.js']);
   });
 
   it('takes a name with magic characters literally when there is such a file', async () => {
-    const { files: found } = await aFolder({ 'test/[id].test.js': '', 'test/i.test.js': '' }, kind).discover(['test/[id].test.js']);
+    const { files: found } = await aFolder({ 'test/[id].test.js': '', 'test/i.test.js': '' }, kind).discover([
+      'test/[id].test.js',
+    ]);
     expect(found).toEqual(['test/[id].test.js']);
   });
 
   it('refuses files outside of the root', async () => {
     const { files: found, problems } = await aFolder(suite, kind).discover(['../elsewhere/*.js', '/etc/passwd']);
     expect(found).toEqual([]);
-    expect(problems.map((problem) => problem.message)).toEqual(Array(2).fill('matches no file in the project: only files under its root can be run'));
+    expect(problems.map((problem) => problem.message)).toEqual(
+      Array(2).fill('matches no file in the project: only files under its root can be run'),
+    );
   });
 });

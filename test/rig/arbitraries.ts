@@ -248,6 +248,12 @@ export const runEvents: fc.Arbitrary<RunEvent> = fc.oneof(
     remainingMs: fc.option(durationMs),
   }),
   fc.record({ kind: fc.constant('file-interrupted' as const), at: moment, file: testFiles }),
+  fc.record({
+    kind: fc.constant('run-stopping' as const),
+    at: moment,
+    signal: fc.constantFrom('SIGINT' as const, 'SIGTERM' as const, 'SIGHUP' as const),
+    graceMs: fc.nat(),
+  }),
   fc.record({ kind: fc.constant('problem' as const), at: moment, problem: problems }),
   fc.record({ kind: fc.constant('run-finished' as const), at: moment, summary: summaries, resumeCommand: textOrNull }),
 );

@@ -147,6 +147,7 @@ export function someSettings(said: Partial<Settings> = {}): Settings {
     patterns: ['test/**/*.test.ts'],
     ignore: [],
     suitePatterns: [],
+    patternsAsked: true,
     command: { argv: ['run-test', '{file}'], shell: false, env: {} },
     runner: 'command',
     detected: null,

@@ -55,6 +55,7 @@ export class Project {
       patterns: ['test/**/*.sh'],
       ignore: [],
       suitePatterns: ['test/**/*.sh'],
+      patternsAsked: true,
       command: {
         argv: ['sh', '-c', 'echo "$PAWL_FILE" >> "$RIG_CALLS"; exec sh "$0"', '{file}'],
         shell: false,

@@ -141,7 +141,7 @@ describe('jest', () => {
 });
 
 describe('mocha', () => {
-  const alone = ['mocha', '--ignore', '!{file}', '{file}'];
+  const alone = ['mocha', '--ignore', '!{file:glob}', '{file}'];
 
   test.each([
     ['.mocharc.json', '{"spec": ["spec/**/*.js"]}'],

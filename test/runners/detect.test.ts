@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 
-import { describeNearMisses, detectRunner, runnerOf, suiteOf } from '../../src/runners/index.ts';
+import { describeNearMisses, detectNamed, detectRunner, runnerOf, suiteOf } from '../../src/runners/index.ts';
 import { aProject } from './project.ts';
 
 const vitestNames = '**/*.{test,spec}.?(c|m)[jt]s?(x)';
@@ -130,16 +130,16 @@ describe('the way to the runner', () => {
     ['pnpm run unit -- --bail'],
     ['bun run unit --bail'],
     ['npm run --silent unit -- --bail'],
-  ])('%s hands its parameters on', (test) => {
-    const detection = detectRunner(aProject({ scripts: { test, unit: 'mocha' } }));
+  ])('%s hands its parameters on', (script) => {
+    const detection = detectRunner(aProject({ scripts: { test: script, unit: 'mocha' } }));
     expect(detection?.command).toEqual(['mocha', '--bail', '{file}']);
   });
 
   test.each([['run-s build test:*'], ['npm-run-all build test:unit'], ['run-p -l test:*'], ['yarn test:unit']])(
     '%s',
-    (test) => {
+    (script) => {
       const detection = detectRunner(
-        aProject({ scripts: { test, build: 'tsc', 'test:types': 'tsd', 'test:unit': 'jest' } }),
+        aProject({ scripts: { test: script, build: 'tsc', 'test:types': 'tsd', 'test:unit': 'jest' } }),
       );
       expect(detection?.runner).toBe('jest');
     },
@@ -151,8 +151,8 @@ describe('the way to the runner', () => {
   });
 
   it('keeps what the script sets for the runner', () => {
-    const test = 'NODE_ENV=test cross-env A=\'b c\' NODE_OPTIONS="--import tsx" mocha';
-    const detection = detectRunner(aProject({ scripts: { test } }));
+    const script = 'NODE_ENV=test cross-env A=\'b c\' NODE_OPTIONS="--import tsx" mocha';
+    const detection = detectRunner(aProject({ scripts: { test: script } }));
     expect(detection?.env).toEqual({ NODE_ENV: 'test', A: 'b c', NODE_OPTIONS: '--import tsx' });
   });
 
@@ -212,6 +212,26 @@ describe('without a script that tells', () => {
     { jest: 1, mocha: null },
   ])('a package.json that is %j is no reason to fail', (packageJson) => {
     expect(detectRunner(aProject(packageJson as never))).toBeNull();
+  });
+});
+
+describe('a runner that the user names', () => {
+  it('is run as the script runs it, where it does', () => {
+    const project = aProject({ scripts: { test: 'jest && mocha --bail' } });
+    expect(detectNamed('mocha', project)?.command).toEqual(['mocha', '--bail', '{file}']);
+  });
+
+  it('is run in its own way, where no script says more', () => {
+    const project = aProject({ scripts: { test: 'jest' } });
+    expect(detectNamed('node-test', project)).toMatchObject({
+      command: ['node', '--test', '{file}'],
+      patterns: nodeNames,
+    });
+    expect(detectNamed('vitest', project)).toMatchObject({ command: ['vitest', 'run', './{file}'] });
+  });
+
+  it('has to be one that is known', () => {
+    expect(detectNamed('command', aProject(null))).toBeNull();
   });
 });
 

@@ -37,6 +37,16 @@ describe.each(['suites/vitest', 'suites/jest', 'suites/mocha', 'suites/node-test
   });
 });
 
+/** Its config has a spec, which mocha adds to the file that it is given. */
+it('mocha runs one file of a configured spec alone', async () => {
+  const root = join(fixtures, 'suites/mocha');
+  const { output } = await end(detectRunner(readProjectFacts(root)) as Detection, 'spec/order.spec.js', root);
+  expect(output).toContain('gives first what came first');
+  expect(output).toMatch(/\b1 passing/);
+  const naive = { ...(detectRunner(readProjectFacts(root)) as Detection), command: ['mocha', '{file}'] as const };
+  expect((await end(naive, 'spec/order.spec.js', root)).output).toMatch(/\b7 passing/);
+});
+
 interface End {
   readonly file: string;
   readonly exitCode: number;

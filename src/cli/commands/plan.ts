@@ -15,7 +15,10 @@ import type { ParsedArguments } from '../parse-arguments.ts';
 import { resolveSettings } from '../resolve-settings.ts';
 
 /** Always 0: what is owed is no failure. */
-export async function planCommand(parsed: Extract<ParsedArguments, { kind: 'run' | 'plan' }>, output: Output): Promise<number> {
+export async function planCommand(
+  parsed: Extract<ParsedArguments, { kind: 'run' | 'plan' }>,
+  output: Output,
+): Promise<number> {
   const settings = await resolveSettings({ cwd: process.cwd(), ...parsed });
   const ports = composePorts(settings);
   const show = parsed.flags.list ? listFiles : showPlan;
@@ -47,7 +50,9 @@ function planAsJson(suite: SuitePlan, settings: Settings): object {
     files: suite.plan.map(({ file, decision }) => ({
       file,
       decision: decision.kind,
-      ...(decision.kind === 'kept' ? { ground: decision.ground } : { reason: decision.reason, runs: decision.selected }),
+      ...(decision.kind === 'kept'
+        ? { ground: decision.ground }
+        : { reason: decision.reason, runs: decision.selected }),
       explanation: describeDecision(decision),
       lastOutcome: suite.past.get(file)?.outcome ?? null,
       lastDurationMs: suite.past.get(file)?.durationMs ?? null,
@@ -59,11 +64,12 @@ function planAsJson(suite: SuitePlan, settings: Settings): object {
 
 function planAsText(suite: SuitePlan, settings: Settings, nowMs: number): string {
   const lines: string[] = [];
-  if (settings.detected !== null) lines.push(settings.detected);
+  if (settings.detected !== null) lines.push(...settings.detected.split('\n').map(printable));
   lines.push(`${intention(suite)}, each file by: ${settings.command.argv.map(printable).join(' ')}`, '');
   for (const { file, decision } of suite.plan) {
     const past = suite.past.get(file);
-    const before = past === undefined ? '' : ` (${past.outcome} ${formatDuration(nowMs - Date.parse(past.finishedAt))} ago)`;
+    const before =
+      past === undefined ? '' : ` (${past.outcome} ${formatDuration(nowMs - Date.parse(past.finishedAt))} ago)`;
     lines.push(`${decision.kind}  ${printable(file)}  ${describeDecision(decision)}${before}`);
   }
   for (const file of suite.removed) lines.push(`gone  ${printable(file)}  no longer counted`);
@@ -75,7 +81,9 @@ function planAsText(suite: SuitePlan, settings: Settings, nowMs: number): string
 
 function intention({ mode, earlier }: SuitePlan): string {
   if (earlier === null) return 'would begin the first run';
-  return mode.kind === 'continue' ? `would go on with ${earlier.run.id}` : `would begin a new run after ${earlier.run.id}`;
+  return mode.kind === 'continue'
+    ? `would go on with ${earlier.run.id}`
+    : `would begin a new run after ${earlier.run.id}`;
 }
 
 function countsOf(plan: readonly PlannedFile[]): { owed: number; verified: number; assumed: number } {

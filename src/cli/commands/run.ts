@@ -18,7 +18,12 @@ import { stepAsJson } from './step-json.ts';
 
 type RunArguments = Extract<ParsedArguments, { kind: 'run' | 'plan' }>;
 
-export async function runCommand(parsed: RunArguments, argv: readonly string[], out: Output, err: Output): Promise<number> {
+export async function runCommand(
+  parsed: RunArguments,
+  argv: readonly string[],
+  out: Output,
+  err: Output,
+): Promise<number> {
   const { flags } = parsed;
   const settings = await resolveSettings({ cwd: process.cwd(), ...parsed });
   const ports = composePorts(settings);
@@ -32,10 +37,15 @@ export async function runCommand(parsed: RunArguments, argv: readonly string[], 
   const forget = onInterruption((reason) => stop.request(reason));
   try {
     const step = stepAsJson(settings, request.resumeCommand);
-    const ran = await runSuite(request, ports, (event) => {
-      step.onEvent(event);
-      listeners.onEvent(event);
-    }, stop);
+    const ran = await runSuite(
+      request,
+      ports,
+      (event) => {
+        step.onEvent(event);
+        listeners.onEvent(event);
+      },
+      stop,
+    );
     const unwritten = await listeners.finish();
     const exitCode = exitCodeAfter(ran, unwritten, settings);
     if (flags.json) out.write(`${JSON.stringify(step.object(ran, exitCode), null, 2)}\n`);
@@ -53,4 +63,3 @@ export async function runCommand(parsed: RunArguments, argv: readonly string[], 
 function exitCodeAfter(ran: Ran, unwritten: readonly Problem[], settings: Settings): number {
   return exitCodeOfProblems([...ran.problems, ...unwritten]) || exitCodeOf(ran.summary, settings);
 }
-

@@ -28,7 +28,13 @@ export async function showCommand(named: string, flags: Flags, output: Output): 
 }
 
 /** Throws a ProblemError when nobody knows the file. */
-async function showEvidence(file: TestFile, settings: Settings, ports: Ports, output: Output, json: boolean): Promise<void> {
+async function showEvidence(
+  file: TestFile,
+  settings: Settings,
+  ports: Ports,
+  output: Output,
+  json: boolean,
+): Promise<void> {
   const evidence = await showFile(file, settings, ports);
   if (evidence.decision === null && evidence.result === null) {
     const message = 'is not one of the test files, and has no result';
@@ -54,7 +60,8 @@ function* resultLines(result: FileResult, nowMs: number): Generator<string> {
   const { outcome, finishedAt, run, fingerprint, attempts, failures, tests } = result;
   const flaky = isFlaky(result) ? ', flaky' : '';
   yield `${outcome}${flaky} ${formatDuration(nowMs - Date.parse(finishedAt))} ago in ${run}, by pawl ${printable(result.pawl)}`;
-  if (tests !== null) yield `tests: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped, ${tests.todo} todo`;
+  if (tests !== null)
+    yield `tests: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped, ${tests.todo} todo`;
   for (const { startedAt, outcome: word, durationMs, exitCode, signal, host } of attempts) {
     const end = signal === null ? `exit code ${exitCode}` : printable(signal);
     yield `  attempt at ${printable(startedAt)} on ${printable(host)}: ${word} in ${formatDuration(durationMs)} (${end})`;
@@ -70,5 +77,8 @@ function* resultLines(result: FileResult, nowMs: number): Generator<string> {
 
 /** Line by line, so that a newline stays one and every other control character shows. */
 function outputLines(text: string): string[] {
-  return text.trimEnd().split(/\r?\n/).map((line) => `  ${printable(line)}`);
+  return text
+    .trimEnd()
+    .split(/\r?\n/)
+    .map((line) => `  ${printable(line)}`);
 }

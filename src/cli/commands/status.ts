@@ -48,7 +48,8 @@ function statusAsText(status: RunStatus, nowMs: number): string {
     `${done} of ${summary.total} files have a verdict: ${summary.passed} passed, ${failed} failed, ${summary.notRun} not run`,
   ];
   const word = status.state === 'working' ? 'running' : 'was running';
-  for (const { file, at } of running) lines.push(`${word}  ${printable(file)}  since ${formatDuration(nowMs - Date.parse(at))}`);
+  for (const { file, at } of running)
+    lines.push(`${word}  ${printable(file)}  since ${formatDuration(nowMs - Date.parse(at))}`);
   for (const { file, outcome, exitCode, signal } of summary.failures.slice(0, 20)) {
     lines.push(`${outcome}  ${printable(file)}  ${signal ?? (exitCode === null ? '' : `exit code ${exitCode}`)}`);
   }
