@@ -41,6 +41,7 @@ function continueRun(
   const invocation = invocationNow((earlier.invocations.at(-1)?.number ?? 0) + 1, suite, ports);
   const { parent: _, ...now } = runAbout(suite, settings);
   const run: Run = { ...earlier, ...now, invocations: [...earlier.invocations, invocation] };
+  directory.sweep();
   directory.saveRun(run);
   // A result that no longer means anything must not be counted by whoever reads the run while its file is still owed.
   for (const { file, decision } of suite.plan) if (decision.kind === 'owed' && decision.retire) directory.retire(file);

@@ -18,7 +18,7 @@ import { encodeRun } from '../formats/run.ts';
 import { decodeSummary, encodeSummary } from '../formats/summary.ts';
 import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
 import type { Disk } from './disk.ts';
-import { DurableFiles } from './durable-files.ts';
+import { DurableFiles, temporaryName } from './durable-files.ts';
 import { AppendedFile, lastLines, readTail } from './journal-file.ts';
 
 export class FileRunDirectory implements RunDirectory {
@@ -36,6 +36,12 @@ export class FileRunDirectory implements RunDirectory {
     this.#disk = disk;
     this.#files = new DurableFiles(disk);
     this.#twins = findTwins(run.expected);
+  }
+
+  sweep(): void {
+    for (const entry of fs.readdirSync(this.#path, { recursive: true, withFileTypes: true })) {
+      if (entry.isFile() && temporaryName.test(entry.name)) this.#disk.remove(join(entry.parentPath, entry.name));
+    }
   }
 
   saveRun(run: Run): void {

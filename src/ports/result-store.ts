@@ -41,6 +41,8 @@ export type StoredResult = Result<FileResult> | null;
 
 export interface RunDirectory {
   readonly id: RunId;
+  /** Removes what a dead writer left half-written. Only for whoever holds the lock. */
+  sweep(): void;
   /** Replaces run.json. The names under which results are stored follow from the expected set. */
   saveRun(run: Run): void;
   /** Null when there is none. A problem is what `setAside` is for. */

@@ -123,6 +123,15 @@ describe('a run on disk', () => {
     expect(project.read(`.pawl/runs/${summary.run}/logs/output/test/a.sh.log`)).toContain('"kind":"file-started"');
   });
 
+  it('is rid of what a dead writer left half-written when it goes on', async () => {
+    const project = aProject({ a: 'passes', b: 'passes' });
+    const { summary } = await project.run({ limits: { bail: null, maxFiles: 1 } });
+    const left = `.pawl/runs/${summary.run}/results/test/b.sh.result.json.4194999.tmp`;
+    project.write(left, '{"format":1,');
+    expect((await project.run()).ran).toEqual(['test/b.sh']);
+    expect(fs.existsSync(join(project.root, left))).toBe(false);
+  });
+
   it('removes the error report of a file that passes after all', async () => {
     const project = aProject({ a: 'fails' });
     const { summary } = await project.run();
