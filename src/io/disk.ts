@@ -13,6 +13,7 @@ export interface Disk {
   close(descriptor: number): void;
   rename(from: string, to: string): void;
   link(existing: string, path: string): void;
+  /** Does nothing when it is not there. */
   remove(path: string): void;
   /** Makes one directory; its parent is there. Does nothing when it exists. */
   makeDirectory(path: string): void;
@@ -31,14 +32,8 @@ export const nodeDisk: Disk = {
   close: (descriptor) => fs.closeSync(descriptor),
   rename: (from, to) => fs.renameSync(from, to),
   link: (existing, path) => fs.linkSync(existing, path),
-  remove: (path) => fs.rmSync(path, { force: true }),
-  makeDirectory: (path) => {
-    try {
-      fs.mkdirSync(path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-  },
+  remove: (path) => unless('ENOENT', () => fs.unlinkSync(path)),
+  makeDirectory: (path) => unless('EEXIST', () => fs.mkdirSync(path)),
   syncDirectory: (path) => {
     if (process.platform === 'win32') return; // Windows cannot open a directory, and needs no sync of its entries.
     const descriptor = fs.openSync(path, 'r');
@@ -49,3 +44,12 @@ export const nodeDisk: Disk = {
     }
   },
 };
+
+/** What the deed is for may be so already. */
+function unless(code: string, deed: () => void): void {
+  try {
+    deed();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== code) throw error;
+  }
+}
