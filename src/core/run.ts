@@ -1,6 +1,7 @@
 // What a run is: the expected set of files and the invocations that have worked on it.
 
 import type { Digest } from './fingerprint.ts';
+import type { Deaths } from './poison.ts';
 import type { TestFile } from './test-file.ts';
 
 /** The name of a run and of its directory: `run_2026-11-21_143022`, in UTC, with `-2` for a second one in that second. */
@@ -44,6 +45,8 @@ export interface Run {
   readonly parent: RunId | null;
   readonly expected: readonly TestFile[];
   readonly invocations: readonly Invocation[];
+  /** Files that were in flight when an invocation died, with how often. */
+  readonly deaths: Deaths;
 }
 
 /**

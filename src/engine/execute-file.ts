@@ -3,10 +3,12 @@
 import type { Attempt } from '../core/attempt.ts';
 import { commandFor } from '../core/command.ts';
 import type { RunEvent } from '../core/event.ts';
-import type { FileResult } from '../core/file-result.ts';
+import type { Failure, FileResult } from '../core/file-result.ts';
 import { attemptsOnRecord } from '../core/file-result.ts';
 import type { Fingerprint } from '../core/fingerprint.ts';
 import { outcomeOf } from '../core/outcome.ts';
+import type { Deaths } from '../core/poison.ts';
+import { isPoison, poisonMessage } from '../core/poison.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
@@ -24,6 +26,8 @@ export interface Execution {
   readonly ports: Ports;
   readonly directory: RunDirectory;
   readonly invocation: number;
+  /** What the runner died of before: see core/poison.ts. */
+  readonly deaths: Deaths;
   /** The fingerprint without the test file, which is read when its turn comes. */
   readonly fingerprint: Omit<Fingerprint, 'testFile'>;
   readonly announce: (event: RunEvent) => void;
@@ -37,6 +41,7 @@ export async function executeFile(file: TestFile, slot: number, execution: Execu
   const { settings, ports, directory } = execution;
   const testFile = ports.workspace.digest(file);
   if (testFile === null) return 'gone';
+  if (isPoison(execution.deaths, file)) return recordPoison(file, { ...execution.fingerprint, testFile }, execution);
   const outputPath = directory.outputPath(file);
   const attempts: Attempt[] = [];
   const totalAttempts = settings.retries + 1;
@@ -88,12 +93,23 @@ function attemptOf(number: number, startedAt: string, report: CommandReport, hos
   return { number, startedAt, durationMs, exitCode, signal, outcome: outcomeOf(report), host };
 }
 
+/** The runner has died of it too often: its verdict is that, and its command is not started again. */
+function recordPoison(file: TestFile, fingerprint: Fingerprint, execution: Execution): Executed {
+  const { ports, directory, deaths } = execution;
+  const startedAt = timestamp(ports.clock);
+  const unended = { exitCode: null, signal: null, durationMs: 0, host: ports.machine.host };
+  const attempt: Attempt = { ...unended, number: 1, startedAt, outcome: 'crashed' };
+  const message = poisonMessage(deaths, file, directory.id);
+  return record(file, [attempt], fingerprint, execution, [{ test: null, message, location: null }]);
+}
+
 /** The result is durable when this returns, and only then may anyone hear of it. */
 function record(
   file: TestFile,
   attempts: readonly Attempt[],
   fingerprint: Fingerprint,
   execution: Execution,
+  failures: readonly Failure[] = [],
 ): Executed {
   const { settings, ports, directory, invocation } = execution;
   const last = attempts.at(-1) as Attempt;
@@ -107,7 +123,7 @@ function record(
     durationMs: last.durationMs,
     attempts: attemptsOnRecord(earlier?.ok ? earlier.value : null, fingerprint, attempts),
     tests: null,
-    failures: [],
+    failures,
     fingerprint,
     output: directory.closeOutput(file),
     runner: { name: settings.runner, version: null },

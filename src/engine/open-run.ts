@@ -1,9 +1,13 @@
 // The run that an invocation works on: a new one with everything proven carried into it, or an earlier one gone on with.
 
 import { commandDigest } from '../core/command.ts';
+import type { Deaths } from '../core/poison.ts';
+import { countDeaths } from '../core/poison.ts';
 import type { Digest } from '../core/fingerprint.ts';
 import type { Invocation, Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
+import type { TestFile } from '../core/test-file.ts';
+import { asTestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { RunDirectory } from '../ports/result-store.ts';
 import type { SuitePlan } from './plan-suite.ts';
@@ -40,12 +44,26 @@ function continueRun(
 ): OpenRun {
   const invocation = invocationNow((earlier.invocations.at(-1)?.number ?? 0) + 1, suite, ports);
   const { parent: _, ...now } = runAbout(suite, settings);
-  const run: Run = { ...earlier, ...now, invocations: [...earlier.invocations, invocation] };
+  // Counted, durably, before anything is started again: or a file that takes us down would do so for ever.
+  const deaths = countDeaths(withoutVerdict(earlier.deaths, suite), diedUnder(earlier, directory));
+  const run: Run = { ...earlier, ...now, deaths, invocations: [...earlier.invocations, invocation] };
   directory.sweep();
   directory.saveRun(run);
   // A result that no longer means anything must not be counted by whoever reads the run while its file is still owed.
   for (const { file, decision } of suite.plan) if (decision.kind === 'owed' && decision.retire) directory.retire(file);
   return { run, directory, invocation };
+}
+
+/** A file that came to a verdict after all is suspected of nothing any more. */
+function withoutVerdict(deaths: Deaths, { past }: SuitePlan): Deaths {
+  return Object.fromEntries(Object.entries(deaths).filter(([file]) => !past.has(asTestFile(file))));
+}
+
+/** What was in flight when the last invocation died; nothing when it said that it ended. */
+function diedUnder(run: Run, directory: RunDirectory): TestFile[] {
+  const last = run.invocations.at(-1);
+  if (last === undefined || last.endedAt !== null) return [];
+  return directory.inFlight().flatMap(({ file, suspect }) => (suspect ? file : []));
 }
 
 /** Writes down that the invocation has ended, and what the project looked like then. */
@@ -64,7 +82,7 @@ function runAbout(suite: SuitePlan, { patterns, ignore, command, runner }: Setti
 }
 
 function firstOf(invocation: Invocation, ports: Ports) {
-  return { createdAt: invocation.startedAt, pawl: ports.machine.pawl, invocations: [invocation] };
+  return { createdAt: invocation.startedAt, pawl: ports.machine.pawl, invocations: [invocation], deaths: {} };
 }
 
 function invocationNow(number: number, suite: SuitePlan, { clock, machine }: Ports): Invocation {

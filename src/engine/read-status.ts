@@ -25,7 +25,12 @@ export function readStatus(store: ResultStore, machine: Machine, id: string): Ru
   // A summary that a death left behind may be older than the last results.
   const trusted = saved?.ok === true && state !== 'died';
   const summary = trusted ? saved.value : readRun(store, run.id).summary;
-  return { run, state, summary, running: state === 'stopped' ? [] : directory.inFlight() };
+  return {
+    run,
+    state,
+    summary,
+    running: state === 'stopped' ? [] : directory.inFlight().filter((each) => each.suspect),
+  };
 }
 
 function stateOf(run: Run, machine: Machine): RunStatus['state'] {

@@ -4,6 +4,7 @@ import { commandDigest } from '../core/command.ts';
 import { Estimate } from '../core/estimate.ts';
 import type { RunEvent } from '../core/event.ts';
 import { inOrder } from '../core/order.ts';
+import { suspectsLast } from '../core/poison.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
@@ -134,11 +135,15 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     onResult: (file: TestFile) => void,
   ): Promise<Executions> {
     const pastMs = (file: TestFile): number | null => suite.past.get(file)?.durationMs ?? null;
-    const ordered = inOrder(files, (file) => suite.past.get(file), settings.ordering);
+    const { deaths } = open.run;
+    const ordered = suspectsLast(
+      inOrder(files, (file) => suite.past.get(file), settings.ordering),
+      deaths,
+    );
     const fingerprint = { command: commandDigest(settings.command), project: project.key };
     return executeSuite(
       { files: ordered, tally, pastMs, estimate: new Estimate(files.map(pastMs)), onResult },
-      { settings, ports, directory, invocation: invocation.number, fingerprint, announce, stop },
+      { settings, ports, directory, invocation: invocation.number, deaths, fingerprint, announce, stop },
     );
   }
 }

@@ -46,16 +46,34 @@ function journalEntry(event: RunEvent): object | null {
   }
 }
 
-/** Files that the last lines of a journal start and do not end. Lines that cannot be read say nothing. */
-export function filesInFlight(lines: Iterable<string>): { file: TestFile; at: string }[] {
-  const running = new Map<TestFile, string>();
+/** A file that the last lines of a journal start and do not bring to a verdict. */
+export interface InFlight {
+  readonly file: TestFile;
+  /** When it was started; ISO 8601, UTC. */
+  readonly at: string;
+  /** Whether pawl may have died of it: the last invocation started it and did not end it itself. */
+  readonly suspect: boolean;
+}
+
+/** Lines that cannot be read say nothing. */
+export function filesInFlight(lines: Iterable<string>): InFlight[] {
+  const running = new Map<TestFile, InFlight>();
   for (const line of lines) {
+    // By their order, not by their times: a clock may have been set back in between.
+    if (line.includes('"kind":"run-started"')) for (const each of running.values()) clear(each);
     const entry = parsed(line);
     if (entry === null) continue;
-    if (entry.kind === 'file-started') running.set(entry.file, entry.at);
-    else if (entry.kind === 'file-finished') running.delete(entry.file);
+    const { kind, file, at } = entry;
+    if (kind === 'file-finished') running.delete(file);
+    else if (kind === 'file-started' || kind === 'file-interrupted') {
+      running.set(file, { file, at, suspect: kind === 'file-started' });
+    }
   }
-  return Array.from(running, ([file, at]) => ({ file, at }));
+  return [...running.values()];
+
+  function clear(each: InFlight): void {
+    running.set(each.file, { ...each, suspect: false });
+  }
 }
 
 function parsed(line: string): { kind: string; file: TestFile; at: string } | null {

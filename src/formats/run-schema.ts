@@ -50,6 +50,9 @@ export const runSchema = z
     git: gitStateSchema.nullable(),
     parent: runId.nullable().describe('The run whose proven passes were carried into this one.'),
     expected: z.array(testFile).describe('The files of which each needs a result: the verdict is about all of them.'),
+    deaths: z
+      .record(z.string(), count)
+      .describe('Files that were in flight when an invocation died, with how often that happened.'),
     invocations: z.array(invocationSchema).describe('In the order in which they began.'),
   } satisfies MembersOf<Stored<Run>>)
   .describe('What a run is: the expected set of files, and the invocations that have worked on it.');

@@ -31,7 +31,9 @@ export function isRun(value: unknown): value is Run {
     (value['git'] === null || isGitState(value['git'])) &&
     isTextOrNull(value['parent']) &&
     isListOf(value['expected'], isText) &&
-    isListOf(value['invocations'], isInvocation)
+    isListOf(value['invocations'], isInvocation) &&
+    isObject(value['deaths']) &&
+    Object.values(value['deaths']).every(isCount)
   );
 }
 

@@ -12,6 +12,7 @@ import type { Summary } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { errorReport } from '../formats/error-report.ts';
 import { decodeFileResult, encodeFileResult } from '../formats/file-result.ts';
+import type { InFlight } from '../formats/journal.ts';
 import { encodeJournalLine, filesInFlight } from '../formats/journal.ts';
 import { encodeLogLine } from '../formats/log.ts';
 import { encodeRun } from '../formats/run.ts';
@@ -143,7 +144,7 @@ export class FileRunDirectory implements RunDirectory {
     }
   }
 
-  inFlight(): { file: TestFile; at: string }[] {
+  inFlight(): InFlight[] {
     return filesInFlight(lastLines(this.#at('logs/progress.jsonl')));
   }
 

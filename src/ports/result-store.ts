@@ -69,6 +69,6 @@ export interface RunDirectory {
   saveSummary(summary: Summary, durable: boolean): void;
   readSummary(): Result<Summary> | null;
   /** Files that were started and of which nothing was heard again. */
-  inFlight(): readonly { readonly file: TestFile; readonly at: string }[];
+  inFlight(): readonly { readonly file: TestFile; readonly at: string; readonly suspect: boolean }[];
   close(): void;
 }

@@ -138,6 +138,7 @@ export const runs: fc.Arbitrary<Run> = fc.record({
   git: fc.option(fc.record({ commit: textOrNull, dirty: fc.boolean() })),
   parent: fc.option(runIds),
   expected: files,
+  deaths: fc.dictionary(fc.string(), fc.nat()),
   invocations: fc.array(invocations, { maxLength: 3 }),
 });
 
