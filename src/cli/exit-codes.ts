@@ -69,6 +69,7 @@ function exitCodeOfStop(stop: StopReason, rules: ExitRules): number {
       return signalCodes[stop.signal];
     case 'bail':
     case 'max-files':
+    case 'budget':
       return rules.incompleteExitCode;
     case 'trouble':
       return exitCodes.trouble;

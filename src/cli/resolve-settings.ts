@@ -38,6 +38,7 @@ export async function resolveSettings(asked: Asked): Promise<Settings> {
       runners: knowledgeOf(facts),
       reporterNames: Object.keys(reporters),
       seed: randomInt(2 ** 32),
+      nowMs: Date.now(),
     });
   } catch (error) {
     throw detection === null ? withNearMisses(error, facts) : error;

@@ -36,6 +36,11 @@ export function readDurationMs(text: string): Read<number> {
   return value === null || value > durationMsMax ? { expected: aDuration } : { value };
 }
 
+/** A time of day, from 00:00 to 23:59. */
+export function readClockTime(text: string): Read<string> {
+  return /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text) ? { value: text } : { expected: 'a time of day such as "18:30"' };
+}
+
 /** Whether there is such a run is for the engine to say. */
 export function readRunName(text: string): Read<RunId | 'latest'> {
   const named = text === 'latest' || isRunId(text) || isRunId(`run_${text}`);

@@ -6,7 +6,7 @@ import type { RunId } from '../core/run.ts';
 import type { ReporterChoice } from '../core/settings.ts';
 import type { CommandName } from './commands.ts';
 import type { FlagFor } from './flag.ts';
-import { oneOf, readDurationMs, readReporter, readRunName, textOf, wholeNumber } from './flag-values.ts';
+import { oneOf, readClockTime, readDurationMs, readReporter, readRunName, textOf, wholeNumber } from './flag-values.ts';
 import { ranges } from './ranges.ts';
 
 /** What was given on the command line, each value of the right type; what was not given is absent. */
@@ -29,6 +29,10 @@ export interface Flags {
   /** False after `--no-bail`. */
   readonly bail?: number | false;
   readonly maxFiles?: number;
+  /** In milliseconds. */
+  readonly budget?: number;
+  /** `hh:mm`, local time. */
+  readonly stopAt?: string;
   readonly failOnFlaky?: boolean;
   readonly passWithNoTests?: boolean;
   readonly incompleteExitCode?: number;
@@ -163,6 +167,20 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     argument: 'n',
     read: wholeNumber(ranges.maxFiles),
     oneShot: true,
+  },
+  budget: {
+    group: 'When to stop',
+    description: 'how long this invocation may take: files that would not end in that time are left for the next one',
+    commands: suite,
+    argument: 'duration',
+    read: readDurationMs,
+  },
+  stopAt: {
+    group: 'When to stop',
+    description: 'the same until a time of day; whichever of the two comes first',
+    commands: suite,
+    argument: 'hh:mm',
+    read: readClockTime,
   },
   failOnFlaky: {
     group: 'What counts',

@@ -48,4 +48,6 @@ export interface SettingsSources extends Directories {
   readonly reporterNames: readonly string[];
   /** A whole number from 0 to 2^32 - 1: the seed where the user gave none. */
   readonly seed: number;
+  /** Milliseconds since 1970: what `--stop-at` is counted from. */
+  readonly nowMs: number;
 }

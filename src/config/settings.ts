@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 
+import { msUntil } from '../core/budget.ts';
 import { parseDurationMs } from '../core/duration.ts';
 import type { Ordering } from '../core/order.ts';
 import { ProblemError } from '../core/problem.ts';
@@ -32,7 +33,7 @@ export function settingsFrom(sources: SettingsSources): Settings {
     reporters: reporters.value,
     ...choicesFrom(flags, config),
     ordering: orderingFrom(sources),
-    limits: limitsFrom(flags, config),
+    limits: limitsFrom(sources),
     killGraceMs: flags.killGrace ?? killGraceMsOf(config) ?? 10_000,
     fresh: flags.fresh ?? false,
     lastFailed: flags.lastFailed ?? false,
@@ -65,12 +66,19 @@ function orderingFrom({ flags, config, seed }: SettingsSources): Ordering {
   };
 }
 
-function limitsFrom(flags: Flags, config: PawlConfig): Limits {
+function limitsFrom({ flags, config, nowMs }: SettingsSources): Limits {
   const bail = flags.bail ?? config.bail ?? false;
   return {
     bail: typeof bail === 'number' ? bail : bail ? 1 : null,
     maxFiles: flags.maxFiles ?? config.maxFiles ?? null,
+    budgetMs: budgetFrom(flags, nowMs),
   };
+}
+
+/** The nearer of the two ends; null where the user named none. */
+function budgetFrom({ budget, stopAt }: Flags, nowMs: number): number | null {
+  const ends = [...(budget === undefined ? [] : [budget]), ...(stopAt === undefined ? [] : [msUntil(stopAt, nowMs)])];
+  return ends.length === 0 ? null : Math.min(...ends);
 }
 
 function killGraceMsOf({ killGrace }: PawlConfig): number | null {

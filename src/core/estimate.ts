@@ -32,10 +32,16 @@ export class Estimate {
     }
   }
 
+  /** What a file without a past is expected to take; undefined while nothing is known of any. */
+  get unknownMs(): number | undefined {
+    const { ran, tookMs } = this.#unknown;
+    return ran > 0 ? tookMs / ran : this.#medianMs;
+  }
+
   /** Null while nothing is known of the files that are left. */
   remainingMs(): number | null {
-    const { remaining, ran, tookMs } = this.#unknown;
-    const each = ran > 0 ? tookMs / ran : this.#medianMs;
+    const { remaining } = this.#unknown;
+    const each = this.unknownMs;
     if (remaining > 0 && each === undefined) return null;
     const pace = this.#known.expectedMs > 0 ? this.#known.tookMs / this.#known.expectedMs : 1;
     return Math.max(0, this.#known.remainingMs * pace + remaining * (each ?? 0));

@@ -1,6 +1,5 @@
 // Files that take the runner down with them: counted, then run last, then not run any more.
 
-import type { RunId } from './run.ts';
 import type { TestFile } from './test-file.ts';
 
 /** How often the runner died while a file was in flight, for each file to which that happened since its last verdict. */
@@ -31,6 +30,6 @@ export function suspectsLast(files: readonly TestFile[], deaths: Deaths): TestFi
 }
 
 /** What the result of such a file says. */
-export function poisonMessage(deaths: Deaths, file: TestFile, run: RunId): string {
+export function poisonMessage(deaths: Deaths, file: TestFile, run: string): string {
   return `pawl died ${deaths[file] ?? 0} times in ${run} while this file was running, so it was not started again`;
 }

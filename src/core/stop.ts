@@ -11,6 +11,8 @@ export type StopReason =
   | Interruption
   | { readonly kind: 'bail'; readonly failures: number }
   | { readonly kind: 'max-files'; readonly files: number }
+  /** No file that is left would have come to its end in time. */
+  | { readonly kind: 'budget'; readonly budgetMs: number }
   | { readonly kind: 'trouble' };
 
 export interface Limits {
@@ -18,6 +20,8 @@ export interface Limits {
   readonly bail: number | null;
   /** Start at most this many files in this invocation. */
   readonly maxFiles: number | null;
+  /** How long this invocation may take: a file that is not expected to end in that time is not started. */
+  readonly budgetMs: number | null;
 }
 
 export interface Progress {

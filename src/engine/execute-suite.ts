@@ -1,5 +1,6 @@
 // The owed files, one at a time in each worker, until they are done, a limit is reached or somebody says stop.
 
+import { nextInBudget } from '../core/budget.ts';
 import type { Estimate } from '../core/estimate.ts';
 import { digestOf } from '../core/file-result.ts';
 import type { Problem } from '../core/problem.ts';
@@ -19,6 +20,8 @@ export interface Work {
   readonly estimate: Estimate;
   /** The last duration of a file, null where none is known. */
   readonly pastMs: (file: TestFile) => number | null;
+  /** When the invocation began, by the monotonic clock: what a budget is counted from. */
+  readonly startedMs: number;
   /** Called after each result, once it is announced. */
   readonly onResult: (file: TestFile) => void;
 }
@@ -30,7 +33,7 @@ export interface Executions {
 }
 
 export async function executeSuite(work: Work, execution: Execution): Promise<Executions> {
-  const { files } = work;
+  const files = [...work.files];
   const { settings, stop } = execution;
   const progress = { started: 0, failures: 0 };
   const problems: Problem[] = [];
@@ -52,8 +55,20 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
   /** The next file, unless the run is stopping. Files that are running when a limit is reached come to their end. */
   function take(): TestFile | undefined {
     if (stop.reason !== null || progress.started === files.length) return undefined;
-    limit ??= limitReached(settings.limits, progress);
+    limit ??= limitReached(settings.limits, progress) ?? budgetReached();
     return limit === null ? files[progress.started++] : undefined;
+  }
+
+  /** Brings the next file that fits to the front; says so when there is none. */
+  function budgetReached(): StopReason | null {
+    const { budgetMs } = settings.limits;
+    if (budgetMs === null) return null;
+    const leftMs = work.startedMs + budgetMs - execution.ports.clock.monotonic();
+    const expectedMs = (file: TestFile): number => work.pastMs(file) ?? work.estimate.unknownMs ?? 0;
+    const next = nextInBudget(files, progress.started, expectedMs, { leftMs, anyStarted: progress.started > 0 });
+    if (next === null) return { kind: 'budget', budgetMs };
+    files.splice(progress.started, 0, ...files.splice(next, 1));
+    return null;
   }
 
   function settle(file: TestFile, executed: Executed): void {

@@ -142,7 +142,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     );
     const fingerprint = { command: commandDigest(settings.command), project: project.key };
     return executeSuite(
-      { files: ordered, tally, pastMs, estimate: new Estimate(files.map(pastMs)), onResult },
+      { files: ordered, tally, pastMs, estimate: new Estimate(files.map(pastMs)), startedMs, onResult },
       { settings, ports, directory, invocation: invocation.number, deaths, fingerprint, announce, stop },
     );
   }

@@ -37,6 +37,10 @@ export const stopSchema = z
       files: count.describe('Files started in this invocation.'),
     } satisfies Stop<'max-files'>),
     z.looseObject({
+      kind: z.literal('budget').describe('No file that is left was expected to end in time.'),
+      budgetMs: z.number().min(0).describe('How long the invocation was allowed to take, in milliseconds.'),
+    } satisfies Stop<'budget'>),
+    z.looseObject({
       kind: z.literal('trouble').describe('Trouble of its own: it could not go on.'),
     } satisfies Stop<'trouble'>),
   ])

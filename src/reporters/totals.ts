@@ -42,6 +42,8 @@ function stopWords(stop: StopReason): string {
       return `stopped after ${counted(stop.failures, 'failure')} (--bail)`;
     case 'max-files':
       return `stopped after ${counted(stop.files, 'file')} (--max-files)`;
+    case 'budget':
+      return `stopped because no file that is left was expected to end within ${formatDuration(stop.budgetMs)}`;
     case 'trouble':
       return 'stopped by trouble of its own, told above';
     default:

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import type { Flags } from '../../src/config/flags.ts';
 import type { SettingsSources } from '../../src/config/settings-sources.ts';
 import { settingsFrom, stateDirFrom } from '../../src/config/settings.ts';
 import { describeProblem, ProblemError } from '../../src/core/problem.ts';
@@ -30,6 +31,7 @@ function sources(overrides: Partial<SettingsSources> = {}): SettingsSources {
     },
     reporterNames: ['junit', 'dots'],
     seed: 42,
+    nowMs: new Date(2026, 10, 21, 12, 0).getTime(),
     ...overrides,
   };
 }
@@ -43,6 +45,15 @@ function problemsOf(overrides: Partial<SettingsSources>): string[] {
     throw error;
   }
 }
+
+test('a budget is a duration or ends at a time of day, whichever is nearer', () => {
+  const budgetMs = (flags: Flags): number | null => settingsFrom(sources({ flags })).limits.budgetMs;
+  expect(budgetMs({})).toBeNull();
+  expect(budgetMs({ budget: 60_000 })).toBe(60_000);
+  expect(budgetMs({ stopAt: '12:30' })).toBe(30 * 60_000);
+  expect(budgetMs({ stopAt: '11:00' })).toBe(23 * 3_600_000);
+  expect(budgetMs({ budget: 3_600_000, stopAt: '12:30' })).toBe(30 * 60_000);
+});
 
 describe('flags beat the config, which beats what was detected, which beats the defaults', () => {
   test('defaults and detection', () => {
@@ -59,7 +70,7 @@ describe('flags beat the config, which beats what was detected, which beats the 
       workers: 1,
       retries: 0,
       ordering: { order: 'path', failedFirst: false, seed: 42 },
-      limits: { bail: null, maxFiles: null },
+      limits: { bail: null, maxFiles: null, budgetMs: null },
       failOnFlaky: false,
       passWithNoTests: false,
       fresh: false,
@@ -97,7 +108,7 @@ describe('flags beat the config, which beats what was detected, which beats the 
       workers: 2,
       retries: 3,
       ordering: { order: 'random', failedFirst: true, seed: 1 },
-      limits: { bail: 1, maxFiles: 5 },
+      limits: { bail: 1, maxFiles: 5, budgetMs: null },
       failOnFlaky: true,
       passWithNoTests: true,
       verify: true,
@@ -129,7 +140,7 @@ describe('flags beat the config, which beats what was detected, which beats the 
       workers: 4,
       retries: 0,
       ordering: { order: 'slowest-first', failedFirst: false, seed: 1 },
-      limits: { bail: null, maxFiles: 1 },
+      limits: { bail: null, maxFiles: 1, budgetMs: null },
       failOnFlaky: false,
       passWithNoTests: false,
       verify: false,

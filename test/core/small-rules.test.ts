@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { nextInBudget } from '../../src/core/budget.ts';
 import { commandDigest, commandFor } from '../../src/core/command.ts';
 import { formatDuration, parseDurationMs } from '../../src/core/duration.ts';
 import { Estimate } from '../../src/core/estimate.ts';
@@ -132,8 +133,22 @@ it('a command ended by a signal has crashed; any other exit code than 0 has fail
   expect(ends.map(outcomeOf)).toEqual(['passed', 'failed', 'crashed']);
 });
 
+describe('a budget', () => {
+  const files = [40, 10, 20];
+  const next = (start: number, leftMs: number, anyStarted = true): number | null =>
+    nextInBudget(files, start, (ms) => ms, { leftMs, anyStarted });
+
+  it('takes the first file that is expected to end in time', () => {
+    expect([next(0, 50), next(0, 30), next(2, 30), next(0, 5)]).toEqual([0, 1, 2, null]);
+  });
+
+  it('always lets one file run, or nothing would ever get done', () => {
+    expect([next(0, -1, false), next(0, 15, false), next(3, 99, false)]).toEqual([0, 1, null]);
+  });
+});
+
 it('limits stop a run after so many failures or files', () => {
-  const none = { bail: null, maxFiles: null };
+  const none = { bail: null, maxFiles: null, budgetMs: null };
   expect(limitReached(none, { started: 99, failures: 99 })).toBeNull();
   expect(limitReached({ ...none, bail: 2 }, { started: 5, failures: 1 })).toBeNull();
   expect(limitReached({ ...none, bail: 2 }, { started: 5, failures: 2 })).toEqual({ kind: 'bail', failures: 2 });

@@ -27,7 +27,7 @@ function dieIn(project: Project, file: string): void {
   fs.appendFileSync(join(run, 'logs/progress.jsonl'), `${JSON.stringify(line)}\n`);
 }
 
-const some = { limits: { bail: null, maxFiles: 0 } };
+const some = { limits: { bail: null, maxFiles: 0, budgetMs: null } };
 
 describe('a file in flight when the runner died', () => {
   it('runs as always after the first death, and last after the second', async () => {

@@ -33,7 +33,7 @@ describe('a first run', () => {
 describe('resuming', () => {
   it('runs what is left and forgets neither passes nor failures', async () => {
     const project = aProject({ a: 'fails', b: 'passes', c: 'passes' });
-    const first = await project.run({ limits: { bail: null, maxFiles: 2 } });
+    const first = await project.run({ limits: { bail: null, maxFiles: 2, budgetMs: null } });
     expect(first.summary).toMatchObject({ passed: 1, failed: 1, notRun: 1, stop: { kind: 'max-files' } });
     const second = await project.run();
     expect(how(second)).toBe('resumed');
@@ -43,21 +43,21 @@ describe('resuming', () => {
 
   it('keeps what is not proven as assumed, and says so', async () => {
     const project = aProject({ a: 'passes', b: 'passes' });
-    await project.run({ limits: { bail: null, maxFiles: 1 } });
+    await project.run({ limits: { bail: null, maxFiles: 1, budgetMs: null } });
     project.write('src/code.txt', 'changed');
     expect((await project.run()).summary.kept).toEqual({ verified: 0, assumed: 1 });
   });
 
   it('runs the assumed ones again with --verify', async () => {
     const project = aProject({ a: 'passes', b: 'passes' });
-    await project.run({ limits: { bail: null, maxFiles: 1 } });
+    await project.run({ limits: { bail: null, maxFiles: 1, budgetMs: null } });
     project.write('src/code.txt', 'changed');
     expect((await project.run({ verify: true })).ran).toEqual(['test/a.sh', 'test/b.sh']);
   });
 
   it('owes a file whose test changed, and whose command changed', async () => {
     const project = aProject({ a: 'passes', b: 'passes' });
-    await project.run({ limits: { bail: null, maxFiles: 1 } });
+    await project.run({ limits: { bail: null, maxFiles: 1, budgetMs: null } });
     project.write('test/a.sh', 'exit 1\n');
     const told = await project.run();
     expect(told.ran).toEqual(['test/a.sh', 'test/b.sh']);
@@ -66,7 +66,7 @@ describe('resuming', () => {
 
   it('drops removed files from the verdict and runs new ones', async () => {
     const project = aProject({ a: 'fails', b: 'passes', c: 'passes' });
-    await project.run({ limits: { bail: null, maxFiles: 1 } });
+    await project.run({ limits: { bail: null, maxFiles: 1, budgetMs: null } });
     project.remove('test/a.sh');
     project.write('test/d.sh', passes);
     const told = await project.run();
@@ -153,9 +153,19 @@ describe('stopping', () => {
     expect((await project.run()).ran).toEqual(['test/b.sh', 'test/c.sh']);
   });
 
+  it('starts nothing that does not fit into the budget, but for one file, and goes on the next time', async () => {
+    const project = aProject({ a: 'passes', b: 'passes', c: 'passes' });
+    const limits = { bail: null, maxFiles: null, budgetMs: 0 };
+    const first = await project.run({ limits });
+    expect(first.ran).toEqual(['test/a.sh']);
+    expect(first.summary.stop).toEqual({ kind: 'budget', budgetMs: 0 });
+    expect((await project.run({ limits })).ran).toEqual(['test/b.sh']);
+    expect((await project.run({ limits })).summary).toMatchObject({ passed: 3, notRun: 0, stop: null });
+  });
+
   it('stops after so many failures with --bail', async () => {
     const project = aProject({ a: 'fails', b: 'fails', c: 'passes' });
-    const told = await project.run({ limits: { bail: 1, maxFiles: null } });
+    const told = await project.run({ limits: { bail: 1, maxFiles: null, budgetMs: null } });
     expect(told.ran).toEqual(['test/a.sh']);
     expect(told.summary.stop).toEqual({ kind: 'bail', failures: 1 });
   });

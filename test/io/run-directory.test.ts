@@ -125,7 +125,7 @@ describe('a run on disk', () => {
 
   it('is rid of what a dead writer left half-written when it goes on', async () => {
     const project = aProject({ a: 'passes', b: 'passes' });
-    const { summary } = await project.run({ limits: { bail: null, maxFiles: 1 } });
+    const { summary } = await project.run({ limits: { bail: null, maxFiles: 1, budgetMs: null } });
     const left = `.pawl/runs/${summary.run}/results/test/b.sh.result.json.4194999.tmp`;
     project.write(left, '{"format":1,');
     expect((await project.run()).ran).toEqual(['test/b.sh']);

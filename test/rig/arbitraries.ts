@@ -149,6 +149,7 @@ const stopReasons: fc.Arbitrary<StopReason> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('bail' as const), failures: count }),
   fc.record({ kind: fc.constant('max-files' as const), files: count }),
+  fc.record({ kind: fc.constant('budget' as const), budgetMs: count }),
   fc.record({ kind: fc.constant('trouble' as const) }),
 );
 

@@ -155,7 +155,7 @@ export function someSettings(said: Partial<Settings> = {}): Settings {
     workers: 1,
     retries: 0,
     ordering: { order: 'path', failedFirst: false, seed: 1 },
-    limits: { bail: null, maxFiles: null },
+    limits: { bail: null, maxFiles: null, budgetMs: null },
     failOnFlaky: false,
     passWithNoTests: false,
     fresh: false,

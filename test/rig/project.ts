@@ -66,7 +66,7 @@ export class Project {
       workers: 1,
       retries: 0,
       ordering: { order: 'path', failedFirst: false, seed: 1 },
-      limits: { bail: null, maxFiles: null },
+      limits: { bail: null, maxFiles: null, budgetMs: null },
       failOnFlaky: false,
       passWithNoTests: false,
       fresh: false,
