@@ -116,12 +116,12 @@ export function describeDecision(decision: Decision): string {
 }
 
 const keptWords: Record<KeptGround, string> = {
-  verified: 'nothing in the project changed since',
-  assumed: 'test file and command unchanged, the rest of the project is not proven',
+  verified: 'no file of the project changed since, ignored ones aside',
+  assumed: 'test file and command are unchanged; the rest of the project changed, or nobody can tell',
 };
 
 const owedWords: Record<OwedReason, string> = {
-  'never-ran': 'has not run yet',
+  'never-ran': 'has no result in this run yet',
   interrupted: 'was interrupted',
   'new-file': 'is new in this run',
   unreadable: 'its stored result could not be read',

@@ -48,8 +48,10 @@ export function findRun(store: ResultStore, id: string): Run {
   const run = found === undefined ? null : store.readRun(found);
   if (run?.ok) return run.value;
   if (run !== null) throw new ProblemError([run.problem]);
-  const known = runs.length === 0 ? 'there are no runs' : `the latest is ${runs[0]}`;
-  const message = `expected the name of a run, found no such run (${known})`;
+  const message =
+    runs.length === 0
+      ? 'there are no runs yet'
+      : `expected the name of a run, found none like it (the latest is ${runs[0]})`;
   throw new ProblemError([{ kind: 'usage', where: id, message, next: 'nothing was done' }]);
 }
 

@@ -198,7 +198,9 @@ function finish(
   record?: RunListener,
 ): Ran {
   const at = timestamp(ports.clock);
-  const next = ran.summary.notRun > 0 ? resumeCommand : null;
+  // A command that cannot be started would only be refused again.
+  const resumable = ran.summary.notRun > 0 && !ran.problems.some(({ kind }) => kind === 'cannot-start');
+  const next = resumable ? resumeCommand : null;
   const last: RunEvent = { kind: 'run-finished', at, summary: ran.summary, resumeCommand: next };
   const problems = [...ran.problems, ...attempt(() => record?.(last))];
   for (const problem of problems) listener({ kind: 'problem', at, problem });

@@ -64,6 +64,9 @@ export class DiskWorkspace implements Workspace {
   }
 }
 
+/** What so many tests depend on that a result under another value proves nothing. */
+const environmentNames = ['CI', 'LANG', 'LC_ALL', 'NODE_ENV', 'NODE_OPTIONS', 'TZ'];
+
 class ObservedProject implements ProjectState {
   readonly key: Digest;
   readonly #contents: ContentByPath;
@@ -87,6 +90,8 @@ class ObservedProject implements ProjectState {
 function keyOf(contents: ContentByPath, root: string): Digest {
   const hash = createHash('sha256');
   hash.update(`${process.platform}-${process.arch} node ${process.version}\n`);
+  // Values go into the digest and nowhere else.
+  for (const name of environmentNames) hash.update(`${name}=${process.env[name] ?? ''}\n`);
   for (const marker of installMarkers) hash.update(`${marker} ${markerDigest(join(root, 'node_modules', marker))}\n`);
   for (const path of [...contents.keys()].toSorted(byCodeUnit)) hash.update(`${path}\0${contents.get(path)}\0`);
   return `project:${hash.digest('hex')}`;

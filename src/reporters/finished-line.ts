@@ -11,7 +11,8 @@ import type { Paint } from './paint.ts';
 import { shortenedMiddle } from './text-width.ts';
 
 /** Notes go before a path gets shorter than this. */
-const pathColumnsMin = 12;
+/** Rather a second line than a name that could be any file's: these lines stay. */
+const pathColumnsMin = 40;
 
 export interface LineStyle {
   readonly paint: Paint;

@@ -11,13 +11,14 @@ export function isStandingPass(started: RunStarted | null, { summary }: RunFinis
   return started?.how === 'standing' && summary.total > 0 && summary.passed === summary.total;
 }
 
-/** `Nothing is owed: 120 files passed in run_… 3h ago (verified: nothing in the project changed since)`. */
+/** `Nothing is owed: 120 files passed in run_… 3h ago (verified: no file of the project changed since, ignored ones aside)`. */
 export function standingLine(started: RunStarted, nowMs: number, kept: KeptCounts, paint: Paint): string {
   const { run } = started;
   const counts = keptOf(started, kept);
   const last = run.invocations.at(-1);
   const age = ageOf(last?.endedAt ?? last?.startedAt ?? run.createdAt, nowMs);
-  const ground = counts.assumed === 0 ? 'verified: nothing in the project changed since' : keptPhrase(counts);
+  const ground =
+    counts.assumed === 0 ? 'verified: no file of the project changed since, ignored ones aside' : keptPhrase(counts);
   const passed = paint.green(`${counted(run.expected.length, 'file')} passed`);
   return `Nothing is owed: ${passed} in ${run.id} ${age} (${ground})`;
 }

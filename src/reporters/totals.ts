@@ -33,8 +33,8 @@ function titleOf({ notRun }: Summary): string {
   return notRun > 0 ? 'Partial summary' : 'Summary';
 }
 
-/** As the end of a sentence. */
-function stopWords(stop: StopReason): string {
+/** Why a run stopped, as the end of a sentence. */
+export function stopWords(stop: StopReason): string {
   switch (stop.kind) {
     case 'interrupted':
       return `interrupted by ${stop.signal}, everything finished until then is saved`;

@@ -3,16 +3,16 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
 import { isAlive } from '../../src/io/alive.ts';
 import { CommandLine, held, until } from '../rig/command-line.ts';
 import { Project } from '../rig/project.ts';
-import { describeWith } from '../rig/requires.ts';
+import { isMissing } from '../rig/requires.ts';
 
 const binary = fileURLToPath(new URL('../../bin/pawl.js', import.meta.url));
 
-describeWith('tmux', 'on a real terminal', () => {
+describe.skipIf(isMissing('tmux'))('on a real terminal (needs tmux)', () => {
   let session: Terminal | null = null;
   afterEach(() => session?.close());
 

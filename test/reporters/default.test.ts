@@ -261,7 +261,7 @@ describe('when nothing is owed', () => {
     const told = listening().tell(runStarted(['a', 'b'], standing), runFinished(summary));
     told.clock.pass(3.2 * 3_600_000);
     expect(await told.finish()).toBe(
-      'Nothing is owed: 2 files passed in run_2026-11-21_143022 3h ago (verified: nothing in the project changed since)\n',
+      'Nothing is owed: 2 files passed in run_2026-11-21_143022 3h ago (verified: no file of the project changed since, ignored ones aside)\n',
     );
   });
 

@@ -2,21 +2,14 @@
 
 import { spawnSync } from 'node:child_process';
 
-import { describe, it } from 'vitest';
-
 /**
- * Describes what holds where a program is installed. Where it is not, a skipped test says so by name, or a failed one
- * when PAWL_REQUIRE_ALL asks for everything, as CI does.
+ * Whether a program is missing, for `describe.skipIf`: name it in the description, so that a skipped test says what it
+ * lacks. With PAWL_REQUIRE_ALL, as CI sets it, a missing program fails the test file instead.
  */
-export function describeWith(program: string, name: string, tests: () => void): void {
-  const found = spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
-  if (found) {
-    describe(name, tests);
-    return;
+export function isMissing(program: string): boolean {
+  const missing = spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0;
+  if (missing && process.env['PAWL_REQUIRE_ALL'] === '1') {
+    throw new Error(`${program} is not installed, and PAWL_REQUIRE_ALL=1 asks for it`);
   }
-  describe(name, () => {
-    it.skipIf(process.env['PAWL_REQUIRE_ALL'] !== '1')(`needs ${program}, which is not installed`, () => {
-      throw new Error(`${program} is not installed, and PAWL_REQUIRE_ALL=1 asks for it`);
-    });
-  });
+  return missing;
 }

@@ -29,7 +29,7 @@ export async function planCommand(
 async function showPlan(settings: Settings, ports: Ports, output: Output, json: boolean): Promise<void> {
   const suite = await planSuite(settings, await ports.workspace.observe(), ports);
   if (json) output.write(`${JSON.stringify(planAsJson(suite, settings), null, 2)}\n`);
-  else output.write(planAsText(suite, settings, ports.clock.now()));
+  else output.write(planAsText(suite, settings, ports));
 }
 
 /** `pawl run --list`: the files and nothing else, so that other programs can read them. */
@@ -62,7 +62,8 @@ function planAsJson(suite: SuitePlan, settings: Settings): object {
   };
 }
 
-function planAsText(suite: SuitePlan, settings: Settings, nowMs: number): string {
+function planAsText(suite: SuitePlan, settings: Settings, { clock, machine }: Ports): string {
+  const nowMs = clock.now();
   const lines: string[] = [];
   if (settings.detected !== null) lines.push(...settings.detected.split('\n').map(printable));
   lines.push(`${intention(suite)}, each file by: ${settings.command.argv.map(printable).join(' ')}`, '');
@@ -74,13 +75,18 @@ function planAsText(suite: SuitePlan, settings: Settings, nowMs: number): string
   }
   for (const file of suite.removed) lines.push(`gone  ${printable(file)}  no longer counted`);
   for (const problem of suite.problems) lines.push(`note  ${printable(describeProblem(problem))}`);
+  const working = suite.earlier?.run.invocations.at(-1);
+  if (working?.endedAt === null && working.host === machine.host && machine.isAlive(working.pid)) {
+    lines.push(`note  another pawl (pid ${working.pid}) is at work on this run: what it runs now is owed here`);
+  }
   const { owed, verified, assumed } = countsOf(suite.plan);
   lines.push('', `${owed} owed, ${verified + assumed} kept (${verified} verified, ${assumed} assumed)`);
   return `${lines.join('\n')}\n`;
 }
 
-function intention({ mode, earlier }: SuitePlan): string {
+function intention({ mode, earlier, plan }: SuitePlan): string {
   if (earlier === null) return 'would begin the first run';
+  if (plan.every(({ decision }) => decision.kind === 'kept')) return `nothing is owed: ${earlier.run.id} stands`;
   return mode.kind === 'continue'
     ? `would go on with ${earlier.run.id}`
     : `would begin a new run after ${earlier.run.id}`;

@@ -10,6 +10,7 @@ import { storedSummary } from '../../formats/summary.ts';
 import type { Output } from '../../ports/output.ts';
 import type { Flags } from '../../config/flags.ts';
 import { composeReading } from '../compose.ts';
+import { stopWords } from '../../reporters/totals.ts';
 import { resolveStateDir } from '../resolve-settings.ts';
 
 /** How often a watched status is looked at again. */
@@ -48,8 +49,9 @@ function statusAsText(status: RunStatus, nowMs: number): string {
     `${done} of ${summary.total} files have a verdict: ${summary.passed} passed, ${failed} failed, ${summary.notRun} not run`,
   ];
   const word = status.state === 'working' ? 'running' : 'was running';
-  for (const { file, at } of running)
-    lines.push(`${word}  ${printable(file)}  since ${formatDuration(nowMs - Date.parse(at))}`);
+  for (const { file, at } of running) {
+    lines.push(`${word}  ${printable(file)}, started ${formatDuration(nowMs - Date.parse(at))} ago`);
+  }
   for (const { file, outcome, exitCode, signal } of summary.failures.slice(0, 20)) {
     lines.push(`${outcome}  ${printable(file)}  ${signal ?? (exitCode === null ? '' : `exit code ${exitCode}`)}`);
   }
@@ -64,7 +66,7 @@ function stateInWords({ run, state, summary }: RunStatus, nowMs: number): string
     case 'working':
       return `working for ${since(last?.startedAt)} (pid ${last?.pid})`;
     case 'stopped':
-      return `${summary.notRun === 0 ? 'finished' : 'stopped, unfinished,'} ${since(last?.endedAt ?? undefined)} ago`;
+      return `${stoppedHow(summary)} ${since(last?.endedAt ?? undefined)} ago`;
     case 'died':
       return `its process (pid ${last?.pid}) is gone and never said that it ended; pawl run goes on with it`;
     case 'elsewhere':
@@ -72,4 +74,9 @@ function stateInWords({ run, state, summary }: RunStatus, nowMs: number): string
     default:
       return unreachable(state);
   }
+}
+
+function stoppedHow({ notRun, stop }: RunStatus['summary']): string {
+  if (notRun === 0) return 'finished';
+  return `unfinished${stop === null ? '' : `, ${stopWords(stop)}`}; pawl run goes on with it; ended`;
 }
