@@ -26,6 +26,8 @@ export interface Execution {
   readonly ports: Ports;
   readonly directory: RunDirectory;
   readonly invocation: number;
+  /** Whether the file may have an earlier result in this run. */
+  readonly hadResult: (file: TestFile) => boolean;
   /** What the runner died of before: see core/poison.ts. */
   readonly deaths: Deaths;
   /** The fingerprint without the test file, which is read when its turn comes. */
@@ -113,7 +115,7 @@ function record(
 ): Executed {
   const { settings, ports, directory, invocation } = execution;
   const last = attempts.at(-1) as Attempt;
-  const earlier = directory.readResult(file);
+  const earlier = execution.hadResult(file) ? directory.readResult(file) : null;
   const result: FileResult = {
     file,
     run: directory.id,

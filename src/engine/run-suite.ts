@@ -143,7 +143,17 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     const fingerprint = { command: commandDigest(settings.command), project: project.key };
     return executeSuite(
       { files: ordered, tally, pastMs, estimate: new Estimate(files.map(pastMs)), startedMs, onResult },
-      { settings, ports, directory, invocation: invocation.number, deaths, fingerprint, announce, stop },
+      {
+        settings,
+        ports,
+        directory,
+        invocation: invocation.number,
+        hadResult: (file) => suite.mode.kind === 'continue' && suite.past.has(file),
+        deaths,
+        fingerprint,
+        announce,
+        stop,
+      },
     );
   }
 }

@@ -1,64 +1,33 @@
-// Commands as process groups of their own, started through execa with everything turned off that costs time.
+// The user's commands while they run: started as process groups of their own, waited for, and ended as a whole.
 
 import fs from 'node:fs';
 
-import type { execa as Execa } from 'execa';
-
 import { ProblemError } from '../core/problem.ts';
 import type { CommandReport, CommandSpec, ProcessRunner, RunningCommand } from '../ports/process-runner.ts';
+import type { Ended } from './spawn-group.ts';
+import { spawnGroup } from './spawn-group.ts';
 
 /** Runs every command in one working directory. */
 export class GroupProcessRunner implements ProcessRunner {
   readonly #cwd: string;
-  #execa: typeof Execa | null = null;
 
   constructor(cwd: string) {
     this.#cwd = cwd;
   }
 
   async start(spec: CommandSpec): Promise<RunningCommand> {
-    // Loaded with the first command: a run with nothing to do starts none.
-    this.#execa ??= (await import('execa')).execa;
     // A file descriptor costs half of what a pipe does, holds nothing in memory, and outlives us.
     const output = fs.openSync(spec.outputPath, 'a');
     const startedMs = performance.now();
-    const child = this.#spawn(this.#execa, spec, output);
+    const { pid, ended } = await spawnGroup(spec, this.#cwd, output);
     fs.closeSync(output);
-    if (child.pid === undefined) throw cannotStart(spec, await child);
-    return new RunningGroup(child.pid, reportOf(child, startedMs));
-  }
-
-  #spawn(execa: typeof Execa, spec: CommandSpec, output: number) {
-    const [command, args] = spec.shell ? [spec.argv.join(' '), []] : [spec.argv[0], spec.argv.slice(1)];
-    return execa(command, args, {
-      cwd: this.#cwd,
-      env: spec.env,
-      extendEnv: false,
-      shell: spec.shell,
-      stdin: 'ignore',
-      // execa takes any descriptor of ours here; its types name only the first three.
-      stdout: output as 1,
-      stderr: output as 1,
-      buffer: false,
-      reject: false,
-      cleanup: false,
-      // A group of its own: our signals reach the whole tree, and Ctrl-C in the terminal reaches only us.
-      detached: true,
-      windowsHide: true,
-    });
+    if (pid === undefined) throw cannotStart(spec, await ended);
+    return new RunningGroup(pid, reportOf(ended, startedMs));
   }
 }
 
-/** What of execa's result counts here. */
-interface Ended {
-  readonly exitCode?: number | undefined;
-  readonly signal?: string | undefined;
-  /** The system's word when the command could not be started, such as `ENOENT`. */
-  readonly code?: string | undefined;
-}
-
-async function reportOf(child: PromiseLike<Ended>, startedMs: number): Promise<CommandReport> {
-  const { exitCode, signal } = await child;
+async function reportOf(ended: Promise<Ended>, startedMs: number): Promise<CommandReport> {
+  const { exitCode, signal } = await ended;
   return { exitCode: exitCode ?? null, signal: signal ?? null, durationMs: performance.now() - startedMs };
 }
 
