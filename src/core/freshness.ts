@@ -9,6 +9,8 @@ export interface PreviousResult {
   readonly fingerprint: Fingerprint;
   /** Whether its project key can vouch for it: see `isStable`. */
   readonly stable: boolean;
+  /** Whether a younger run over other files has seen it fail by the same command. */
+  readonly failedSince: boolean;
 }
 
 /** What the file and its surroundings look like now. */

@@ -15,6 +15,7 @@ export type OwedReason =
   | 'test-file-changed'
   | 'command-changed'
   | 'failed-before'
+  | 'failed-since'
   | 'asked-fresh'
   | 'asked-last-failed'
   | 'project-changed'
@@ -60,7 +61,8 @@ export interface PlanInput {
  *     in     earlier result   command, file   project key       asked          decision
  *     any    none             any             any               any            owed: never-ran, new-file, …
  *     any    any              any             any               --fresh        owed: asked-fresh
- *     any    any              changed         any               any            owed: it changed; retired
+ *     any    any              changed         any               any            owed: it changed; a pass is retired
+ *     any    passed, and a younger run over other files has seen it fail        owed: failed-since
  *     cont.  not passed       same            any               --last-failed  owed: asked-last-failed; failure stands
  *     cont.  any              same            same, stable      any            kept: verified
  *     cont.  any              same            otherwise         --verify       owed: why not proven; a failure stands
@@ -87,7 +89,9 @@ export function decide(input: PlanInput, mode: PlanMode): Decision {
   if (typeof previous === 'string') return owed(previous);
   if (mode.fresh) return owed('asked-fresh', { retire: mode.kind === 'continue' });
   const freshness = decideFreshness(previous, input.now);
-  if (freshness.kind === 'stale') return owed(freshness.because, { retire: mode.kind === 'continue' });
+  // A stale pass would be counted by whoever reads the run; a stale failure says what --last-failed is still to run.
+  if (freshness.kind === 'stale') return owed(freshness.because, { retire: mode.kind === 'continue' && !failed });
+  if (!failed && previous.failedSince) return owed('failed-since');
   if (mode.kind === 'begin') return decideCarried(failed, freshness, owed);
   if (failed && mode.lastFailed) return owed('asked-last-failed', { failureStands: true });
   if (freshness.kind === 'proven') return { kind: 'kept', ground: 'verified' };
@@ -128,6 +132,7 @@ const owedWords: Record<OwedReason, string> = {
   'test-file-changed': 'the test file changed',
   'command-changed': 'the command changed',
   'failed-before': 'did not pass in the run before',
+  'failed-since': 'passed here, and did not pass in a younger run',
   'asked-fresh': '--fresh was asked for',
   'asked-last-failed': 'did not pass, and --last-failed was asked for',
   'project-changed': 'the project changed since it passed',

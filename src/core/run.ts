@@ -59,14 +59,20 @@ export function isStable(invocation: Invocation | undefined): boolean {
   return invocation.projectAfter === null || invocation.projectAfter === invocation.project;
 }
 
-/** `run_2026-11-21_143022` for that second in UTC, and `-2`, `-3`… for the ones after the first in it. */
-export function runIdAt(epochMs: number, nth: number): RunId {
-  const [date, time] = new Date(epochMs).toISOString().split('T') as [string, string];
-  const base = `run_${date}_${time.slice(0, 8).replaceAll(':', '')}`;
-  return nth === 1 ? base : `${base}-${nth}`;
-}
-
 const runIdPattern = /^run_(\d{4}-\d{2}-\d{2}_\d{6})(?:-(\d{1,6}))?$/;
+
+/**
+ * `run_2026-11-21_143022` for that second in UTC, and `-2`, `-3`… for the ones after the first in it. A clock that was
+ * set back must not make a run look older than the newest one there is: it gets that one's second.
+ */
+export function runIdAt(epochMs: number, nth: number, newest?: RunId): RunId {
+  const [date, time] = new Date(epochMs).toISOString().split('T') as [string, string];
+  const now = `${date}_${time.slice(0, 8).replaceAll(':', '')}`;
+  const [, second = '', newestNth = '1'] = runIdPattern.exec(newest ?? '') ?? [];
+  const behind = second >= now;
+  const number = behind ? Number(newestNth) + nth : nth;
+  return `run_${behind ? second : now}${number === 1 ? '' : `-${number}`}`;
+}
 
 export function isRunId(name: string): boolean {
   return runIdPattern.test(name);

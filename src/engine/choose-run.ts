@@ -1,7 +1,8 @@
 // Which earlier run this invocation builds on: the newest one over the same selection of files, or else the newest.
 
+import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
-import type { Run } from '../core/run.ts';
+import type { Run, RunId } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import { findRun } from './read-run.ts';
@@ -9,26 +10,48 @@ import { findRun } from './read-run.ts';
 /** A selection that none of so many runs had is a new one. */
 const runsReadMax = 100;
 
-/** Null where there is none. Throws a ProblemError where a newer pawl has written the state, or no run is as asked. */
-export function chooseRun(settings: Settings, store: ResultStore): Run | null {
-  if (settings.resume !== null) return findRun(store, settings.resume);
-  let newest: Run | null = null;
+export interface ChosenRun {
+  /** Null where there is none. */
+  readonly run: Run | null;
+  /** Runs that are younger: what they know of a file is younger, too. */
+  readonly younger: readonly Run[];
+  readonly problems: readonly Problem[];
+}
+
+/** Throws a ProblemError where a newer pawl has written the state, or the run asked for cannot be gone on with. */
+export function chooseRun(settings: Settings, store: ResultStore): ChosenRun {
+  if (settings.resume !== null) return { run: resumedRun(settings, store), younger: [], problems: [] };
+  const read: Run[] = [];
   for (const id of store.runs().slice(0, runsReadMax)) {
     const run = store.readRun(id);
     if (!run.ok) {
-      // A run that is broken is no run. A newer format is another matter: nothing may be done beside it.
       if (run.problem.kind === 'newer-version') throw new ProblemError([run.problem]);
-      continue;
+      // Nobody knows what it said, so nothing from before it is believed.
+      return { run: null, younger: [], problems: [{ ...run.problem, next: beginsAnew(id) }] };
     }
-    if (hasSelection(run.value, settings)) return run.value;
-    newest ??= run.value;
+    if (hasSelection(run.value, settings)) return { run: run.value, younger: read, problems: [] };
+    read.push(run.value);
   }
-  return newest;
+  const [newest = null] = read;
+  return { run: newest, younger: [], problems: [] };
 }
 
 /** The same selection is the same suite, whatever command runs it. */
 export function hasSelection(run: Run, { patterns, ignore }: Pick<Settings, 'patterns' | 'ignore'>): boolean {
   return equalLists(run.patterns, patterns) && equalLists(run.ignore, ignore);
+}
+
+/** A run is about its files: with others it would be another run under an old name. */
+function resumedRun(settings: Settings, store: ResultStore): Run {
+  const run = findRun(store, settings.resume ?? 'latest');
+  if (hasSelection(run, settings)) return run;
+  const message = `${run.id} is over ${run.patterns.join(' ')}${run.ignore.length > 0 ? ` without ${run.ignore.join(' ')}` : ''}`;
+  const next = 'nothing was run; give the same patterns to go on with it';
+  throw new ProblemError([{ kind: 'usage', where: '--resume', message, next }]);
+}
+
+function beginsAnew(id: RunId): string {
+  return `nothing is kept from ${id} or from before it; everything is owed`;
 }
 
 function equalLists(a: readonly string[], b: readonly string[]): boolean {

@@ -9,11 +9,12 @@ import type { Fingerprint } from '../core/fingerprint.ts';
 import { outcomeOf } from '../core/outcome.ts';
 import type { Deaths } from '../core/poison.ts';
 import { isPoison, poisonMessage } from '../core/poison.ts';
+import { ProblemError } from '../core/problem.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
-import type { CommandReport } from '../ports/process-runner.ts';
-import type { RunDirectory } from '../ports/result-store.ts';
+import type { CommandReport, RunningCommand } from '../ports/process-runner.ts';
+import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
 import type { Ports } from './ports.ts';
 import type { StopControl } from './stop-control.ts';
 
@@ -26,8 +27,8 @@ export interface Execution {
   readonly ports: Ports;
   readonly directory: RunDirectory;
   readonly invocation: number;
-  /** Whether the file may have an earlier result in this run. */
-  readonly hadResult: (file: TestFile) => boolean;
+  /** The earlier result of a file, in this run or in the one before it: its failures stay on record. */
+  readonly earlierResult: (file: TestFile) => StoredResult;
   /** What the runner died of before: see core/poison.ts. */
   readonly deaths: Deaths;
   /** The fingerprint without the test file, which is read when its turn comes. */
@@ -53,6 +54,8 @@ export async function executeFile(file: TestFile, slot: number, execution: Execu
     execution.announce({ kind: 'file-started', at, file, attempt: number, totalAttempts, slot });
     const report = await runCommand(file, number, outputPath, execution);
     if (report === 'interrupted') return report;
+    if (report instanceof ProblemError)
+      return recordUnstartable(file, report, { ...execution.fingerprint, testFile }, execution);
     const attempt = attemptOf(number, at, report, ports.machine.host);
     attempts.push(attempt);
     if (attempt.outcome === 'passed' || number === totalAttempts) break;
@@ -66,33 +69,57 @@ async function runCommand(
   attempt: number,
   outputPath: string,
   { settings, ports, directory, stop }: Execution,
-): Promise<CommandReport | 'interrupted'> {
-  const command = await ports.processes.start({
-    argv: commandFor(settings.command, file),
-    shell: settings.command.shell,
-    env: {
-      ...ports.machine.env,
-      ...settings.command.env,
-      PAWL: '1',
-      PAWL_RUN_ID: directory.id,
-      PAWL_FILE: file,
-      PAWL_ATTEMPT: String(attempt),
-      PAWL_TOTAL_ATTEMPTS: String(settings.retries + 1),
-    },
-    outputPath,
-  });
+): Promise<CommandReport | 'interrupted' | ProblemError> {
+  const command = await start();
+  if (command instanceof ProblemError) return command;
   const end = (urgent: boolean): void => (urgent ? command.kill() : command.end(settings.killGraceMs));
   if (stop.reason !== null) end(false);
   const forget = stop.onRequest(end);
   const report = await command.ended;
   forget();
   return stop.reason === null ? report : 'interrupted';
+
+  function start(): Promise<RunningCommand | ProblemError> {
+    return ports.processes
+      .start({
+        argv: commandFor(settings.command, file),
+        shell: settings.command.shell,
+        env: {
+          ...ports.machine.env,
+          ...settings.command.env,
+          PAWL: '1',
+          PAWL_RUN_ID: directory.id,
+          PAWL_FILE: file,
+          PAWL_ATTEMPT: String(attempt),
+          PAWL_TOTAL_ATTEMPTS: String(settings.retries + 1),
+        },
+        outputPath,
+      })
+      .catch((error: unknown) => {
+        // Where the file is the command, that it cannot be started is its own failure and nobody else's.
+        if (error instanceof ProblemError && settings.command.argv[0].includes('{file}')) return error;
+        throw error;
+      });
+  }
 }
 
 function attemptOf(number: number, startedAt: string, report: CommandReport, host: string): Attempt {
   const { exitCode, signal } = report;
   const durationMs = Math.round(report.durationMs * 10) / 10;
   return { number, startedAt, durationMs, exitCode, signal, outcome: outcomeOf(report), host };
+}
+
+/** A test file that is its own command and cannot be executed has failed, and says why. */
+function recordUnstartable(
+  file: TestFile,
+  { message }: ProblemError,
+  fingerprint: Fingerprint,
+  execution: Execution,
+): Executed {
+  const { clock, machine } = execution.ports;
+  const unstarted = { exitCode: null, signal: null, durationMs: 0, host: machine.host };
+  const attempt: Attempt = { ...unstarted, number: 1, startedAt: timestamp(clock), outcome: 'failed' };
+  return record(file, [attempt], fingerprint, execution, [{ test: null, message, location: null }]);
 }
 
 /** The runner has died of it too often: its verdict is that, and its command is not started again. */
@@ -115,7 +142,7 @@ function record(
 ): Executed {
   const { settings, ports, directory, invocation } = execution;
   const last = attempts.at(-1) as Attempt;
-  const earlier = execution.hadResult(file) ? directory.readResult(file) : null;
+  const earlier = execution.earlierResult(file);
   const result: FileResult = {
     file,
     run: directory.id,

@@ -2,6 +2,7 @@
 
 import { nextInBudget } from '../core/budget.ts';
 import type { Estimate } from '../core/estimate.ts';
+import type { FileResult } from '../core/file-result.ts';
 import { digestOf } from '../core/file-result.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
@@ -23,7 +24,7 @@ export interface Work {
   /** When the invocation began, by the monotonic clock: what a budget is counted from. */
   readonly startedMs: number;
   /** Called after each result, once it is announced. */
-  readonly onResult: (file: TestFile) => void;
+  readonly onResult: (result: FileResult) => void;
 }
 
 export interface Executions {
@@ -84,7 +85,7 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
       work.estimate.finished(work.pastMs(file), result.durationMs);
       const remainingMs = work.estimate.remainingMs();
       execution.announce({ kind: 'file-finished', at, result, outputTail, remainingMs });
-      work.onResult(file);
+      work.onResult(result);
     }
   }
 }

@@ -2,17 +2,19 @@
 // Nothing is written and nothing is run here: `plan` and `show` stop at this point.
 
 import { commandDigest } from '../core/command.ts';
+import type { Digest } from '../core/fingerprint.ts';
 import type { ResultDigest } from '../core/file-result.ts';
 import { digestOf } from '../core/file-result.ts';
 import type { PreviousResult } from '../core/freshness.ts';
 import type { Absence, PlanInput, PlanMode, PlannedFile } from '../core/plan.ts';
 import { makePlan } from '../core/plan.ts';
 import type { Problem } from '../core/problem.ts';
+import { ProblemError } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
 import { isStable } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
-import type { RunDirectory } from '../ports/result-store.ts';
+import type { ResultStore, RunDirectory } from '../ports/result-store.ts';
 import type { ProjectState } from '../ports/workspace.ts';
 import { chooseRun, hasSelection } from './choose-run.ts';
 import type { Ports } from './ports.ts';
@@ -32,14 +34,24 @@ export interface SuitePlan {
   readonly problems: readonly Problem[];
 }
 
-export async function planSuite(settings: Settings, project: ProjectState, ports: Ports): Promise<SuitePlan> {
+/**
+ * `only-read` leaves everything on disk as it is. Whoever holds the lock may put broken results aside.
+ * Throws a ProblemError where a newer pawl has written what would have to be read.
+ */
+export async function planSuite(
+  settings: Settings,
+  project: ProjectState,
+  ports: Ports,
+  reading: 'only-read' | 'set-aside' = 'only-read',
+): Promise<SuitePlan> {
   const { patterns, ignore, suitePatterns: suite } = settings;
   const discovery = await ports.workspace.discover({ patterns, ignore, suite }, project);
   const none = discovery.files.length === 0;
-  const run = chooseRun(settings, ports.store);
+  const { run, younger, problems } = chooseRun(settings, ports.store);
   const directory = run === null ? null : ports.store.open(run);
   const earlier = run === null || directory === null ? null : { run, directory };
-  const stored = await readEarlier(discovery.files, earlier);
+  const stored = await readEarlier(discovery.files, earlier, reading);
+  markFailedSince(stored.previous, younger, commandDigest(settings.command), ports.store);
   const mode = planMode(settings, run, discovery.files, stored.previous);
   const inputs = planInputs(discovery.files, stored, { settings, project, ports, run });
   return {
@@ -51,7 +63,7 @@ export async function planSuite(settings: Settings, project: ProjectState, ports
     past: stored.past,
     removed: run === null ? [] : missingFrom(run.expected, discovery.files, run, settings),
     // A runner's own patterns name every place where tests might be: most projects use one of them.
-    problems: [...(settings.patternsAsked || none ? discovery.problems : []), ...stored.problems],
+    problems: [...(settings.patternsAsked || none ? discovery.problems : []), ...problems, ...stored.problems],
   };
 }
 
@@ -63,7 +75,11 @@ interface StoredResults {
 }
 
 /** One result at a time is read, and a few words of each are held. */
-async function readEarlier(files: readonly TestFile[], earlier: SuitePlan['earlier']): Promise<StoredResults> {
+async function readEarlier(
+  files: readonly TestFile[],
+  earlier: SuitePlan['earlier'],
+  reading: 'only-read' | 'set-aside',
+): Promise<StoredResults> {
   const stored: StoredResults = { previous: new Map(), past: new Map(), unreadable: new Set(), problems: [] };
   if (earlier === null) return stored;
   const { run, directory } = earlier;
@@ -72,7 +88,8 @@ async function readEarlier(files: readonly TestFile[], earlier: SuitePlan['earli
   for (const file of files) {
     let result = directory.readResult(file);
     if (result === null) continue;
-    if (!result.ok) result = await directory.setAside(file);
+    if (!result.ok && result.problem.kind === 'newer-version') throw new ProblemError([result.problem]);
+    if (!result.ok && reading === 'set-aside') result = await directory.setAside(file);
     if (!result.ok) {
       stored.unreadable.add(file);
       stored.problems.push(result.problem);
@@ -89,9 +106,29 @@ async function readEarlier(files: readonly TestFile[], earlier: SuitePlan['earli
       },
       // A carried result was proven when it was carried, against the very key that it holds.
       stable: result.value.run !== run.id || stable.get(result.value.invocation) === true,
+      failedSince: false,
     });
   }
   return stored;
+}
+
+/** A pass is not believed where a younger run, over other files, saw the same command fail on the file. */
+function markFailedSince(
+  previous: Map<TestFile, PreviousResult>,
+  younger: readonly Run[],
+  command: Digest,
+  store: ResultStore,
+): void {
+  for (const run of younger) {
+    const directory = store.open(run);
+    for (const file of run.expected) {
+      const known = previous.get(file);
+      const seen = known?.outcome === 'passed' ? directory.readResult(file) : null;
+      if (known === undefined || seen?.ok !== true || seen.value.run !== run.id) continue;
+      const failed = seen.value.outcome !== 'passed' && seen.value.fingerprint.command === command;
+      if (failed) previous.set(file, { ...known, failedSince: true });
+    }
+  }
 }
 
 /** One copy of each text that all results of a run have in common. */
@@ -146,9 +183,10 @@ function* planInputs(files: readonly TestFile[], stored: StoredResults, around: 
   );
   for (const file of files) {
     const previous = stored.previous.get(file);
-    const covered = project.covers(file);
-    const testFile = previous === undefined ? '' : currentDigest(file, previous, covered, around);
-    const now = { testFile, command, project: project.key, covered };
+    // Read even where the project key is the same: a filter of git's may hide a change, and so may an edit that was
+    // put back after the file had run.
+    const testFile = previous === undefined ? '' : (ports.workspace.digest(file) ?? 'unreadable');
+    const now = { testFile, command, project: project.key, covered: project.covers(file) };
     yield { file, previous: previous ?? absenceOf(file), now };
   }
 
@@ -157,13 +195,6 @@ function* planInputs(files: readonly TestFile[], stored: StoredResults, around: 
     if (inFlight.has(file)) return 'interrupted';
     return run !== null && !expected.has(file) ? 'new-file' : 'never-ran';
   }
-}
-
-/** A project key that covers the test file and is still the same says that the file is: it need not be read. */
-function currentDigest(file: TestFile, previous: PreviousResult, covered: boolean, around: Surroundings): string {
-  const { project, testFile } = previous.fingerprint;
-  if (covered && previous.stable && project !== null && project === around.project.key) return testFile;
-  return around.ports.workspace.digest(file) ?? 'unreadable';
 }
 
 function missingFrom(

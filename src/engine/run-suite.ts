@@ -5,6 +5,8 @@ import { Estimate } from '../core/estimate.ts';
 import type { RunEvent } from '../core/event.ts';
 import { inOrder } from '../core/order.ts';
 import { suspectsLast } from '../core/poison.ts';
+import type { Digest } from '../core/fingerprint.ts';
+import type { FileResult } from '../core/file-result.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
@@ -83,7 +85,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     return finish({ summary: { ...sealed.summary, ...now() }, problems: [], remaining: [] }, request, ports, listener);
   }
 
-  const suite = await planSuite(settings, project, ports);
+  const suite = await planSuite(settings, project, ports, 'set-aside');
   if (suite.files.length === 0 && !settings.passWithNoTests) throw nothingFound(suite);
   const tally = new Tally(suite.files.length);
   const summaryOf = (run: Run, reason: StopReason | null): Summary =>
@@ -91,11 +93,12 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
 
   const owed = owedFiles(suite);
   if (owed.length === 0 && suite.earlier !== null) {
-    const { run } = suite.earlier;
+    // The verdict is about the files asked for, of which the run may have had others besides.
+    const run = { ...suite.earlier.run, expected: suite.files };
     tellStart(run, 'standing', listener);
     const summary = summaryOf(run, null);
     sealIfProven(summary, run, suite, settings, ports);
-    return finish({ summary, problems: [], remaining: remainingOf(suite, new Set()) }, request, ports, listener);
+    return finish({ summary, problems: [], remaining: remainingOf(suite, new Map()) }, request, ports, listener);
   }
 
   const open = await openRun(suite, settings, ports).catch(refuse);
@@ -110,15 +113,16 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     // Not even a full disk may keep a signal from being heard.
     attempt(() => announce({ kind: 'run-stopping', at: now().at, signal, graceMs: settings.killGraceMs }));
   });
-  const ran = new Set<TestFile>();
+  /** What each test file held when it ran. */
+  const ran = new Map<TestFile, Digest>();
   const saveSummary = everySoOften(ports, () => open.directory.saveSummary(summaryOf(open.run, null), false));
-  const executions = await execute(owed, open, (file) => {
-    ran.add(file);
+  const executions = await execute(owed, open, ({ file, fingerprint }) => {
+    ran.set(file, fingerprint.testFile);
     saveSummary();
   });
   forget();
   const summary = summaryOf(open.run, executions.stop);
-  const problems = [...executions.problems, ...(await close(open, summary, suite, settings, ports))];
+  const problems = [...executions.problems, ...(await close(open, summary, suite, ran, settings, ports))];
   return finish({ summary, problems, remaining: remainingOf(suite, ran) }, request, ports, listener, (event) =>
     open.directory.record(event),
   );
@@ -132,7 +136,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   function execute(
     files: TestFile[],
     { directory, invocation }: OpenRun,
-    onResult: (file: TestFile) => void,
+    onResult: (result: FileResult) => void,
   ): Promise<Executions> {
     const pastMs = (file: TestFile): number | null => suite.past.get(file)?.durationMs ?? null;
     const { deaths } = open.run;
@@ -148,7 +152,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
         ports,
         directory,
         invocation: invocation.number,
-        hadResult: (file) => suite.mode.kind === 'continue' && suite.past.has(file),
+        earlierResult: (file) => (suite.past.has(file) ? (suite.earlier?.directory.readResult(file) ?? null) : null),
         deaths,
         fingerprint,
         announce,
@@ -179,7 +183,7 @@ function addEarlier(suite: SuitePlan, tally: Tally, tell: RunListener): void {
   }
 }
 
-function remainingOf(suite: SuitePlan, ran: ReadonlySet<TestFile>): RemainingFile[] {
+function remainingOf(suite: SuitePlan, ran: ReadonlyMap<TestFile, unknown>): RemainingFile[] {
   return suite.plan.flatMap(({ file, decision }) => {
     if (decision.kind === 'kept' || decision.failureStands || ran.has(file)) return [];
     return { file, estimateMs: suite.past.get(file)?.durationMs ?? null };
@@ -187,16 +191,31 @@ function remainingOf(suite: SuitePlan, ran: ReadonlySet<TestFile>): RemainingFil
 }
 
 /** The last durable words of an invocation. A full disk must not keep the summary from being told. */
-async function close(open: OpenRun, summary: Summary, suite: SuitePlan, settings: Settings, ports: Ports) {
+async function close(
+  open: OpenRun,
+  summary: Summary,
+  suite: SuitePlan,
+  ran: ReadonlyMap<TestFile, Digest>,
+  settings: Settings,
+  ports: Ports,
+) {
   try {
-    const after = summary.ran === 0 ? suite.project : await ports.workspace.observe();
-    const run = endInvocation(open, after.key, ports);
+    const key = ran.size === 0 ? suite.project.key : await keyAfter(ran, ports);
+    const run = endInvocation(open, key, ports);
     open.directory.saveSummary(summary, true);
-    if (after.key === suite.project.key) sealIfProven(summary, run, suite, settings, ports);
+    if (key === suite.project.key) sealIfProven(summary, run, suite, settings, ports);
     return [];
   } catch (error) {
     return problemsOf(error);
   }
+}
+
+/** The project key at the end. One that no project has when a test file is not what it was when it ran. */
+async function keyAfter(ran: ReadonlyMap<TestFile, Digest>, ports: Ports): Promise<Digest | null> {
+  for (const [file, digest] of ran) {
+    if (ports.workspace.digest(file) !== digest) return `changed:${file}`;
+  }
+  return (await ports.workspace.observe()).key;
 }
 
 /** The last event. That it could not be journalled is one more problem, and no reason to keep it from anybody. */

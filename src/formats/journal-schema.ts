@@ -28,6 +28,7 @@ const owedReasons = [
   'test-file-changed',
   'command-changed',
   'failed-before',
+  'failed-since',
   'asked-fresh',
   'asked-last-failed',
   'project-changed',

@@ -18,6 +18,8 @@ import { DurableFiles } from './durable-files.ts';
 import { FileRunDirectory } from './run-directory.ts';
 import { takeLock } from './state-lock.ts';
 
+const sealPlace = 'cache/seal.json';
+
 export class FileResultStore implements ResultStore {
   readonly #stateDir: string;
   readonly #disk: Disk;
@@ -35,7 +37,10 @@ export class FileResultStore implements ResultStore {
 
   runs(): RunId[] {
     try {
-      return fs.readdirSync(join(this.#stateDir, 'runs')).filter(isRunId).toSorted(newestFirst);
+      const runs = join(this.#stateDir, 'runs');
+      // Without a run.json it is not a run yet: it is being made, or its maker died.
+      const made = (id: string): boolean => isRunId(id) && fs.existsSync(join(runs, id, 'run.json'));
+      return fs.readdirSync(runs).filter(made).toSorted(newestFirst);
     } catch {
       return [];
     }
@@ -53,6 +58,8 @@ export class FileResultStore implements ResultStore {
 
   create(epochMs: number, runOf: (id: RunId) => Run, fill: (directory: RunDirectory) => void): RunDirectory {
     this.#prepare();
+    // What comes now supersedes every verdict from before.
+    this.#disk.remove(join(this.#stateDir, sealPlace));
     const id = this.#claim(epochMs);
     const run = runOf(id);
     const directory = this.open(run);
@@ -68,6 +75,8 @@ export class FileResultStore implements ResultStore {
 
   sealed(request: Digest, project: Digest): { run: Run; summary: Summary } | null {
     const seal = this.#readSeal();
+    // A younger run, over whatever files, may know of a failure.
+    if (seal?.run !== this.runs()[0]) return null;
     if (seal?.request !== request || seal.project !== project || seal.stamp !== this.#stamp(seal.run)) return null;
     const run = this.readRun(seal.run);
     return run.ok ? { run: run.value, summary: seal.summary } : null;
@@ -75,12 +84,12 @@ export class FileResultStore implements ResultStore {
 
   seal(request: Digest, project: Digest, run: Run, summary: Summary): void {
     const seal = { run: run.id, request, project, stamp: this.#stamp(run.id), summary };
-    this.#files.write(join(this.#stateDir, 'cache/seal.json'), encodeSeal(seal), false);
+    this.#files.write(join(this.#stateDir, sealPlace), encodeSeal(seal), false);
   }
 
   #readSeal(): Seal | null {
     try {
-      const seal = decodeSeal(fs.readFileSync(join(this.#stateDir, 'cache/seal.json'), 'utf8'), 'cache/seal.json');
+      const seal = decodeSeal(fs.readFileSync(join(this.#stateDir, sealPlace), 'utf8'), sealPlace);
       return seal.ok && isRunId(seal.value.run) ? seal.value : null;
     } catch {
       return null;
@@ -96,8 +105,9 @@ export class FileResultStore implements ResultStore {
   #claim(epochMs: number): RunId {
     const runs = join(this.#stateDir, 'runs');
     this.#files.makeDirectories(runs);
+    const [newest] = this.runs();
     for (let nth = 1; ; nth++) {
-      const id = runIdAt(epochMs, nth);
+      const id = runIdAt(epochMs, nth, newest);
       try {
         fs.mkdirSync(join(runs, id));
         this.#disk.syncDirectory(runs);

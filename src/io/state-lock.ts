@@ -9,12 +9,14 @@ import { isCount, isObject, isText, isTextOrNull } from '../formats/guard.ts';
 import { formatVersion } from '../formats/version.ts';
 import type { LockTaken, StoreOwner } from '../ports/result-store.ts';
 import { isAlive } from './alive.ts';
-import { processBirth } from './process-birth.ts';
+import { pidNamespace, processBirth } from './process-birth.ts';
 
 /** Who holds the lock, as the lock file has it. */
 interface LockOwner extends StoreOwner {
   /** When the process was born, in the system's own words: a pid is used again, a birth is not. Null where nobody tells. */
   readonly birth: string | null;
+  /** Where its pid means something: containers of one host name may each have a process of that number. */
+  readonly pids: string;
   readonly nonce: string;
 }
 
@@ -34,6 +36,7 @@ export function takeLock(stateDir: string): LockTaken {
     pid: process.pid,
     host: hostname(),
     birth: processBirth(process.pid),
+    pids: pidNamespace(),
     since: new Date().toISOString(),
     nonce: randomUUID(),
   };
@@ -91,13 +94,14 @@ function isOwner(value: unknown): value is LockOwner {
     isCount(value['pid']) &&
     isText(value['host']) &&
     isTextOrNull(value['birth']) &&
+    isText(value['pids']) &&
     isText(value['since']) &&
     isText(value['nonce'])
   );
 }
 
 function isDead(owner: LockOwner, path: string): boolean {
-  if (owner.host !== hostname()) return Date.now() - modifiedMs(path) > silentMs;
+  if (owner.host !== hostname() || owner.pids !== pidNamespace()) return Date.now() - modifiedMs(path) > silentMs;
   if (!isAlive(owner.pid)) return true;
   const birth = processBirth(owner.pid);
   return owner.birth !== null && birth !== null && owner.birth !== birth;

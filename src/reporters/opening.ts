@@ -81,6 +81,7 @@ const owedWords: Readonly<Record<OwedReason, string>> = {
   'test-file-changed': 'changed',
   'command-changed': 'with another command',
   'failed-before': 'did not pass before',
+  'failed-since': 'did not pass in a younger run',
   'asked-fresh': 'because of --fresh',
   'asked-last-failed': 'did not pass before',
   'project-changed': 'passed before the project changed',

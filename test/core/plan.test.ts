@@ -32,7 +32,9 @@ function* everyPrevious(): Generator<PreviousResult | Absence> {
     for (const testFile of ['file-1', 'file-2'])
       for (const command of ['command-1', 'command-2'])
         for (const project of [null, 'project-1', 'project-2'])
-          for (const stable of booleans) yield { outcome, fingerprint: { testFile, command, project }, stable };
+          for (const stable of booleans)
+            for (const failedSince of booleans)
+              yield { outcome, fingerprint: { testFile, command, project }, stable, failedSince };
 }
 
 /** The one rule in the words of the product, each as its own sentence, without the order of the table. */
@@ -42,7 +44,7 @@ function oracle({ previous, now }: PlanInput, mode: PlanMode): 'verified' | 'ass
   const identical = then.testFile === now.testFile && then.command === now.command;
   const proven = identical && previous.stable && now.covered && then.project !== null && then.project === now.project;
   const passed = previous.outcome === 'passed';
-  if (mode.fresh || !identical) return 'owed';
+  if (mode.fresh || !identical || (passed && previous.failedSince)) return 'owed';
   if (mode.kind === 'begin') return passed && proven ? 'verified' : 'owed';
   if (mode.lastFailed && !passed) return 'owed';
   if (proven) return 'verified';
@@ -58,7 +60,7 @@ describe('the decision table', () => {
       expect(said, JSON.stringify({ input, mode })).toBe(oracle(input, mode));
       cases += 1;
     }
-    expect(cases).toBe(2 * 2 * 2 * 2 * (4 + 4 * 2 * 2 * 3 * 2) * 3 * 2);
+    expect(cases).toBe(2 * 2 * 2 * 2 * (4 + 4 * 2 * 2 * 3 * 2 * 2) * 3 * 2);
   });
 
   it('never lets an earlier failure out of a continued run unless its file or command changed', () => {
@@ -191,7 +193,12 @@ function play(steps: readonly Step[]): void {
       const id = Number(file);
       const outcome = truth(contents.get(id) as number, ranAt, command);
       const { testFile, command: commandKey } = now(id);
-      next.set(id, { outcome, fingerprint: { testFile, command: commandKey, project }, stable: !step.edited });
+      next.set(id, {
+        outcome,
+        fingerprint: { testFile, command: commandKey, project },
+        stable: !step.edited,
+        failedSince: false,
+      });
       const execution = { run, content: contents.get(id) as number, source: ranAt, command, outcome };
       executions.set(id, [...(executions.get(id) ?? []), execution]);
     }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { processBirth } from '../../src/io/process-birth.ts';
+import { pidNamespace, processBirth } from '../../src/io/process-birth.ts';
 import { takeLock } from '../../src/io/state-lock.ts';
 import { aProject } from '../rig/project.ts';
 
@@ -15,6 +15,7 @@ const anOwner = {
   pid: process.pid,
   host: hostname(),
   birth: processBirth(process.pid),
+  pids: pidNamespace(),
   since: '2026-01-01T00:00:00.000Z',
   nonce: 'n',
 };
@@ -55,6 +56,11 @@ describe('the lock of a state directory', () => {
     const longAgo = new Date(Date.now() - 3_600_000);
     fs.utimesSync(join(directory, 'lock'), longAgo, longAgo);
     expect(takeLock(directory).held).toBe(true);
+  });
+
+  it('of another container with our host name stands, whatever process has its pid here', async () => {
+    const directory = lockedBy({ ...anOwner, pids: 'pid:[1]', pid: await aDeadPid() });
+    expect(takeLock(directory).held).toBe(false);
   });
 
   it('is not released by one who lost it', () => {

@@ -1,0 +1,152 @@
+import fs from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { Project, aProject } from '../rig/project.ts';
+
+/** A test file whose verdict depends on something that no key can see. */
+const passesUnless = (flag: string): string => `[ ! -e "$RIG_FLAGS/${flag}" ]\n`;
+
+function aMoodyProject(more: Readonly<Record<string, string>> = {}): {
+  project: Project;
+  break: () => void;
+  env: Record<string, string>;
+} {
+  const project = new Project({ 'test/a.sh': passesUnless('broken'), 'test/b.sh': 'exit 0\n', ...more });
+  const flags = join(project.root, '..');
+  return { project, break: () => fs.writeFileSync(join(flags, 'broken'), ''), env: { RIG_FLAGS: flags } };
+}
+
+function settingsWith(project: Project, env: Record<string, string>) {
+  return { command: { ...project.settings().command, env } };
+}
+
+describe('a later failure supersedes an earlier pass', () => {
+  it('of a sealed run', async () => {
+    const { project, break: breakIt, env } = aMoodyProject();
+    const how = settingsWith(project, env);
+    await project.run(how);
+    breakIt();
+    await project.run({ ...how, fresh: true });
+    expect((await project.run(how)).summary).toMatchObject({ failed: 1 });
+  });
+
+  it('seen by a run over other files', async () => {
+    const { project, break: breakIt, env } = aMoodyProject();
+    const how = settingsWith(project, env);
+    await project.run(how);
+    breakIt();
+    await project.run({ ...how, patterns: ['test/a.sh'], fresh: true });
+    const told = await project.run(how);
+    expect(told.ran).toEqual(['test/a.sh']);
+    expect(told.summary).toMatchObject({ failed: 1, passed: 1 });
+  });
+
+  it('recorded while the clock was set back', async () => {
+    const { project, break: breakIt, env } = aMoodyProject();
+    const how = settingsWith(project, env);
+    await project.run(how);
+    breakIt();
+    const clock = { now: () => Date.now() - 3_600_000, monotonic: () => performance.now() };
+    const { summary } = await project.run({ ...how, fresh: true }, { ports: { clock } });
+    expect(project.ports(project.settings()).store.runs()[0]).toBe(summary.run);
+    expect((await project.run(how)).summary).toMatchObject({ failed: 1 });
+  });
+
+  it('of which nothing can be read any more', async () => {
+    const { project, break: breakIt, env } = aMoodyProject();
+    const how = settingsWith(project, env);
+    await project.run(how);
+    breakIt();
+    const { summary } = await project.run({ ...how, fresh: true });
+    project.write(`.pawl/runs/${summary.run}/run.json`, '{"format":1');
+    const told = await project.run(how);
+    expect(told.ran).toHaveLength(2);
+    expect(told.events).toContainEqual(expect.objectContaining({ kind: 'problem' }));
+  });
+});
+
+describe('an unfinished run', () => {
+  it('goes on although an older one was sealed', async () => {
+    const project = aProject({ a: 'passes', b: 'passes' });
+    await project.run();
+    await project.run({ fresh: true, limits: { bail: null, maxFiles: 1, budgetMs: null } });
+    expect((await project.run()).ran).toEqual(['test/b.sh']);
+  });
+
+  it('is not gone on with over other files', async () => {
+    const project = aProject({ a: 'passes', b: 'fails' });
+    await project.run();
+    await expect(project.run({ resume: 'latest', patterns: ['test/a.sh'] })).rejects.toThrow('is over test/**/*.sh');
+  });
+});
+
+it('the standing verdict is about the files asked for', async () => {
+  const project = aProject({ a: 'passes', b: 'fails' });
+  await project.run();
+  const told = await project.run({ patterns: ['test/a.sh'] });
+  const started = told.events.find((event) => event.kind === 'run-started');
+  expect(started).toMatchObject({ how: 'standing', run: { expected: ['test/a.sh'] } });
+  expect(told.summary).toMatchObject({ total: 1, passed: 1, failed: 0 });
+});
+
+it('a test file that was edited for its turn and put back is not verified', async () => {
+  const project = new Project({ 'test/a.sh': 'exit 1\n', 'test/b.sh': 'exit 0\n' });
+  await project.run(
+    {},
+    {
+      onEvent: (event) => {
+        if (event.kind === 'run-started') project.write('test/a.sh', 'exit 0\n');
+        if (event.kind === 'file-started' && event.file === 'test/b.sh') project.write('test/a.sh', 'exit 1\n');
+      },
+    },
+  );
+  expect((await project.run()).summary).toMatchObject({ failed: 1 });
+});
+
+it('a failure in one run and a pass in the next, on the same fingerprint, are flaky', async () => {
+  const project = new Project({ 'test/a.sh': `[ -e "$RIG_FLAGS/ran" ] || { touch "$RIG_FLAGS/ran"; exit 1; }\n` });
+  const how = settingsWith(project, { RIG_FLAGS: join(project.root, '..') });
+  await project.run(how);
+  expect((await project.run(how)).summary).toMatchObject({ passed: 1, flaky: ['test/a.sh'] });
+});
+
+it('--last-failed remembers a failure whose file was edited until it has run', async () => {
+  const project = aProject({ a: 'fails', b: 'fails' });
+  await project.run();
+  project.write('test/b.sh', 'exit 0\n');
+  await project.run({ lastFailed: true, limits: { bail: 1, maxFiles: null, budgetMs: null } });
+  project.write('test/a.sh', 'exit 0\n');
+  expect((await project.run({ lastFailed: true })).ran).toEqual(['test/a.sh', 'test/b.sh']);
+});
+
+describe('looking at a plan', () => {
+  it('puts nothing aside', async () => {
+    const project = aProject({ a: 'passes', b: 'passes' });
+    const { summary } = await project.run();
+    const place = `.pawl/runs/${summary.run}/results/test/a.sh.result.json`;
+    project.write(place, '{"format":1,');
+    expect((await project.plan()).problems).toHaveLength(1);
+    expect(project.read(place)).toBe('{"format":1,');
+  });
+
+  it('and running stop at a result that a newer pawl wrote', async () => {
+    const project = aProject({ a: 'passes', b: 'passes' });
+    const { summary } = await project.run();
+    const place = `.pawl/runs/${summary.run}/results/test/a.sh.result.json`;
+    project.write(place, '{"format":2}');
+    await expect(project.plan()).rejects.toThrow('has format 2');
+    await expect(project.run()).rejects.toThrow('has format 2');
+    expect(project.read(place)).toBe('{"format":2}');
+  });
+});
+
+it('a test file that is its own command and cannot be executed fails alone', async () => {
+  const project = aProject({ a: 'passes', b: 'passes' });
+  fs.writeFileSync(join(project.root, 'test/b.sh'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+  fs.chmodSync(join(project.root, 'test/b.sh'), 0o755);
+  const told = await project.run({ command: { argv: ['{file}'], shell: false, env: {} } });
+  expect(told.summary).toMatchObject({ failed: 1, passed: 1 });
+  expect(project.result('test/a.sh')?.failures[0]?.message).toContain('EACCES');
+});
