@@ -19,7 +19,7 @@ const outputBytesMax = 1 << 30;
 export function listWithGit(directory: string): ContentByPath | null {
   // One process: tracked files with their blobs, the modified and removed ones among them, and untracked ones.
   const listing = git(directory, ['ls-files', '-z', '-v', '-s', '-c', '-m', '-d', '-o', '--exclude-standard']);
-  if (listing === null || listing === '') return null;
+  if (listing === null || listing === '' || isUnfetched(listing)) return null;
   const contents: ContentByPath = new Map();
   const unsure = new Set<string>();
   for (const line of listing.split('\0')) {
@@ -28,6 +28,11 @@ export function listWithGit(directory: string): ContentByPath | null {
   for (const path of unsure) contents.delete(path);
   for (const [path, content] of readContents(directory, [...unsure])) contents.set(path, content);
   return contents;
+}
+
+/** Within a submodule that was never fetched, git knows the folder itself and nothing of what lies in it. */
+function isUnfetched(listing: string): boolean {
+  return /^[A-Z] 160000 \w+ \d\t\.\/\0/i.test(listing);
 }
 
 /**
@@ -67,8 +72,12 @@ function* readContents(directory: string, paths: readonly string[]): Generator<[
   }
 }
 
-/** A submodule, or a repository that lies in this one: it has an index of its own. */
+/**
+ * A submodule, or a repository that lies in this one: it has an index of its own. A submodule that was never fetched
+ * is an empty folder, in which git would answer for the repository around it, for ever.
+ */
 function* nested(directory: string, path: string): Generator<[string, string]> {
+  if (!fs.existsSync(join(directory, path, '.git'))) return;
   const prefix = path.endsWith('/') ? path : `${path}/`;
   for (const [inner, content] of listWithGit(join(directory, path)) ?? []) yield [prefix + inner, content];
 }

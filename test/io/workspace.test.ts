@@ -144,6 +144,15 @@ describe('the project key in git', () => {
     expect(await folder.key()).not.toBe(before);
   });
 
+  it('can be taken where a submodule was never fetched, also from within it', async () => {
+    const folder = aFolder(files, 'git');
+    folder.git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},sub`);
+    folder.write('sub/deep/a.js', 'a');
+    expect((await folder.workspace().observe()).covers('src/a.js')).toBe(true);
+    const within = new DiskWorkspace(join(folder.path, 'sub'), join(folder.path, 'sub/.pawl'), []);
+    expect((await within.observe()).covers('deep/a.js')).toBe(true);
+  });
+
   it('takes names with newlines, quotes and emoji', async () => {
     const folder = aFolder({ ...files, 'src/odd\n"name" 🦀.js': '1' }, 'git');
     folder.write('src/odd\n"name" 🦀.js', '2');
