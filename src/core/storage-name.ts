@@ -7,34 +7,52 @@ import type { TestFile } from './test-file.ts';
 /** Most file systems allow 255 bytes a name; this leaves room for the longest suffix and a temporary file's. */
 const segmentBytesMax = 200;
 
-/** A name segment that could be taken for one of our own files, or that Windows refuses. */
-const reservedSegment =
-  /\.(?:result|error)\.json$|\.log$|[. ]$|[<>:"|?*\\\u0000-\u001f]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+/** Enough to tell apart the few paths that differ by case only, and short enough to read past. */
+const foldDigits = 8;
+const fullDigits = 16;
+
+/** A folder that could be taken for one of our own files, or that Windows refuses. */
+const reservedFolder =
+  /\.(?:result|error)\.json$|^summary\.json$|\.log$|[. ]$|[<>:"|?*\\\u0000-\u001f]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|~[0-9a-f]{16}$/i;
+
+/** A name that Windows refuses, or that looks as if we had made it from another one. */
+const reservedName = /[<>:"|?*\\\u0000-\u001f]|~(?:[0-9a-f]{8}|[0-9a-f]{16})$/i;
 
 /**
- * Where to store what belongs to a file, relative to `results/`, `errors/` or `logs/output/` and without suffix.
+ * Where to store what belongs to a file, relative to `results/`, `errors/` or `logs/output/` and without suffix. It
+ * follows from the path alone: if it depended on which other files there are, a new file could move an old result.
  * It is the path itself wherever possible. A segment that is too long, or that no disk or reader could tell from
- * another, ends in `~` and a digest of the original. Two paths that a disk may take for one (they differ only by
- * case or by Unicode form) are told apart the same way: see `findTwins`.
+ * another, ends in `~` and a digest of the original. So does the name of a file whose path a disk that ignores case
+ * or Unicode form may take for another one: of all such paths, only the one in lower case and composed form is plain.
  */
-export function storagePath(file: TestFile, twins: ReadonlySet<TestFile>): string {
+export function storagePath(file: TestFile): string {
   const segments = file.split('/');
   const last = segments.length - 1;
   return segments
-    .map((segment, index) => {
-      const ambiguous = index === last && twins.has(file);
-      const safe = !ambiguous && Buffer.byteLength(segment) <= segmentBytesMax && isPlain(segment, index === last);
-      return safe ? segment : digested(segment, index === last ? file : segment);
-    })
+    .map((segment, index) => (index === last ? storedName(segment, file) : storedFolder(segment)))
     .join('/');
 }
 
-function isPlain(segment: string, isName: boolean): boolean {
-  return isName ? !/[<>:"|?*\\\u0000-\u001f]/.test(segment) : !reservedSegment.test(segment);
+function storedFolder(segment: string): string {
+  return isTooLong(segment) || reservedFolder.test(segment) ? digested(segment, segment, fullDigits) : segment;
 }
 
-function digested(segment: string, identity: string): string {
-  const digest = createHash('sha256').update(identity).digest('hex').slice(0, 16);
+function storedName(name: string, file: TestFile): string {
+  if (isTooLong(name) || reservedName.test(name)) return digested(name, file, fullDigits);
+  return fold(file) === file ? name : digested(name, file, foldDigits);
+}
+
+function isTooLong(segment: string): boolean {
+  return Buffer.byteLength(segment) > segmentBytesMax;
+}
+
+/** One form for all paths that some disk may take for one. Disks fold to upper or to lower case: this is under both. */
+function fold(path: string): string {
+  return path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+}
+
+function digested(segment: string, identity: string, digits: number): string {
+  const digest = createHash('sha256').update(identity).digest('hex').slice(0, digits);
   return `${truncated(segment.replace(/[<>:"|?*\\\u0000-\u001f]/g, '_'))}~${digest}`;
 }
 
@@ -44,21 +62,8 @@ function truncated(segment: string): string {
   let kept = '';
   for (const character of segment) {
     bytes += Buffer.byteLength(character);
-    if (bytes > segmentBytesMax - 17) return kept;
+    if (bytes > segmentBytesMax - fullDigits - 1) return kept;
     kept += character;
   }
   return kept;
-}
-
-/** The files of a set that share their path with another one once case and Unicode form are ignored. */
-export function findTwins(files: readonly TestFile[]): ReadonlySet<TestFile> {
-  const firstByFold = new Map<string, TestFile>();
-  const twins = new Set<TestFile>();
-  for (const file of files) {
-    const fold = file.normalize('NFC').toLowerCase();
-    const first = firstByFold.get(fold);
-    if (first === undefined) firstByFold.set(fold, file);
-    else twins.add(first).add(file);
-  }
-  return twins;
 }

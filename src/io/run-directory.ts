@@ -7,7 +7,7 @@ import type { RunEvent } from '../core/event.ts';
 import type { FileResult } from '../core/file-result.ts';
 import type { Result } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
-import { findTwins, storagePath } from '../core/storage-name.ts';
+import { storagePath } from '../core/storage-name.ts';
 import type { Summary } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { errorReport } from '../formats/error-report.ts';
@@ -27,7 +27,6 @@ export class FileRunDirectory implements RunDirectory {
   readonly #path: string;
   readonly #disk: Disk;
   readonly #files: DurableFiles;
-  #twins: ReadonlySet<TestFile>;
   #journal: AppendedFile | null = null;
   #log: AppendedFile | null = null;
 
@@ -36,7 +35,6 @@ export class FileRunDirectory implements RunDirectory {
     this.#path = path;
     this.#disk = disk;
     this.#files = new DurableFiles(disk);
-    this.#twins = findTwins(run.expected);
   }
 
   sweep(): void {
@@ -46,7 +44,6 @@ export class FileRunDirectory implements RunDirectory {
   }
 
   saveRun(run: Run): void {
-    this.#twins = findTwins(run.expected);
     this.#files.write(this.#at('run.json'), encodeRun(run), true);
   }
 
@@ -93,7 +90,7 @@ export class FileRunDirectory implements RunDirectory {
     for (const file of files) {
       for (const place of [this.#resultPlace(file), this.#outputPlace(file)]) {
         const path = this.#at(place);
-        if (!this.#linkOrCopy((from as FileRunDirectory).#sameIn(place, file), path)) continue;
+        if (!this.#linkOrCopy((from as FileRunDirectory).#at(place), path)) continue;
         directories.add(dirname(path));
       }
     }
@@ -159,20 +156,15 @@ export class FileRunDirectory implements RunDirectory {
   }
 
   #resultPlace(file: TestFile): string {
-    return `results/${storagePath(file, this.#twins)}.result.json`;
+    return `results/${storagePath(file)}.result.json`;
   }
 
   #errorPlace(file: TestFile): string {
-    return `errors/${storagePath(file, this.#twins)}.error.json`;
+    return `errors/${storagePath(file)}.error.json`;
   }
 
   #outputPlace(file: TestFile): string {
-    return `logs/output/${storagePath(file, this.#twins)}.log`;
-  }
-
-  /** The same place in this run, whose expected set may give the file another name. */
-  #sameIn(place: string, file: TestFile): string {
-    return this.#at(place.startsWith('results/') ? this.#resultPlace(file) : this.#outputPlace(file));
+    return `logs/output/${storagePath(file)}.log`;
   }
 
   /** A link costs a name; a copy is for disks that cannot link. False when there is nothing to carry. */
