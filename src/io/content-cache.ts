@@ -21,21 +21,21 @@ interface Entry {
 
 export class ContentCache {
   readonly #path: string;
-  readonly #known: ReadonlyMap<string, Entry>;
+  #known: ReadonlyMap<string, Entry> | null = null;
   readonly #seen = new Map<string, Entry>();
   readonly #nowMs: number;
   #changed = false;
 
-  /** @param path a file that may not be there; whatever is wrong with it costs time and nothing else */
+  /** @param path a file that may not be there, read when it is first needed; whatever is wrong with it costs time and nothing else */
   constructor(path: string, nowMs: number) {
     this.#path = path;
     this.#nowMs = nowMs;
-    this.#known = readEntries(path);
   }
 
   /** The digest of a file with this state, from memory or made by `digest`. */
   digestOf(path: string, stat: fs.Stats, digest: () => string): string {
     const state = `${stat.size} ${stat.mtimeMs} ${stat.ctimeMs} ${stat.ino}`;
+    this.#known ??= readEntries(this.#path);
     const known = this.#known.get(path);
     const entry = known?.stat === state ? known : { stat: state, digest: digest() };
     if (entry !== known) this.#changed = true;
@@ -46,7 +46,7 @@ export class ContentCache {
 
   /** Keeps what was seen, where there is a state directory to keep it in. */
   save(): void {
-    if (!this.#changed && this.#seen.size === this.#known.size) return;
+    if (this.#known === null || (!this.#changed && this.#seen.size === this.#known.size)) return;
     if (!fs.existsSync(dirname(dirname(this.#path)))) return;
     const files = Array.from(this.#seen, ([path, { stat, digest }]) => [path, stat, digest]);
     try {

@@ -1,38 +1,60 @@
 // What git knows of the project: its files, their contents by digest, and the commit.
 
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
 
 import type { GitState } from '../core/run.ts';
+import type { ContentCache } from './content-cache.ts';
+import { convertedPaths } from './converted-paths.ts';
+import { git, partsOf, placeOf } from './git-command.ts';
 
 /** Path → what its content is now. The same content has the same word whether it is committed, staged or neither. */
 export type ContentByPath = Map<string, string>;
 
-const outputBytesMax = 1 << 30;
+const readBytesMax = 1 << 30;
+
+/** A repository, and what to put in front of its paths to have them relative to the root of the project. */
+interface Repository {
+  readonly directory: string;
+  readonly prefix: string;
+  readonly cache: ContentCache;
+}
 
 /**
- * All files under a directory that git does not ignore; null where git cannot tell (no repository, no git, or the
- * whole directory is ignored). git compares its index with the disk, so only what differs from it is read.
+ * All files of the repository around a directory that git does not ignore, relative to that directory: a test in one
+ * package may depend on the package beside it, which is `../beside/…`. Null where git cannot tell (no repository, no
+ * git, or the whole directory is ignored). git compares its index with the disk, so only what differs from it is read.
  */
-export function listWithGit(directory: string): ContentByPath | null {
+export function listWithGit(directory: string, cache: ContentCache): ContentByPath | null {
+  const contents = listRepository({ directory, prefix: '', cache });
+  cache.save();
+  if (contents === null) return null;
+  for (const path of contents.keys()) if (!path.startsWith('../')) return contents;
+  return git(directory, ['check-ignore', '-q', '.']) === null ? contents : null;
+}
+
+function listRepository(repository: Repository): ContentByPath | null {
+  const { directory } = repository;
   // One process: tracked files with their blobs, the modified and removed ones among them, and untracked ones.
-  const listing = git(directory, ['ls-files', '-z', '-v', '-s', '-c', '-m', '-d', '-o', '--exclude-standard']);
-  if (listing === null || listing === '' || isUnfetched(listing)) return null;
+  const args = ['ls-files', '-z', '-v', '-s', '-c', '-m', '-d', '-o', '--exclude-standard', '--', ':/'];
+  const listing = git(directory, args);
+  if (listing === null || listing.length === 0) return null;
+  const lines = partsOf(listing);
+  if (lines.some(isUnfetched)) return null;
   const contents: ContentByPath = new Map();
   const unsure = new Set<string>();
-  for (const line of listing.split('\0')) {
-    if (line !== '') addLine(line, contents, unsure);
-  }
+  for (const line of lines) if (line !== '') addLine(line, contents, unsure);
   for (const path of unsure) contents.delete(path);
-  for (const [path, content] of readContents(directory, [...unsure])) contents.set(path, content);
+  for (const path of convertedPaths(directory, [...contents.keys()])) unsure.add(path);
+  for (const path of unsure) contents.delete(path);
+  for (const [path, content] of readContents(repository, unsure)) contents.set(path, content);
   return contents;
 }
 
 /** Within a submodule that was never fetched, git knows the folder itself and nothing of what lies in it. */
-function isUnfetched(listing: string): boolean {
-  return /^[A-Z] 160000 \w+ \d\t\.\/\0/i.test(listing);
+function isUnfetched(line: string): boolean {
+  return line.endsWith('\t./') && line.slice(2, 8) === '160000';
 }
 
 /**
@@ -52,50 +74,40 @@ function addLine(line: string, contents: ContentByPath, unsure: Set<string>): vo
   else unsure.add(path);
 }
 
-function* readContents(directory: string, paths: readonly string[]): Generator<[string, string]> {
-  const regular: string[] = [];
-  const modes = new Map<string, string>();
+/** The raw content, as a test reads it, in git's words: what is committed without a change keeps its word. */
+function* readContents(repository: Repository, paths: Iterable<string>): Generator<[string, string]> {
+  const { directory } = repository;
   for (const path of paths) {
-    const stat = fs.lstatSync(join(directory, path), { throwIfNoEntry: false });
-    if (stat === undefined) continue; // Removed: an absent path is not part of the project.
-    if (stat.isDirectory()) yield* nested(directory, path);
-    else if (stat.isSymbolicLink())
-      yield [path, `120000 ${blobOf(Buffer.from(fs.readlinkSync(join(directory, path))))}`];
-    else if (stat.isFile()) {
-      regular.push(path);
-      modes.set(path, (stat.mode & 0o111) === 0 ? '100644' : '100755');
+    const place = placeOf(directory, path);
+    try {
+      const stat = fs.lstatSync(place, { throwIfNoEntry: false });
+      if (stat === undefined) continue; // Removed: an absent path is not part of the project.
+      if (stat.isDirectory()) yield* nested(repository, path);
+      else if (stat.isSymbolicLink()) yield [path, `120000 ${blobOf(fs.readlinkSync(place, 'buffer'))}`];
+      else if (stat.isFile()) yield [path, contentOf(repository, path, place, stat)];
+    } catch (error) {
+      yield [path, `unreadable:${(error as NodeJS.ErrnoException).code}`];
     }
   }
-  const blobs = hashObjects(directory, regular);
-  for (const [index, path] of regular.entries()) {
-    yield [path, `${modes.get(path)} ${blobs?.[index] ?? blobOfFile(join(directory, path))}`];
-  }
+}
+
+function contentOf({ prefix, cache }: Repository, path: string, place: string | Buffer, stat: fs.Stats): string {
+  const mode = (stat.mode & 0o111) === 0 ? '100644' : '100755';
+  // Too large to be read at once: that it was not touched has to do.
+  if (stat.size > readBytesMax) return `${mode} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`;
+  return `${mode} ${cache.digestOf(prefix + path, stat, () => blobOf(fs.readFileSync(place)))}`;
 }
 
 /**
  * A submodule, or a repository that lies in this one: it has an index of its own. A submodule that was never fetched
  * is an empty folder, in which git would answer for the repository around it, for ever.
  */
-function* nested(directory: string, path: string): Generator<[string, string]> {
-  if (!fs.existsSync(join(directory, path, '.git'))) return;
-  const prefix = path.endsWith('/') ? path : `${path}/`;
-  for (const [inner, content] of listWithGit(join(directory, path)) ?? []) yield [prefix + inner, content];
-}
-
-/** The blobs as git would store them, line endings and filters applied; null where git could not read them all. */
-function hashObjects(directory: string, paths: readonly string[]): string[] | null {
-  if (paths.length === 0 || paths.some((path) => path.includes('\n'))) return null;
-  const output = git(directory, ['hash-object', '--stdin-paths'], paths.join('\n'));
-  const blobs = output?.trimEnd().split('\n');
-  return blobs?.length === paths.length ? blobs : null;
-}
-
-function blobOfFile(path: string): string {
-  try {
-    return blobOf(fs.readFileSync(path));
-  } catch (error) {
-    return `unreadable:${(error as NodeJS.ErrnoException).code}`;
-  }
+function* nested(around: Repository, path: string): Generator<[string, string]> {
+  const directory = join(around.directory, path);
+  if (!fs.existsSync(join(directory, '.git'))) return;
+  const folder = path.endsWith('/') ? path : `${path}/`;
+  const inner = listRepository({ ...around, directory, prefix: around.prefix + folder });
+  for (const [innerPath, content] of inner ?? []) yield [folder + innerPath, content];
 }
 
 function blobOf(content: Buffer): string {
@@ -106,19 +118,6 @@ function blobOf(content: Buffer): string {
 export function gitState(directory: string): GitState | null {
   const status = git(directory, ['status', '--porcelain=v1', '-z']);
   if (status === null) return null;
-  const commit = git(directory, ['rev-parse', '--verify', '-q', 'HEAD'])?.trim();
-  return { commit: commit === undefined || commit === '' ? null : commit, dirty: status !== '' };
-}
-
-/** The output of a git command; null when it failed or there is no git. Takes no lock and asks nothing. */
-function git(directory: string, args: readonly string[], input?: string): string | null {
-  const { status, stdout } = spawnSync('git', args, {
-    cwd: directory,
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
-    encoding: 'utf8',
-    maxBuffer: outputBytesMax,
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
-    ...(input === undefined ? {} : { input }),
-  });
-  return status === 0 ? stdout : null;
+  const commit = git(directory, ['rev-parse', '--verify', '-q', 'HEAD'])?.toString('utf8').trim();
+  return { commit: commit === undefined || commit === '' ? null : commit, dirty: status.length > 0 };
 }

@@ -10,6 +10,7 @@ import type { TestFile } from '../core/test-file.ts';
 import { byCodeUnit } from '../core/test-file.ts';
 import type { Discovery, ProjectState, Selection, Workspace } from '../ports/workspace.ts';
 import { discoverFiles } from './discover.ts';
+import { ContentCache } from './content-cache.ts';
 import type { ContentByPath } from './git.ts';
 import { gitState, listWithGit } from './git.ts';
 
@@ -31,7 +32,7 @@ export class DiskWorkspace implements Workspace {
   }
 
   async observe(): Promise<ProjectState> {
-    const contents = listWithGit(this.#root) ?? (await this.#walkTree());
+    const contents = listWithGit(this.#root, this.#cache('blobs.json')) ?? (await this.#walkTree());
     for (const path of contents.keys()) if (this.#isOurs(path)) contents.delete(path);
     return new ObservedProject(keyOf(contents, this.#root), contents);
   }
@@ -55,8 +56,13 @@ export class DiskWorkspace implements Workspace {
   }
 
   async #walkTree(): Promise<ContentByPath> {
-    const [{ listTree }, { ContentCache }] = await Promise.all([import('./tree.ts'), import('./content-cache.ts')]);
-    return listTree(this.#root, new ContentCache(join(this.#stateDir, 'cache', 'contents.json'), Date.now()));
+    const { listTree } = await import('./tree.ts');
+    return listTree(this.#root, this.#cache('contents.json'));
+  }
+
+  /** git's digests and ours differ, so that each has a memory of its own. */
+  #cache(name: string): ContentCache {
+    return new ContentCache(join(this.#stateDir, 'cache', name), Date.now());
   }
 
   #isOurs(path: string): boolean {
@@ -93,7 +99,9 @@ function keyOf(contents: ContentByPath, root: string): Digest {
   // Values go into the digest and nowhere else.
   for (const name of environmentNames) hash.update(`${name}=${process.env[name] ?? ''}\n`);
   for (const marker of installMarkers) hash.update(`${marker} ${markerDigest(join(root, 'node_modules', marker))}\n`);
-  for (const path of [...contents.keys()].toSorted(byCodeUnit)) hash.update(`${path}\0${contents.get(path)}\0`);
+  for (const path of [...contents.keys()].toSorted(byCodeUnit)) {
+    hash.update(`${JSON.stringify(path)} ${contents.get(path)}\n`); // As JSON, names that are no text stay different.
+  }
   return `project:${hash.digest('hex')}`;
 }
 

@@ -28,6 +28,12 @@ class Folder {
     );
   }
 
+  /** The key of a project that is a folder of this one. */
+  async keyWithin(folder: string): Promise<string | null> {
+    const root = join(this.path, folder);
+    return (await new DiskWorkspace(root, join(root, '.pawl'), []).observe()).key;
+  }
+
   async key(ownFiles: readonly string[] = []): Promise<string | null> {
     return (await this.workspace(ownFiles).observe()).key;
   }
@@ -48,6 +54,15 @@ function aFolder(files: Readonly<Record<string, string>>, kind: 'git' | 'plain')
     folder.git('commit', '-qm', 'first');
   }
   return folder;
+}
+
+function couldWrite(place: Buffer, text: string): boolean {
+  try {
+    fs.writeFileSync(place, text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const files = {
@@ -151,6 +166,75 @@ describe('the project key in git', () => {
     expect((await folder.workspace().observe()).covers('src/a.js')).toBe(true);
     const within = new DiskWorkspace(join(folder.path, 'sub'), join(folder.path, 'sub/.pawl'), []);
     expect((await within.observe()).covers('deep/a.js')).toBe(true);
+  });
+
+  it.each([
+    ['the tree', (folder: Folder) => folder.write('.gitattributes', '*.js text\n')],
+    ['the repository', (folder: Folder) => folder.write('.git/info/attributes', '*.js text=auto\n')],
+    ['core.autocrlf', (folder: Folder) => folder.git('config', 'core.autocrlf', 'input')],
+  ])('sees line ends that git would convert (%s)', async (_, set) => {
+    const folder = aFolder({ ...files, 'src/lines.js': 'a\nb\n' }, 'git');
+    folder.write('.pawl/README', '');
+    set(folder);
+    folder.git('add', 'src');
+    const before = await folder.key();
+    folder.write('src/lines.js', 'a\r\nb\r\n');
+    const edited = await folder.key();
+    expect(edited).not.toBe(before);
+    folder.git('add', 'src/lines.js');
+    expect(await folder.key()).toBe(edited);
+  });
+
+  it('reads no unchanged file where attributes convert nothing', async () => {
+    const folder = aFolder({ ...files, '.gitattributes': '*.js diff=js linguist-generated -text\n' }, 'git');
+    folder.write('.pawl/README', '*');
+    folder.write('.pawl/.gitignore', '*');
+    await folder.key();
+    expect(fs.existsSync(join(folder.path, '.pawl/cache'))).toBe(false);
+  });
+
+  it('reads names that begin with a quote or are no text', async () => {
+    const folder = aFolder({ ...files, '"quoted".js': '1' }, 'git');
+    const odd = (last: number): Buffer => Buffer.from([...Buffer.from(`${folder.path}/odd`), last]);
+    for (const last of [0xe8, 0xe9]) if (!couldWrite(odd(last), `${last}`)) return; // Not every disk takes such names.
+    const keys = [await folder.key()];
+    folder.write('"quoted".js', '2');
+    keys.push(await folder.key());
+    fs.writeFileSync(odd(0xe9), 'other');
+    keys.push(await folder.key());
+    fs.renameSync(odd(0xe9), odd(0xea));
+    keys.push(await folder.key());
+    expect(new Set(keys).size).toBe(4);
+    folder.git('add', '-A');
+    expect(await folder.key()).toBe(keys[3]);
+  });
+
+  it('covers the package beside the root, and says so only of files under the root', async () => {
+    const folder = aFolder({ 'packages/a/a.js': '1', 'packages/b/b.js': '1', 'packages/b/a.js': '1' }, 'git');
+    const before = await folder.keyWithin('packages/a');
+    folder.write('packages/b/b.js', '2');
+    const edited = await folder.keyWithin('packages/a');
+    expect(edited).not.toBe(before);
+    folder.write('packages/a/new.js', '');
+    expect(await folder.keyWithin('packages/a')).not.toBe(edited);
+    const root = join(folder.path, 'packages/a');
+    const state = await new DiskWorkspace(root, join(root, '.pawl'), []).observe();
+    expect(['a.js', 'b.js', 'packages/a/a.js'].map((path) => state.covers(path))).toEqual([true, false, false]);
+  });
+
+  it('reads the files of the root and not those of the same name at the top', async () => {
+    const folder = aFolder({ 'a.js': '1', 'packages/a/a.js': '1' }, 'git');
+    folder.write('packages/a/a.js', '2');
+    const before = await folder.keyWithin('packages/a');
+    folder.write('packages/a/a.js', '3');
+    expect(await folder.keyWithin('packages/a')).not.toBe(before);
+  });
+
+  it('is taken by a walk where the whole root is ignored', async () => {
+    const folder = aFolder({ ...files, 'dist/deep/a.js': '1' }, 'git');
+    const before = await folder.keyWithin('dist/deep');
+    folder.write('dist/deep/a.js', '2');
+    expect(await folder.keyWithin('dist/deep')).not.toBe(before);
   });
 
   it('takes names with newlines, quotes and emoji', async () => {

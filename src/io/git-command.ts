@@ -1,0 +1,47 @@
+// Asks git, and takes its answers byte for byte: a name in a repository need not be text.
+
+import { spawnSync } from 'node:child_process';
+import { isUtf8 } from 'node:buffer';
+import { join } from 'node:path';
+
+const outputBytesMax = 1 << 30;
+
+/** The output of a git command; null when it failed or there is no git. Takes no lock and asks nothing. */
+export function git(directory: string, args: readonly string[], input?: Buffer): Buffer | null {
+  const { status, stdout } = spawnSync('git', args, {
+    cwd: directory,
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
+    maxBuffer: outputBytesMax,
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
+    ...(input === undefined ? {} : { input }),
+  });
+  return status === 0 ? stdout : null;
+}
+
+/**
+ * The parts of an answer to `-z`. In a part that is not UTF-8, each byte beyond ASCII becomes a lone surrogate, which
+ * no decoded name has: different names stay different, and `placeOf` finds the file.
+ */
+export function partsOf(output: Buffer): string[] {
+  if (isUtf8(output)) return output.toString('utf8').split('\0');
+  return output
+    .toString('latin1')
+    .split('\0')
+    .map((part) => {
+      const bytes = Buffer.from(part, 'latin1');
+      if (isUtf8(bytes)) return bytes.toString('utf8');
+      return part.replaceAll(/[\u0080-\u00ff]/g, (byte) => String.fromCharCode(byte.charCodeAt(0) + 0xdc00));
+    });
+}
+
+/** The bytes that `partsOf` made a path of. */
+export function bytesOf(path: string): Buffer {
+  if (!/\p{Surrogate}/u.test(path)) return Buffer.from(path);
+  return Buffer.from(Array.from(path, (character) => character.charCodeAt(0) & 0xff));
+}
+
+/** Where a path lies, as the file system wants it. */
+export function placeOf(directory: string, path: string): string | Buffer {
+  if (!/\p{Surrogate}/u.test(path)) return join(directory, path);
+  return Buffer.concat([Buffer.from(`${directory}/`), bytesOf(path)]);
+}
