@@ -55,6 +55,18 @@ export function findRun(store: ResultStore, id: string): Run {
   throw new ProblemError([{ kind: 'usage', where: id, message, next: 'nothing was done' }]);
 }
 
+/** So many runs are searched for one that expects a file. */
+const runsSearchedMax = 20;
+
+/** The newest run that expects the file: how it was run when nobody says it now. Null when none of the last ones does. */
+export function newestExpecting(store: ResultStore, file: TestFile): Run | null {
+  for (const id of store.runs().slice(0, runsSearchedMax)) {
+    const run = store.readRun(id);
+    if (run.ok && run.value.expected.includes(file)) return run.value;
+  }
+  return null;
+}
+
 /** The results that are there and can be read, one by one in path order. */
 export function* resultsOf(run: Run, directory: RunDirectory): Generator<FileResult> {
   for (const file of run.expected) {

@@ -11,20 +11,40 @@ import type { TestFile } from '../../core/test-file.ts';
 import { asTestFile } from '../../core/test-file.ts';
 import type { Flags } from '../../config/flags.ts';
 import { patternFromRoot } from '../../config/locate.ts';
-import { composePorts } from '../compose.ts';
-import { resolveSettings } from '../resolve-settings.ts';
+import { composePorts, composeReading } from '../compose.ts';
+import { resolveSettings, resolveStateDir } from '../resolve-settings.ts';
+import { resolveSettingsAsIn } from '../settings-as-in.ts';
 import type { Ports } from '../../engine/ports.ts';
 import type { FileEvidence } from '../../engine/show-file.ts';
+import { newestExpecting } from '../../engine/read-run.ts';
 import { showFile } from '../../engine/show-file.ts';
 import type { Output } from '../../ports/output.ts';
 
 /** `named` is relative to the working directory. */
 export async function showCommand(named: string, flags: Flags, output: Output): Promise<number> {
   const cwd = process.cwd();
-  const settings = await resolveSettings({ cwd, flags, patterns: [], testCommand: null });
-  const file = asTestFile(patternFromRoot(named.replace(/^\.\//, ''), { root: settings.root, cwd }));
+  const { root, stateDir } = await resolveStateDir(cwd, flags);
+  const file = asTestFile(patternFromRoot(named.replace(/^\.\//, ''), { root, cwd }));
+  const settings = await settingsFor(file, cwd, flags, composeReading(root, stateDir));
   await showEvidence(file, settings, composePorts(settings), output, flags.json ?? false);
   return 0;
+}
+
+/** Patterns and command that came from a command line are known to the run that it made, and to nobody else. */
+async function settingsFor(
+  file: TestFile,
+  cwd: string,
+  flags: Flags,
+  { store }: Pick<Ports, 'store'>,
+): Promise<Settings> {
+  try {
+    return await resolveSettings({ cwd, flags, patterns: [], testCommand: null });
+  } catch (error) {
+    const run = newestExpecting(store, file);
+    if (run === null) throw error;
+    // Whatever else is wrong is wrong with these as well, and told then.
+    return resolveSettingsAsIn(run, cwd, flags);
+  }
 }
 
 /** Throws a ProblemError when nobody knows the file. */
@@ -44,7 +64,10 @@ async function showEvidence(
 }
 
 function evidenceAsText({ file, decision, result, outputTail, history }: FileEvidence, nowMs: number): string {
-  const why = decision === null ? 'no longer one of the test files' : `${decision.kind}: ${describeDecision(decision)}`;
+  const why =
+    decision === null
+      ? 'not one of the files that pawl run would take now'
+      : `${decision.kind}: ${describeDecision(decision)}`;
   const lines = [printable(file), why];
   if (result === null) return `${[...lines, 'no result yet'].join('\n')}\n`;
   lines.push('', ...resultLines(result, nowMs));
