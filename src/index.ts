@@ -4,7 +4,8 @@ import { resolve } from 'node:path';
 
 import { composePorts, composeReading } from './cli/compose.ts';
 import { resolveSettings } from './cli/resolve-settings.ts';
-import type { Flags } from './config/flags.ts';
+import type { RunOptions } from './config/run-options.ts';
+import { checkOptions } from './config/run-options.ts';
 import type { PlannedFile } from './core/plan.ts';
 import type { Problem } from './core/problem.ts';
 import type { RunId } from './core/run.ts';
@@ -17,6 +18,7 @@ import { runSuite } from './engine/run-suite.ts';
 
 export { defineConfig } from './config/config.ts';
 export type { PawlConfig } from './config/config.ts';
+export type { RunOptions } from './config/run-options.ts';
 export type { Attempt } from './core/attempt.ts';
 export type * from './core/event.ts';
 export type { Failure, FileResult, ResultDigest, TestCounts } from './core/file-result.ts';
@@ -36,19 +38,6 @@ export type { Verdict } from './core/verdict.ts';
 export type { EventStream } from './engine/event-stream.ts';
 export type { StoredRun } from './engine/read-run.ts';
 export type { Ran, RemainingFile } from './engine/run-suite.ts';
-
-/** What the command line would be given. Everything else comes from the config of the project, or is detected. */
-export interface RunOptions extends Omit<
-  Flags,
-  'help' | 'version' | 'json' | 'list' | 'dryRun' | 'watch' | 'color' | 'reporter'
-> {
-  /** Where the project is looked for, from here on up. Default: the working directory. */
-  readonly cwd?: string;
-  /** Files, folders or globs, relative to `cwd`. Default: those of the config or the detected runner. */
-  readonly patterns?: readonly string[];
-  /** The words of the command that runs one file; `{file}` stands for its path. Default: of the config, or detected. */
-  readonly command?: readonly string[];
-}
 
 /** What would run and what would be kept. */
 export interface PlanReport {
@@ -88,6 +77,7 @@ export function readRun(id = 'latest', stateDir = '.pawl'): StoredRun {
   return readStoredRun(composeReading(process.cwd(), resolve(stateDir)).store, id);
 }
 
-function settingsOf({ cwd = process.cwd(), patterns = [], command, ...flags }: RunOptions) {
-  return resolveSettings({ cwd: resolve(cwd), flags, patterns, testCommand: command ?? null });
+function settingsOf(options: RunOptions) {
+  const { cwd = process.cwd(), patterns = [], command = null, ...flags } = checkOptions(options);
+  return resolveSettings({ cwd: resolve(cwd), flags, patterns, testCommand: command });
 }

@@ -66,6 +66,34 @@ describe('the library', () => {
     ]);
   });
 
+  it('checks its options as a command line is checked, and tells all that is wrong at once', async () => {
+    const given = { workers: 0, retries: -1, maxFiles: '2', order: 'best', verify: 1, worker: 2, killGrace: NaN };
+    const wrong = { ...given, patterns: 'test', command: [], ignore: ['a', ''], reporter: [] } as object;
+    const error: unknown = await run({ ...options(new Project(suite)), ...wrong }).finished.catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(ProblemError);
+    const { problems } = error as ProblemError;
+    expect(problems.map(({ where, message }) => `${where}: ${message}`)).toEqual([
+      'patterns: expected a list of files, folders or globs, found "test"',
+      'command: expected a list of words, the first one a program, found an empty list',
+      'workers: expected a whole number from 1, found 0',
+      expect.stringMatching(/^retries: expected a whole number from 0 to \d+, found -1$/),
+      'maxFiles: expected a number, found "2"',
+      expect.stringContaining('order: expected one of'),
+      'verify: expected true or false, found 1',
+      'worker: is not an option of the library',
+      expect.stringContaining('killGrace: expected a duration'),
+      'ignore: expected a glob, found a list',
+      'reporter: is not an option of the library',
+    ]);
+    await expect(plan({ bail: 0 })).rejects.toThrow('bail: expected a whole number from 1, found 0');
+  });
+
+  it('takes true for one failure, and undefined for nothing', async () => {
+    const stop = { bail: true, maxFiles: undefined } as object;
+    const { summary } = await run({ ...options(new Project(suite)), ...stop }).finished;
+    expect(summary).toMatchObject({ ran: 2, notRun: 1, stop: { kind: 'bail' } });
+  });
+
   it('rejects with everything that is wrong', async () => {
     const project = new Project(suite);
     const wrong = run({ ...options(project), resume: 'run_2020-01-01_000000' }).finished;
