@@ -23,16 +23,25 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (!(error instanceof ProblemError)) throw error;
     const { printProblems } = await import('./print-problems.ts');
     const { exitCodeOfProblems } = await import('./exit-codes.ts');
+    const exitCode = exitCodeOfProblems(error.problems);
     printProblems(error.problems, err);
-    return exitCodeOfProblems(error.problems);
+    // A program that asked for JSON reads one object, whatever became of it.
+    if (wordsOfOurs(argv).has('--json'))
+      out.write(`${JSON.stringify({ exit_code: exitCode, problems: error.problems }, null, 2)}\n`);
+    return exitCode;
   }
 }
 
 /** Looked for before anything is parsed: what is wrong with the arguments is told in color or without, too. */
 function askedColors(argv: readonly string[]): boolean | undefined {
-  const ours = new Set(argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length));
+  const ours = wordsOfOurs(argv);
   if (ours.has('--no-color')) return false;
   return ours.has('--color') ? true : undefined;
+}
+
+/** What stands behind `--` belongs to the user's command. */
+function wordsOfOurs(argv: readonly string[]): ReadonlySet<string> {
+  return new Set(argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length));
 }
 
 async function dispatch(parsed: ParsedArguments, argv: readonly string[], out: Output, err: Output): Promise<number> {

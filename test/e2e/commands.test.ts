@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { CommandLine } from '../rig/command-line.ts';
+import { CommandLine, held } from '../rig/command-line.ts';
 import { Project } from '../rig/project.ts';
 
 const passes = 'exit 0\n';
@@ -38,5 +38,52 @@ describe('pawl show', () => {
       code: 2,
       stderr: expect.stringContaining('nothing tells how a test file is run'),
     });
+  });
+});
+
+describe('--json', () => {
+  const problemsIn = (stdout: string): unknown => JSON.parse(stdout);
+
+  it.each([
+    [2, 'a flag that is not there', ['run', '--json', '--no-such-flag'], '--no-such-flag'],
+    [2, 'no command', ['plan', 'test/*.sh', '--json'], 'command'],
+    [2, 'no run yet', ['status', '--json'], 'latest'],
+    [2, 'a file that nobody knows', ['show', 'test/z.sh', '--json'], 'command'],
+    [4, 'no test files', ['run', 'nothing/*.sh', '--json', '--', 'sh'], 'nothing/*.sh'],
+    [4, 'no test files to list', ['run', 'nothing/*.sh', '--list', '--json', '--', 'sh'], 'nothing/*.sh'],
+  ])('prints one object with exit code %i for %s, beside the text', async (code, _, args, where) => {
+    const ended = await commandLine({ 'test/a.sh': passes }).pawl(...args);
+    expect(ended.code).toBe(code);
+    const problems: unknown = expect.arrayContaining([expect.objectContaining({ where })]);
+    expect(problemsIn(ended.stdout)).toEqual({ exit_code: code, problems });
+    expect(ended.stderr).toContain(`${where}: `);
+  });
+
+  it('prints one object where another pawl is at work', async () => {
+    const line = commandLine({ 'test/a.sh': held('a') });
+    const first = line.start('run', 'test/*.sh', '--', 'sh');
+    await line.running('a');
+    const second = await line.pawl('run', 'test/*.sh', '--json', '--', 'sh');
+    line.letGo('a');
+    expect((await first.ended).code).toBe(0);
+    expect(problemsIn(second.stdout)).toMatchObject({ exit_code: 9, problems: [{ kind: 'held' }] });
+  });
+
+  it('behind -- is the word of the command', async () => {
+    const ended = await commandLine({ 'test/a.sh': passes }).pawl('run', '--no-such-flag', '--', 'sh', '--json');
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+describe('pawl run --list', () => {
+  it('names the patterns that match nothing, and exits 4', async () => {
+    const line = commandLine({ 'test/a.sh': passes });
+    expect(await line.pawl('run', 'tests/*.sh', '--list', '--', 'sh')).toMatchObject({
+      code: 4,
+      stdout: '',
+      stderr: expect.stringContaining('tests/*.sh: matches no file'),
+    });
+    const fine = ['run', 'tests/*.sh', '--list', '--pass-with-no-tests', '--', 'sh'];
+    expect(await line.pawl(...fine)).toMatchObject({ code: 0, stdout: '', stderr: '' });
   });
 });

@@ -3,7 +3,8 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { PlannedFile } from '../../core/plan.ts';
 import { describeDecision } from '../../core/plan.ts';
-import { describeProblem } from '../../core/problem.ts';
+import type { Problem } from '../../core/problem.ts';
+import { describeProblem, ProblemError } from '../../core/problem.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { SuitePlan } from '../../engine/plan-suite.ts';
 import { planSuite } from '../../engine/plan-suite.ts';
@@ -14,7 +15,7 @@ import { composePorts } from '../compose.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';
 import { resolveSettings } from '../resolve-settings.ts';
 
-/** Always 0: what is owed is no failure. */
+/** 0 whenever it can be told: what is owed is no failure. */
 export async function planCommand(
   parsed: Extract<ParsedArguments, { kind: 'run' | 'plan' }>,
   output: Output,
@@ -32,12 +33,24 @@ async function showPlan(settings: Settings, ports: Ports, output: Output, json: 
   else output.write(planAsText(suite, settings, ports));
 }
 
-/** `pawl run --list`: the files and nothing else, so that other programs can read them. */
+/**
+ * `pawl run --list`: the files and nothing else, so that other programs can read them. Throws a ProblemError where there
+ * are none: it would be no list, but a mistyped pattern.
+ */
 export async function listFiles(settings: Settings, ports: Ports, output: Output, json: boolean): Promise<void> {
   const { patterns, ignore, suitePatterns: suite } = settings;
-  const { files } = await ports.workspace.discover({ patterns, ignore, suite }, await ports.workspace.observe());
+  const selection = { patterns, ignore, suite };
+  const { files, problems } = await ports.workspace.discover(selection, await ports.workspace.observe());
+  if (files.length === 0 && !settings.passWithNoTests) throw new ProblemError([...problems, nothingToList]);
   output.write(json ? `${JSON.stringify(files, null, 2)}\n` : files.map((file) => `${printable(file)}\n`).join(''));
 }
+
+const nothingToList: Problem = {
+  kind: 'no-files',
+  where: 'patterns',
+  message: 'no test files were found',
+  next: 'give patterns, or --pass-with-no-tests where that is fine',
+};
 
 function planAsJson(suite: SuitePlan, settings: Settings): object {
   return {
