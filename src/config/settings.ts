@@ -1,7 +1,5 @@
 // Defaults, then what was detected, then the config, then the flags: the last one that says something decides.
 
-import { resolve } from 'node:path';
-
 import { msUntil } from '../core/budget.ts';
 import { parseDurationMs } from '../core/duration.ts';
 import type { Ordering } from '../core/order.ts';
@@ -15,6 +13,7 @@ import { contradictionsAmong } from './settings-contradictions.ts';
 import { reportersFrom } from './settings-reporters.ts';
 import { selectionFrom } from './settings-selection.ts';
 import type { SettingsSources } from './settings-sources.ts';
+import { stateDirFrom, stateDirProblems } from './state-dir.ts';
 
 /** Throws a ProblemError with everything that is wrong. */
 export function settingsFrom(sources: SettingsSources): Settings {
@@ -23,7 +22,8 @@ export function settingsFrom(sources: SettingsSources): Settings {
   const selection = selectionFrom(sources, command);
   const reporters = reportersFrom(sources);
   const contradictions = contradictionsAmong(flags, config, sources.testCommand !== null);
-  const problems = [...contradictions, ...selection.problems, ...command.problems, ...reporters.problems];
+  const parts = [selection, command, reporters].flatMap((part) => part.problems);
+  const problems = [...contradictions, ...parts, ...stateDirProblems(sources)];
   if (problems.length > 0) throw new ProblemError(problems);
   return {
     root: sources.root,
@@ -39,12 +39,6 @@ export function settingsFrom(sources: SettingsSources): Settings {
     lastFailed: flags.lastFailed ?? false,
     resume: flags.resume ?? null,
   };
-}
-
-/** Absolute. Needs neither command nor patterns: `status` asks for nothing else. */
-export function stateDirFrom(sources: Pick<SettingsSources, 'flags' | 'config' | 'root' | 'cwd'>): string {
-  const { flags, config, root, cwd } = sources;
-  return flags.stateDir === undefined ? resolve(root, config.stateDir ?? '.pawl') : resolve(cwd, flags.stateDir);
 }
 
 function choicesFrom(flags: Flags, config: PawlConfig) {

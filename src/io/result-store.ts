@@ -118,13 +118,23 @@ export class FileResultStore implements ResultStore {
     }
   }
 
-  /** Tells git, backup programs and people what this directory is. */
+  /**
+   * Tells git, backup programs and people what this directory is. What is said is about all that is in it, so where
+   * there is anything that is not ours, nothing is said.
+   */
   #prepare(): void {
+    this.#files.makeDirectories(this.#stateDir);
+    if (!fs.readdirSync(this.#stateDir).every(isOurs)) return;
     for (const [name, text] of Object.entries(signs)) {
       const path = join(this.#stateDir, name);
       if (!fs.existsSync(path)) this.#files.write(path, text, false);
     }
   }
+}
+
+/** With what a write or a lock leaves beside a file when its process dies. */
+function isOurs(name: string): boolean {
+  return /^(?:lock|latest|runs|cache|\.gitignore|README|CACHEDIR\.TAG)(?:\.|$)/.test(name);
 }
 
 const signs: Readonly<Record<string, string>> = {

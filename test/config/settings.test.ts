@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import type { Flags } from '../../src/config/flags.ts';
 import type { SettingsSources } from '../../src/config/settings-sources.ts';
-import { settingsFrom, stateDirFrom } from '../../src/config/settings.ts';
+import { settingsFrom } from '../../src/config/settings.ts';
+import { stateDirFrom } from '../../src/config/state-dir.ts';
 import { describeProblem, ProblemError } from '../../src/core/problem.ts';
 
 const detected = {
@@ -261,4 +262,16 @@ describe('what cannot be meant is refused, all of it at once', () => {
 
 test('the state directory is known without a command', () => {
   expect(stateDirFrom({ root: '/p', cwd: '/p/a', flags: {}, config: { stateDir: '../s' } })).toBe('/s');
+});
+
+test('a state directory is not the project and not around it', () => {
+  expect(problemsOf({ flags: { stateDir: '.' } })).toEqual([
+    '--state-dir: expected a directory of its own, found the project itself — nothing was run',
+  ]);
+  expect(problemsOf({ config: { stateDir: '..' } })).toEqual([
+    'pawl.config.ts: stateDir: expected a directory of its own, found /, which contains the project — nothing was run',
+  ]);
+  expect(problemsOf({ flags: { stateDir: '..' }, root: '/work/project', cwd: '/work/project/test' })).toHaveLength(1);
+  for (const stateDir of ['../elsewhere', '..pawl', 'deep/state', '/tmp/state'])
+    expect(problemsOf({ flags: { stateDir } })).toEqual([]);
 });

@@ -1,3 +1,6 @@
+import fs from 'node:fs';
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
 import { CommandLine, held } from '../rig/command-line.ts';
@@ -85,5 +88,22 @@ describe('pawl run --list', () => {
     });
     const fine = ['run', 'tests/*.sh', '--list', '--pass-with-no-tests', '--', 'sh'];
     expect(await line.pawl(...fine)).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  });
+});
+
+describe('--state-dir', () => {
+  it('is not the project, and nothing is written into it', async () => {
+    const line = commandLine({ 'test/a.sh': passes });
+    const ended = await line.pawl('run', 'test/*.sh', '--state-dir', '.', '--', 'sh');
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('the project itself') });
+    expect(fs.readdirSync(line.project.root)).toEqual(['test']);
+  });
+
+  it('that holds files of the user is not hidden from git', async () => {
+    const line = commandLine({ 'test/a.sh': passes, 'build/mine.txt': 'mine\n' });
+    for (const dir of ['build', 'fresh/state']) await line.pawl('run', 'test/*.sh', '--state-dir', dir, '--', 'sh');
+    expect(fs.existsSync(join(line.project.root, 'build/latest'))).toBe(true);
+    expect(fs.existsSync(join(line.project.root, 'build/.gitignore'))).toBe(false);
+    expect(line.project.read('fresh/state/.gitignore')).toBe('*\n');
   });
 });
