@@ -10,6 +10,7 @@ import { systemClock } from '../io/clock.ts';
 import { nodeDisk } from '../io/disk.ts';
 import { isAlive } from '../io/alive.ts';
 import { GroupProcessRunner } from '../io/process-runner.ts';
+import { reportPaths } from '../io/report-paths.ts';
 import { FileResultStore } from '../io/result-store.ts';
 import { DiskWorkspace } from '../io/workspace.ts';
 
@@ -25,7 +26,7 @@ export function composePorts(settings: Settings): Ports {
   const reportFiles = settings.reporters.flatMap(({ path }) => (path === null ? [] : resolve(path)));
   return {
     ...composeReading(root, stateDir),
-    workspace: new DiskWorkspace(root, stateDir, reportFiles),
+    workspace: new DiskWorkspace(root, stateDir, reportPaths(stateDir, reportFiles)),
     processes: new GroupProcessRunner(root),
   };
 }

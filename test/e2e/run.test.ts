@@ -152,6 +152,14 @@ describe('the environment of a command', () => {
   });
 });
 
+it('a report written into the project is no change to it, whether or not it is asked for the next time', async () => {
+  const line = commandLine({ 'test/a.sh': passes });
+  const args = ['run', 'test/*.sh', '--', 'sh', '{file}'];
+  await line.pawl('run', 'test/*.sh', '--reporter', 'junit=junit.xml', '--', 'sh', '{file}');
+  expect(fs.existsSync(join(line.project.root, 'junit.xml'))).toBe(true);
+  expect((await line.pawl(...args)).stdout).toContain('Nothing is owed');
+});
+
 describe('for programs', () => {
   it('run --json tells what this step completed, what remains, and how to go on', async () => {
     const line = commandLine({ 'test/a.sh': passes, 'test/b.sh': passes });

@@ -1,0 +1,39 @@
+// Which reports pawl has written into the project: they are no inputs of the tests, whether or not they are asked for now.
+
+import fs from 'node:fs';
+import { join } from 'node:path';
+
+import { isListOf, isObject, isText } from '../formats/guard.ts';
+import { formatVersion } from '../formats/version.ts';
+import { byCodeUnit } from '../core/test-file.ts';
+import { nodeDisk } from './disk.ts';
+import { DurableFiles } from './durable-files.ts';
+
+/** So many are remembered: a report with a date in its name is another one each time. */
+const pathsMax = 200;
+
+/** All absolute paths to which reports went, those of now with them. Remembers them where there is a state directory. */
+export function reportPaths(stateDir: string, now: readonly string[]): readonly string[] {
+  const place = join(stateDir, 'cache', 'reports.json');
+  const before = readPaths(place);
+  const all = [...new Set([...now, ...before])].slice(0, pathsMax).toSorted(byCodeUnit);
+  if (now.some((path) => !before.includes(path))) remember(place, all);
+  return all;
+}
+
+function readPaths(place: string): readonly string[] {
+  try {
+    const value: unknown = JSON.parse(fs.readFileSync(place, 'utf8'));
+    return isObject(value) && isListOf(value['paths'], isText) ? value['paths'] : [];
+  } catch {
+    return [];
+  }
+}
+
+function remember(place: string, paths: readonly string[]): void {
+  try {
+    new DurableFiles(nodeDisk).write(place, `${JSON.stringify({ format: formatVersion, paths }, null, 1)}\n`, false);
+  } catch {
+    // Then a report that is not asked for the next time counts as a change, and what depends on it runs again.
+  }
+}
