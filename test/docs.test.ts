@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest';
 
 import { exitCodes } from '../src/cli/exit-codes.ts';
 import { flagsAsMarkdown } from '../src/config/flags-as-markdown.ts';
+import { flags } from '../src/config/flags.ts';
 import { version } from '../src/core/version.ts';
+import { reporters } from '../src/reporters/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (name: string): string => fs.readFileSync(join(root, name), 'utf8');
@@ -15,6 +17,10 @@ describe('what the docs say', () => {
   it('of options is what the parser takes (npx vitest run test/docs.test.ts -u writes it anew)', async () => {
     const opening = '# Options\n\nMade from the table that the parser and the help are made from.\n\n';
     await expect(`${opening}${flagsAsMarkdown().trimEnd()}\n`).toMatchFileSnapshot(join(root, 'docs/options.md'));
+  });
+
+  it('of reporters names every one there is', () => {
+    expect(flags.reporter.description).toContain(`${Object.keys(reporters).slice(0, -1).join(', ')} or `);
   });
 
   it('of exit codes names every one there is', () => {

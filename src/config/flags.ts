@@ -204,7 +204,7 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
   },
   reporter: {
     group: 'What is shown',
-    description: 'report with name, into a file with name=path; replaces those of the config',
+    description: 'default, dot, silent, json, jsonl or junit, into a file with name=path; replaces those of the config',
     commands: suite,
     argument: 'name[=path]',
     read: readReporter,
