@@ -1,6 +1,6 @@
 // Which files git may store otherwise than they lie on disk: with other line ends, another encoding, or filtered.
 
-import { bytesOf, git, partsOf } from './git-command.ts';
+import { git, inputOf, partsOf } from './git-command.ts';
 
 /** The attributes that make git change content on its way into the index. */
 const converting: ReadonlySet<string> = new Set(['text', 'crlf', 'eol', 'ident', 'filter', 'working-tree-encoding']);
@@ -12,8 +12,7 @@ const converting: ReadonlySet<string> = new Set(['text', 'crlf', 'eol', 'ident',
 export function convertedPaths(directory: string, paths: readonly string[]): readonly string[] {
   if (paths.length === 0) return [];
   if (convertsLineEnds(directory)) return paths;
-  const input = Buffer.concat(paths.flatMap((path) => [bytesOf(path), Buffer.from([0])]));
-  const answer = git(directory, ['check-attr', '-z', '--stdin', '--all'], input);
+  const answer = git(directory, ['check-attr', '-z', '--stdin', '--all'], inputOf(paths));
   if (answer === null) return paths;
   const converted = new Set<string>();
   const parts = partsOf(answer);

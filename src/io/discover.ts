@@ -3,6 +3,8 @@
 import fs from 'node:fs';
 import { isAbsolute, join, posix, relative, sep } from 'node:path';
 
+import type { Entry } from 'fast-glob';
+
 import type { Problem } from '../core/problem.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { asTestFile, uniqueInOrder } from '../core/test-file.ts';
@@ -74,7 +76,7 @@ async function matchGlobs(
   const { default: glob } = await import('fast-glob');
   const literalParts = new Set(patterns.flatMap((pattern) => pattern.split('/')));
   const skipped = [...neverWalked, ...buildFolders].filter((name) => !literalParts.has(name));
-  const matches = glob.sync([...patterns], {
+  const entries = glob.sync([...patterns], {
     cwd: project.root,
     ignore: [
       ...skipped.map((name) => `**/${name}/**`),
@@ -82,12 +84,35 @@ async function matchGlobs(
       ...ignore,
     ],
     followSymbolicLinks: false,
+    // Without links to folders there are no circles. Links to files have to be picked out of what is no file.
+    onlyFiles: false,
+    objectMode: true,
+    suppressErrors: true, // A folder that may not be read has no files that could be run.
   });
+  const matches = entries.filter((entry) => isFile(entry, project.root)).map(({ path }) => path);
   const fixedFolders = patterns.map(fixedFolder);
   const asked = (path: string): boolean =>
-    fixedFolders.some((folder) => folder !== '' && path.startsWith(folder) && !project.state.coversAnyUnder(folder));
-  const files = matches.filter((path) => project.state.covers(path) || asked(path)).map(asTestFile);
+    fixedFolders.some((folder) => folder !== '' && path.startsWith(folder) && !project.state.hasAnyUnder(folder));
+  const files = matches.filter((path) => project.state.has(path) || asked(path)).map(asTestFile);
   return { files, ignored: matches.length - files.length };
+}
+
+function isFile({ dirent, path }: Entry, root: string): boolean {
+  if (!dirent.isSymbolicLink()) return dirent.isFile();
+  const target = statOf(join(root, path));
+  return target instanceof fs.Stats && target.isFile();
+}
+
+/** What lies at a path, behind all links; null for nothing, and the error where that cannot be told. */
+function statOf(path: string): fs.Stats | null | NodeJS.ErrnoException {
+  try {
+    return fs.statSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // No disk could have a file of such a name. It is a long list of alternatives, or nonsense.
+    const impossible = code === 'ENAMETOOLONG' || code === 'ERR_INVALID_ARG_VALUE' || code === 'EINVAL';
+    return impossible ? null : (error as NodeJS.ErrnoException);
+  }
 }
 
 /** The folders in front of the first magic character: `dist/test/` of `dist/test/*.js`. */

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 
 const outputBytesMax = 1 << 30;
 
+/** A surrogate without its other half. */
+const undecodable = /\p{Surrogate}/u;
+
 /** The output of a git command; null when it failed or there is no git. Takes no lock and asks nothing. */
 export function git(directory: string, args: readonly string[], input?: Buffer): Buffer | null {
   const { status, stdout } = spawnSync('git', args, {
@@ -34,14 +37,22 @@ export function partsOf(output: Buffer): string[] {
     });
 }
 
+/** The paths as git reads them with `-z`. */
+export function inputOf(paths: readonly string[]): Buffer {
+  const text = `${paths.join('\0')}\0`;
+  // All at once is ten times as fast, and nearly always possible.
+  if (!undecodable.test(text)) return Buffer.from(text);
+  return Buffer.concat(paths.flatMap((path) => [bytesOf(path), Buffer.from([0])]));
+}
+
 /** The bytes that `partsOf` made a path of. */
-export function bytesOf(path: string): Buffer {
-  if (!/\p{Surrogate}/u.test(path)) return Buffer.from(path);
+function bytesOf(path: string): Buffer {
+  if (!undecodable.test(path)) return Buffer.from(path);
   return Buffer.from(Array.from(path, (character) => character.charCodeAt(0) & 0xff));
 }
 
 /** Where a path lies, as the file system wants it. */
 export function placeOf(directory: string, path: string): string | Buffer {
-  if (!/\p{Surrogate}/u.test(path)) return join(directory, path);
+  if (!undecodable.test(path)) return join(directory, path);
   return Buffer.concat([Buffer.from(`${directory}/`), bytesOf(path)]);
 }

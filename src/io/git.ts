@@ -12,6 +12,11 @@ import { git, partsOf, placeOf } from './git-command.ts';
 /** Path → what its content is now. The same content has the same word whether it is committed, staged or neither. */
 export type ContentByPath = Map<string, string>;
 
+/** Whether a content is that of a symbolic link, from git or from the walk. */
+export function isLink(content: string): boolean {
+  return content.startsWith('120000 ') || content.startsWith('link:');
+}
+
 const readBytesMax = 1 << 30;
 
 /** A repository, and what to put in front of its paths to have them relative to the root of the project. */

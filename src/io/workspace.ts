@@ -12,7 +12,7 @@ import type { Discovery, ProjectState, Selection, Workspace } from '../ports/wor
 import { discoverFiles } from './discover.ts';
 import { ContentCache } from './content-cache.ts';
 import type { ContentByPath } from './git.ts';
-import { gitState, listWithGit } from './git.ts';
+import { gitState, isLink, listWithGit } from './git.ts';
 
 /** What package managers leave behind about what they installed: a new dependency changes it. */
 const installMarkers = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
@@ -34,7 +34,7 @@ export class DiskWorkspace implements Workspace {
   async observe(): Promise<ProjectState> {
     const contents = listWithGit(this.#root, this.#cache('blobs.json')) ?? (await this.#walkTree());
     for (const path of contents.keys()) if (this.#isOurs(path)) contents.delete(path);
-    return new ObservedProject(keyOf(contents, this.#root), contents);
+    return new ObservedProject(this.#root, contents);
   }
 
   discover(selection: Selection, project: ProjectState): Promise<Discovery> {
@@ -75,20 +75,39 @@ const environmentNames = ['CI', 'LANG', 'LC_ALL', 'NODE_ENV', 'NODE_OPTIONS', 'T
 
 class ObservedProject implements ProjectState {
   readonly key: Digest;
+  readonly #root: string;
   readonly #contents: ContentByPath;
 
-  constructor(key: Digest, contents: ContentByPath) {
-    this.key = key;
+  constructor(root: string, contents: ContentByPath) {
+    this.key = keyOf(contents, root);
+    this.#root = root;
     this.#contents = contents;
   }
 
-  covers(path: string): boolean {
+  has(path: string): boolean {
     return this.#contents.has(path);
   }
 
-  coversAnyUnder(folder: string): boolean {
+  covers(path: string): boolean {
+    const content = this.#contents.get(path);
+    if (content === undefined || !isLink(content)) return content !== undefined;
+    // What the key holds of a link is where it leads. The file that it leads to counts on its own.
+    const target = targetWithin(this.#root, path);
+    return target !== null && this.#contents.has(target);
+  }
+
+  hasAnyUnder(folder: string): boolean {
     for (const path of this.#contents.keys()) if (path.startsWith(folder)) return true;
     return false;
+  }
+}
+
+/** Relative to the root, as the paths of the project are; null where the link leads nowhere. */
+function targetWithin(root: string, path: string): string | null {
+  try {
+    return slashed(relative(fs.realpathSync(root), fs.realpathSync(join(root, path))));
+  } catch {
+    return null;
   }
 }
 

@@ -9,10 +9,12 @@ import type { TestFile } from '../core/test-file.ts';
 export interface ProjectState {
   /** One key over the paths and contents of all non-ignored files and the runtime; null where it cannot be taken. */
   readonly key: Digest | null;
-  /** Whether the key covers a path relative to the root. */
+  /** Whether a path relative to the root is a file of the project: it is there, and nothing ignores it. */
+  has(path: string): boolean;
+  /** Whether the key covers what is read under a path: a link is covered where its target is. */
   covers(path: string): boolean;
-  /** Whether the key covers any file under a folder, which ends in a slash. */
-  coversAnyUnder(folder: string): boolean;
+  /** Whether the project has any file under a folder, which ends in a slash. */
+  hasAnyUnder(folder: string): boolean;
 }
 
 export interface Selection {

@@ -295,6 +295,26 @@ describe.each(['git', 'plain'] as const)('discovery (%s)', (kind) => {
     expect(found).toEqual(['test/[id].test.js']);
   });
 
+  it('takes links to files, each as covered as its target', async () => {
+    const folder = aFolder(
+      { 'real/r.js': '', 'ignored/i.js': '', '.gitignore': 'ignored\n', 'test/a.test.js': '' },
+      kind,
+    );
+    const elsewhere = aFolder({ 'e.js': '' }, 'plain');
+    const link = (name: string, target: string): void => fs.symlinkSync(target, join(folder.path, 'test', name));
+    link('covered.test.js', '../real/r.js');
+    link('ignored.test.js', '../ignored/i.js');
+    link('outside.test.js', join(elsewhere.path, 'e.js'));
+    link('broken.test.js', 'nowhere');
+    link('circle.test.js', 'circle.test.js');
+    link('folder.test.js', '..');
+    const { files: found } = await folder.discover(['test/**/*.test.js']);
+    const names = ['a', 'covered', 'ignored', 'outside'];
+    expect(found).toEqual(names.map((name) => `test/${name}.test.js`));
+    const state = await folder.workspace().observe();
+    expect(found.map((file) => state.covers(file))).toEqual([true, true, false, false]);
+  });
+
   it('refuses files outside of the root', async () => {
     const { files: found, problems } = await aFolder(suite, kind).discover(['../elsewhere/*.js', '/etc/passwd']);
     expect(found).toEqual([]);
