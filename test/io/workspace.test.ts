@@ -288,11 +288,37 @@ describe.each(['git', 'plain'] as const)('discovery (%s)', (kind) => {
     expect(found).toEqual(['test/A.test.js', 'test/b.test.js']);
   });
 
-  it('takes a name with magic characters literally when there is such a file', async () => {
-    const { files: found } = await aFolder({ 'test/[id].test.js': '', 'test/i.test.js': '' }, kind).discover([
-      'test/[id].test.js',
-    ]);
-    expect(found).toEqual(['test/[id].test.js']);
+  it('takes a name with magic characters literally when there is such a file, and as a glob', async () => {
+    const folder = aFolder({ 'test/[id].test.js': '', 'test/i.test.js': '', 'test/x.test.js': '' }, kind);
+    expect((await folder.discover(['test/[id].test.js'])).files).toEqual(['test/[id].test.js', 'test/i.test.js']);
+  });
+
+  it('leaves out files that are named literally, too', async () => {
+    const folder = aFolder({ ...suite, 'test/[id].js': '', 'test/(x)/y.js': '' }, kind);
+    const out = async (pattern: string, ignore: string): Promise<readonly string[]> => [
+      ...(await folder.discover([pattern], { ignore: [ignore] })).files,
+      ...(await folder.discover([pattern, `!${ignore}`])).files,
+    ];
+    expect(await out('test/a.test.js', '**/a.*')).toEqual([]);
+    expect(await out('test/[id].js', 'test/[id].js')).toEqual([]);
+    expect(await out('test/(x)/y.js', 'test/(x)/')).toEqual([]);
+    expect(await out('test/[id].js', 'test/i.js')).toEqual(['test/[id].js', 'test/[id].js']);
+    const { problems } = await folder.discover(['test/a.test.js', '!test/a.test.js']);
+    expect(problems[0]?.message).toBe('is left out by "ignore" or by a pattern with "!"');
+  });
+
+  it('has one spelling for each file', async () => {
+    const patterns = ['test//a.test.js', 'test/./a.test.js', './test/a.test.js', 'test/deep/../a.test.js'];
+    expect((await aFolder(suite, kind).discover(patterns)).files).toEqual(['test/a.test.js']);
+  });
+
+  it('takes a pattern for a glob that no disk could have as a name, and names one that cannot be read', async () => {
+    const folder = aFolder(suite, kind);
+    fs.symlinkSync('circle.js', join(folder.path, 'circle.js'));
+    const long = `test/{${'x'.repeat(300)},a}.test.js`;
+    const { files: found, problems } = await folder.discover([long, 'circle.js']);
+    expect(found).toEqual(['test/a.test.js']);
+    expect(problems.map(({ where, message }) => `${where} ${message}`)).toEqual(['circle.js cannot be read (ELOOP)']);
   });
 
   it('takes links to files, each as covered as its target', async () => {
