@@ -17,11 +17,19 @@ const placeholders = /\{file(:glob)?\}/g;
 export function commandFor(template: CommandTemplate, file: TestFile): [string, ...string[]] {
   const path = file.startsWith('-') ? `./${file}` : file;
   const filled = (text: string): string => (template.shell ? quoteForShell(text) : text);
-  const argv = template.argv.map((word) =>
-    word.replaceAll(placeholders, (_, glob?: string) => filled(glob === undefined ? path : globOf(path))),
+  const argv = template.argv.map((word, index) =>
+    word.replaceAll(placeholders, (_, glob: string | undefined, at: number) => {
+      const isProgram = index === 0 && word.slice(0, at).trim() === '';
+      return filled(glob === undefined ? (isProgram ? asProgram(path) : path) : globOf(path));
+    }),
   );
   if (!template.argv.some((word) => word.search(placeholders) !== -1)) argv.push(filled(path));
   return argv as [string, ...string[]];
+}
+
+/** A program without a slash in its name is looked for in PATH: the test file `test` is not the command `test`. */
+function asProgram(path: string): string {
+  return path.includes('/') ? path : `./${path}`;
 }
 
 /** Each magic character as a class of itself. A brace cannot be said that way: names with braces stay what they are. */

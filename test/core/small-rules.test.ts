@@ -20,6 +20,9 @@ describe('the command of a file', () => {
     [['run', '--only={file}', '{file}'], 'a.ts', ['run', '--only=a.ts', 'a.ts']],
     [['run', '{file}'], '-x.ts', ['run', './-x.ts']],
     [['run', '{file}'], '$& $1.ts', ['run', '$& $1.ts']],
+    [['{file}', '{file}'], 'a.sh', ['./a.sh', 'a.sh']],
+    [['{file}'], 'test/a.sh', ['test/a.sh']],
+    [['x{file}'], 'a.sh', ['xa.sh']],
     [['run', '{file:glob}'], '[id]/a*(b).ts', ['run', '[[]id]/a[*][(]b[)].ts']],
   ] as const)('%j with %s', (argv, file, expected) => {
     expect(commandFor(template(argv), asTestFile(file))).toEqual(expected);
@@ -29,6 +32,7 @@ describe('the command of a file', () => {
     expect(commandFor(template(['run {file} | tee log'], true), asTestFile("it's $(x).ts"))).toEqual([
       `run 'it'\\''s $(x).ts' | tee log`,
     ]);
+    expect(commandFor(template(['{file} | tee {file}.log'], true), asTestFile('a'))).toEqual([`'./a' | tee 'a'.log`]);
   });
 
   it('has another digest with other words, another environment, or a shell', () => {
