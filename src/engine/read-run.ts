@@ -2,9 +2,9 @@
 
 import type { FileResult } from '../core/file-result.ts';
 import { digestOf } from '../core/file-result.ts';
-import type { Problem } from '../core/problem.ts';
+import type { Problem, Result } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
-import type { Run } from '../core/run.ts';
+import type { Run, RunId } from '../core/run.ts';
 import type { Summary } from '../core/summary.ts';
 import { Tally } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
@@ -44,8 +44,7 @@ export function readRun(store: ResultStore, id: string): StoredRun {
 /** By its full name, by what follows `run_`, or `latest`. Throws a ProblemError when there is none, or it cannot be read. */
 export function findRun(store: ResultStore, id: string): Run {
   const runs = store.runs();
-  const found = id === 'latest' ? runs[0] : runs.find((run) => run === id || run === `run_${id}`);
-  const run = found === undefined ? null : store.readRun(found);
+  const run = id === 'latest' ? latestOf(runs, store) : namedLike(id, runs, store);
   if (run?.ok) return run.value;
   if (run !== null) throw new ProblemError([run.problem]);
   const message =
@@ -53,6 +52,25 @@ export function findRun(store: ResultStore, id: string): Run {
       ? 'there are no runs yet'
       : `expected the name of a run, found none like it (the latest is ${runs[0]})`;
   throw new ProblemError([{ kind: 'usage', where: id, message, next: 'nothing was done' }]);
+}
+
+function namedLike(id: string, runs: readonly RunId[], store: ResultStore): Result<Run> | null {
+  const found = runs.find((run) => run === id || run === `run_${id}`);
+  return found === undefined ? null : store.readRun(found);
+}
+
+/**
+ * The newest one that can be read: a run has no run.json while it is made, and never gets one when its maker dies.
+ * The trouble with the newest where none can be read. A newer format is no run to be passed over.
+ */
+function latestOf(runs: readonly RunId[], store: ResultStore): Result<Run> | null {
+  let newest: Result<Run> | null = null;
+  for (const id of runs) {
+    const run = store.readRun(id);
+    if (run.ok || run.problem.kind === 'newer-version') return run;
+    newest ??= run;
+  }
+  return newest;
 }
 
 /** So many runs are searched for one that expects a file. */

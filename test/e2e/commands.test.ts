@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { readRun } from '../../src/index.ts';
 import { CommandLine, held } from '../rig/command-line.ts';
 import { Project } from '../rig/project.ts';
 
@@ -105,5 +106,18 @@ describe('--state-dir', () => {
     expect(fs.existsSync(join(line.project.root, 'build/latest'))).toBe(true);
     expect(fs.existsSync(join(line.project.root, 'build/.gitignore'))).toBe(false);
     expect(line.project.read('fresh/state/.gitignore')).toBe('*\n');
+  });
+});
+
+describe('a run directory without run.json', () => {
+  it('is passed over by status, --resume latest and readRun()', async () => {
+    const line = commandLine({ 'test/a.sh': passes, 'test/b.sh': passes });
+    await line.pawl('run', 'test/*.sh', '--max-files', '1', '--', 'sh');
+    const run = line.project.latest();
+    fs.mkdirSync(join(line.project.root, '.pawl/runs/run_2099-01-01_000000'));
+    expect((await line.pawl('status')).stdout).toContain(run);
+    expect(readRun('latest', join(line.project.root, '.pawl')).run.id).toBe(run);
+    expect(await line.pawl('run', 'test/*.sh', '--resume', 'latest', '--', 'sh')).toMatchObject({ code: 0 });
+    expect(line.project.latest()).toBe(run);
   });
 });
