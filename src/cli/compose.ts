@@ -8,7 +8,6 @@ import { version } from '../core/version.ts';
 import type { Ports } from '../engine/ports.ts';
 import { systemClock } from '../io/clock.ts';
 import { nodeDisk } from '../io/disk.ts';
-import { isAlive } from '../io/alive.ts';
 import { GroupProcessRunner } from '../io/process-runner.ts';
 import { reportPaths } from '../io/report-paths.ts';
 import { FileResultStore } from '../io/result-store.ts';
@@ -34,7 +33,7 @@ export function composePorts(settings: Settings): Ports {
 /** What is needed to read a state directory and nothing more. */
 export function composeReading(root: string, stateDir: string): Pick<Ports, 'clock' | 'store' | 'machine'> {
   const { pid, version: node } = process;
-  const machine = { host: hostname(), pid, node, pawl: version, env: commandEnvironment(root), isAlive };
+  const machine = { host: hostname(), pid, node, pawl: version, env: commandEnvironment(root) };
   return { clock: systemClock, store: new FileResultStore(stateDir, nodeDisk), machine };
 }
 

@@ -21,6 +21,4 @@ export interface Machine {
   readonly pawl: string;
   /** The environment in which commands run, before what is added for each file. */
   readonly env: Readonly<Record<string, string>>;
-  /** Whether a process of this machine has this pid. */
-  isAlive(pid: number): boolean;
 }

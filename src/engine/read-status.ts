@@ -3,13 +3,13 @@
 import type { Run } from '../core/run.ts';
 import type { Summary } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
-import type { ResultStore } from '../ports/result-store.ts';
+import type { ResultStore, StoreOwner } from '../ports/result-store.ts';
 import type { Machine } from './ports.ts';
 import { findRun, readRun } from './read-run.ts';
 
 export interface RunStatus {
   readonly run: Run;
-  /** `working` while its process lives, `stopped` when it ended, `died` when it never said that it did. */
+  /** `working` while its process lives and holds the lock, `stopped` when it ended, `died` when it never said that it did. */
   readonly state: 'working' | 'stopped' | 'died' | 'elsewhere';
   readonly summary: Summary;
   /** Started and not ended; for a run that died, what was in flight. */
@@ -18,9 +18,8 @@ export interface RunStatus {
 
 /** Throws a ProblemError when there is no run. */
 export function readStatus(store: ResultStore, machine: Machine, id: string): RunStatus {
-  const run = findRun(store, id);
+  const { run, state } = look(store, machine, id);
   const directory = store.open(run);
-  const state = stateOf(run, machine);
   const saved = directory.readSummary();
   // A summary that a death left behind may be older than the last results.
   const trusted = saved?.ok === true && state !== 'died';
@@ -33,9 +32,19 @@ export function readStatus(store: ResultStore, machine: Machine, id: string): Ru
   };
 }
 
-function stateOf(run: Run, machine: Machine): RunStatus['state'] {
+function look(store: ResultStore, machine: Machine, id: string): Pick<RunStatus, 'run' | 'state'> {
+  const run = findRun(store, id);
+  const state = stateOf(run, store.owner(), machine);
+  if (state !== 'died') return { run, state };
+  // Between looking at the run and at the lock it may have ended: then it says so by now, for that comes first.
+  const again = findRun(store, id);
+  return { run: again, state: stateOf(again, store.owner(), machine) };
+}
+
+/** Whoever works holds the lock. Its pid alone proves nothing: by now it may be that of any other program. */
+function stateOf(run: Run, owner: StoreOwner | null, machine: Machine): RunStatus['state'] {
   const last = run.invocations.at(-1);
   if (last === undefined || last.endedAt !== null) return 'stopped';
   if (last.host !== machine.host) return 'elsewhere';
-  return machine.isAlive(last.pid) ? 'working' : 'died';
+  return owner?.host === last.host && owner.pid === last.pid ? 'working' : 'died';
 }

@@ -11,12 +11,12 @@ import type { Summary } from '../core/summary.ts';
 import { decodeRun } from '../formats/run.ts';
 import type { Seal } from '../formats/seal.ts';
 import { decodeSeal, encodeSeal } from '../formats/seal.ts';
-import type { LockTaken, ResultStore, RunDirectory } from '../ports/result-store.ts';
+import type { LockTaken, ResultStore, RunDirectory, StoreOwner } from '../ports/result-store.ts';
 import { stampOf } from './directory-stamp.ts';
 import type { Disk } from './disk.ts';
 import { DurableFiles } from './durable-files.ts';
 import { FileRunDirectory } from './run-directory.ts';
-import { takeLock } from './state-lock.ts';
+import { lockOwner, takeLock } from './state-lock.ts';
 
 const sealPlace = 'cache/seal.json';
 
@@ -33,6 +33,10 @@ export class FileResultStore implements ResultStore {
 
   lock(): LockTaken {
     return takeLock(this.#stateDir);
+  }
+
+  owner(): StoreOwner | null {
+    return lockOwner(this.#stateDir);
   }
 
   runs(): RunId[] {

@@ -50,6 +50,13 @@ export function takeLock(stateDir: string): LockTaken {
   }
 }
 
+/** Who holds the lock, for whoever only looks; null when nobody does, or a dead process. */
+export function lockOwner(stateDir: string): StoreOwner | null {
+  const path = join(stateDir, 'lock');
+  const holder = readOwner(path);
+  return typeof holder === 'string' || isDead(holder, path) ? null : holder;
+}
+
 /** The file appears with its whole content at once: a link to a finished file, or nothing. */
 function created(path: string, owner: LockOwner): boolean {
   const draft = `${path}.${owner.nonce}`;

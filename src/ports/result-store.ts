@@ -22,6 +22,8 @@ export type LockTaken = { readonly held: true; release(): void } | { readonly he
 export interface ResultStore {
   /** Whoever writes takes it first; reading needs none. Never waits, and takes over what a dead process left. */
   lock(): LockTaken;
+  /** Who holds it alive; null when nobody does. Changes nothing. */
+  owner(): StoreOwner | null;
   /** The runs that are there, newest first. */
   runs(): readonly RunId[];
   readRun(id: RunId): Result<Run>;

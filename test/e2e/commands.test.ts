@@ -121,3 +121,20 @@ describe('a run directory without run.json', () => {
     expect(line.project.latest()).toBe(run);
   });
 });
+
+describe('pawl status', () => {
+  it('takes no other program for a pawl at work, whose pid it got', async () => {
+    const line = commandLine({ 'test/a.sh': held('a') });
+    const run = line.start('run', 'test/*.sh', '--', 'sh');
+    await line.running('a');
+    expect((await line.pawl('status')).stdout).toContain(': working for ');
+    run.signal('SIGKILL');
+    await run.ended;
+    line.letGo('a');
+    const path = `.pawl/runs/${line.project.latest()}/run.json`;
+    const taken = line.project.read(path).replace(`"pid": ${run.child.pid},`, `"pid": ${process.pid},`);
+    line.project.write(path, taken);
+    expect((await line.pawl('status')).stdout).toContain(`its process (pid ${process.pid}) is gone`);
+    expect((await line.pawl('plan', 'test/*.sh', '--', 'sh')).stdout).not.toContain('another pawl');
+  });
+});

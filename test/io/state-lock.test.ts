@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { pidNamespace, processBirth } from '../../src/io/process-birth.ts';
-import { takeLock } from '../../src/io/state-lock.ts';
+import { lockOwner, takeLock } from '../../src/io/state-lock.ts';
 import { aProject } from '../rig/project.ts';
 
 const folder = (): string => fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'pawl-lock-'));
@@ -34,6 +34,18 @@ async function aDeadPid(): Promise<number> {
 }
 
 describe('the lock of a state directory', () => {
+  it('names who holds it to whoever only looks, and nobody who is dead', async () => {
+    const directory = folder();
+    expect(lockOwner(directory)).toBeNull();
+    const lock = takeLock(directory);
+    expect(lockOwner(directory)).toMatchObject({ pid: process.pid, host: hostname() });
+    if (lock.held) lock.release();
+    expect(lockOwner(directory)).toBeNull();
+    expect(fs.readdirSync(directory)).toEqual([]);
+    expect(lockOwner(lockedBy({ ...anOwner, pid: await aDeadPid() }))).toBeNull();
+    expect(lockOwner(lockedBy({ ...anOwner, birth: 'another one' }))).toBeNull();
+  });
+
   it('is held by one, who is named to the others, until it is released', () => {
     const directory = folder();
     const first = takeLock(directory);

@@ -75,7 +75,7 @@ function planAsJson(suite: SuitePlan, settings: Settings): object {
   };
 }
 
-function planAsText(suite: SuitePlan, settings: Settings, { clock, machine }: Ports): string {
+function planAsText(suite: SuitePlan, settings: Settings, { clock, store }: Ports): string {
   const nowMs = clock.now();
   const lines: string[] = [];
   if (settings.detected !== null) lines.push(...settings.detected.split('\n').map(printable));
@@ -89,7 +89,8 @@ function planAsText(suite: SuitePlan, settings: Settings, { clock, machine }: Po
   for (const file of suite.removed) lines.push(`gone  ${printable(file)}  no longer counted`);
   for (const problem of suite.problems) lines.push(`note  ${printable(describeProblem(problem))}`);
   const working = suite.earlier?.run.invocations.at(-1);
-  if (working?.endedAt === null && working.host === machine.host && machine.isAlive(working.pid)) {
+  const owner = store.owner();
+  if (working?.endedAt === null && working.host === owner?.host && working.pid === owner.pid) {
     lines.push(`note  another pawl (pid ${working.pid}) is at work on this run: what it runs now is owed here`);
   }
   const { owed, verified, assumed } = countsOf(suite.plan);
