@@ -13,7 +13,7 @@ import type { TestFile } from './core/test-file.ts';
 import { EventStream } from './engine/event-stream.ts';
 import { planSuite } from './engine/plan-suite.ts';
 import type { StoredRun } from './engine/read-run.ts';
-import { readRun as readStoredRun } from './engine/read-run.ts';
+import { readRun as readStoredRun, requireHistory } from './engine/read-run.ts';
 import { runSuite } from './engine/run-suite.ts';
 
 export { defineConfig } from './config/config.ts';
@@ -59,7 +59,9 @@ export interface PlanReport {
 export function run(options: RunOptions = {}): EventStream {
   return new EventStream(async (listener, stop) => {
     const settings = await settingsOf(options);
-    return runSuite({ settings, resumeCommand: 'pawl run' }, composePorts(settings), listener, stop);
+    const ports = composePorts(settings);
+    if (settings.lastFailed) requireHistory(ports.store);
+    return runSuite({ settings, resumeCommand: 'pawl run' }, ports, listener, stop);
   });
 }
 

@@ -94,6 +94,11 @@ describe('the library', () => {
     expect(summary).toMatchObject({ ran: 2, notRun: 1, stop: { kind: 'bail' } });
   });
 
+  it('rejects where the failures are asked for and no run knows any', async () => {
+    const wrong = run({ ...options(new Project(suite)), lastFailed: true }).finished;
+    await expect(wrong).rejects.toThrow('nothing to repeat');
+  });
+
   it('rejects with everything that is wrong', async () => {
     const project = new Project(suite);
     const wrong = run({ ...options(project), resume: 'run_2020-01-01_000000' }).finished;

@@ -73,6 +73,21 @@ function latestOf(runs: readonly RunId[], store: ResultStore): Result<Run> | nul
   return newest;
 }
 
+/**
+ * Throws a ProblemError when there is no earlier run that could tell what failed. Beginning one that runs nothing would
+ * help nobody, and 0 would say that all is well.
+ */
+export function requireHistory(store: ResultStore): void {
+  const latest = latestOf(store.runs(), store);
+  if (latest?.ok) return;
+  // Runs that are there and cannot be read are told by whoever needs them.
+  if (latest?.problem.kind === 'newer-version') return;
+  const message = 'there is no earlier run, so there is nothing to repeat';
+  throw new ProblemError([
+    { kind: 'usage', where: '--last-failed', message, next: 'nothing was run; leave it out to run everything' },
+  ]);
+}
+
 /** So many runs are searched for one that expects a file. */
 const runsSearchedMax = 20;
 

@@ -138,3 +138,23 @@ describe('pawl status', () => {
     expect((await line.pawl('plan', 'test/*.sh', '--', 'sh')).stdout).not.toContain('another pawl');
   });
 });
+
+describe('--last-failed', () => {
+  it('without an earlier run makes none, and says that there is nothing to repeat', async () => {
+    const line = commandLine({ 'test/a.sh': passes });
+    expect(await line.pawl('run', 'test/*.sh', '--last-failed', '--', 'sh')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('--last-failed: there is no earlier run, so there is nothing to repeat'),
+    });
+    expect(fs.existsSync(join(line.project.root, '.pawl'))).toBe(false);
+  });
+
+  it('after a run in which nothing failed runs nothing, and the verdict of the run stands', async () => {
+    const line = commandLine({ 'test/a.sh': passes });
+    await line.pawl('run', 'test/*.sh', '--', 'sh');
+    const run = line.project.latest();
+    expect(await line.pawl('run', 'test/*.sh', '--last-failed', '--', 'sh')).toMatchObject({ code: 0 });
+    expect(line.project.latest()).toBe(run);
+  });
+});

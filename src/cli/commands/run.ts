@@ -3,6 +3,7 @@
 import { resumeCommand } from '../../config/resume-command.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Settings } from '../../core/settings.ts';
+import { requireHistory } from '../../engine/read-run.ts';
 import type { Ran } from '../../engine/run-suite.ts';
 import { runSuite } from '../../engine/run-suite.ts';
 import { StopControl } from '../../engine/stop-control.ts';
@@ -31,6 +32,7 @@ export async function runCommand(
     await listFiles(settings, ports, out, flags.json ?? false);
     return 0;
   }
+  if (settings.lastFailed) requireHistory(ports.store);
   const listeners = await composeReporters(settings, ports, { argv, flags, out, err });
   const request = { settings, resumeCommand: resumeCommand(argv) };
   const stop = new StopControl();
