@@ -37,7 +37,7 @@ export async function resolveSettings(asked: Asked): Promise<Settings> {
       place,
       detected: detection === null ? null : detectedFrom(detection),
       runners: knowledgeOf(facts),
-      reporterNames: Object.keys(reporters),
+      reporterNames: knownNames.reporters,
       seed: randomInt(2 ** 32),
       nowMs: Date.now(),
     });
@@ -52,6 +52,8 @@ export async function resolveStateDir(cwd: string, flags: Flags): Promise<{ root
   return { root, stateDir: stateDirFrom({ cwd, root, flags, config }) };
 }
 
+const knownNames = { runners: runners.map(({ name }) => name), reporters: Object.keys(reporters) };
+
 interface FoundProject {
   readonly root: string;
   readonly place: ConfigPlace | null;
@@ -64,7 +66,7 @@ async function findProject(cwd: string, flags: Flags): Promise<FoundProject> {
   const place = { file, key };
   // The schema library is loaded only where there is something to check.
   const { checkConfig } = await import('../config/check-config.ts');
-  return { root, place, config: checkConfig(value, place) };
+  return { root, place, config: checkConfig(value, place, knownNames) };
 }
 
 function detectedFrom({ because, cautions, ...suite }: Detection): Detected {
@@ -73,7 +75,7 @@ function detectedFrom({ because, cautions, ...suite }: Detection): Detected {
 
 function knowledgeOf(facts: ProjectFacts): RunnerKnowledge {
   return {
-    names: runners.map((runner) => runner.name),
+    names: knownNames.runners,
     nameOf: runnerOf,
     suiteOf: (argv) => suiteOf(argv, facts),
   };

@@ -11,14 +11,18 @@ import { whereInConfig } from './config-place.ts';
 import { configSchema } from './config-schema.ts';
 import { nearestWord, suggesting } from './did-you-mean.ts';
 import { describeFound } from './found-value.ts';
+import { parseReporter } from './reporter-choice.ts';
+import type { KnownNames } from './unknown-names.ts';
+import { unknownReporter, unknownRunner } from './unknown-names.ts';
 
-/** Throws a ProblemError with all that is wrong. */
-export function checkConfig(value: unknown, place: ConfigPlace): PawlConfig {
+/** Throws a ProblemError with all that is wrong. What is right may still name a runner or reporter that is not `known`. */
+export function checkConfig(value: unknown, place: ConfigPlace, known: KnownNames): PawlConfig {
   const parsed = configSchema.safeParse(value);
   const issues = parsed.error?.issues ?? [];
   const problems = issues.flatMap((issue) => problemsOf(issue, value, place));
-  problems.push(...contradictionsIn(soundPart(value, issues), place));
-  if (problems.length > 0) throw new ProblemError(problems);
+  const sound = soundPart(value, issues);
+  problems.push(...contradictionsIn(sound, place));
+  if (problems.length > 0) throw new ProblemError([...problems, ...unknownNames(sound, place, known)]);
   return value as PawlConfig;
 }
 
@@ -38,6 +42,17 @@ function soundPart(value: unknown, issues: readonly z.core.$ZodIssue[]): PawlCon
   const broken = new Set(issues.map((issue) => issue.path[0]));
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
   return Object.fromEntries(Object.entries(value).filter(([key]) => key in configSchema.shape && !broken.has(key)));
+}
+
+/** The settings look at names beside the flags; here they are told because it will not come to that. */
+function unknownNames({ runner, reporters = [] }: PawlConfig, place: ConfigPlace, known: KnownNames): Problem[] {
+  const ofReporters = reporters.flatMap((text, index) => {
+    const choice = parseReporter(text);
+    return choice === null
+      ? []
+      : unknownReporter(choice.name, whereInConfig(place, ['reporters', index]), known.reporters);
+  });
+  return [...unknownRunner(runner, whereInConfig(place, ['runner']), known.runners), ...ofReporters];
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -3,10 +3,10 @@
 import type { Problem, Result } from '../core/problem.ts';
 import type { Settings } from '../core/settings.ts';
 import { whereInConfig } from './config-place.ts';
-import { nearestWord, suggesting } from './did-you-mean.ts';
 import type { Argv } from './read-command.ts';
 import { readCommand, readCommandWords } from './read-command.ts';
 import type { SettingsSources } from './settings-sources.ts';
+import { unknownRunner } from './unknown-names.ts';
 
 export interface CommandPart {
   readonly value: Pick<Settings, 'command' | 'runner' | 'detected'>;
@@ -27,7 +27,10 @@ export function commandFrom(sources: SettingsSources): CommandPart {
   return {
     value: { command: { argv, shell, env }, runner, detected: given ? null : (detected?.because ?? null) },
     given,
-    problems: [...(read.ok ? [] : [read.problem]), ...unknownRunner(sources)],
+    problems: [
+      ...(read.ok ? [] : [read.problem]),
+      ...unknownRunner(config.runner, whereOf(sources, 'runner'), runners.names),
+    ],
   };
 }
 
@@ -39,15 +42,6 @@ function argvFrom(sources: SettingsSources, shell: boolean): Result<Argv> {
   const message = 'nothing tells how a test file is run';
   const next = "say it: pawl run 'test/**/*.test.js' -- node --test {file}; nothing was run";
   return { ok: false, problem: { kind: 'usage', where: whereOf(sources, 'command'), message, next } };
-}
-
-function unknownRunner(sources: SettingsSources): Problem[] {
-  const { runner } = sources.config;
-  const { names } = sources.runners;
-  if (runner === undefined || runner === 'command' || names.includes(runner)) return [];
-  const message = `expected one of ${[...names, 'command'].join(', ')}, found ${JSON.stringify(runner)}`;
-  const next = suggesting(nearestWord(runner, names), 'nothing was run');
-  return [{ kind: 'usage', where: whereOf(sources, 'runner'), message, next }];
 }
 
 function whereOf({ place }: SettingsSources, key: string): string {

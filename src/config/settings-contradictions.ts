@@ -4,11 +4,13 @@ import { normalize } from 'node:path';
 
 import type { Problem } from '../core/problem.ts';
 import type { ReporterChoice } from '../core/settings.ts';
-import type { PawlConfig } from './config.ts';
-import type { Flags } from './flags.ts';
+import { whereInConfig } from './config-place.ts';
+import type { SettingsSources } from './settings-sources.ts';
+
+type Sources = Pick<SettingsSources, 'flags' | 'config' | 'place' | 'testCommand'>;
 
 /** An empty list where the flags agree with each other and with the config. */
-export function contradictionsAmong(flags: Flags, config: PawlConfig, hasTestCommand: boolean): Problem[] {
+export function contradictionsAmong({ flags, config, place, testCommand }: Sources): Problem[] {
   const problems: Problem[] = [];
   const wrong = (where: string, message: string): void => {
     problems.push({ kind: 'usage', where, message, next: 'nothing was run' });
@@ -16,9 +18,16 @@ export function contradictionsAmong(flags: Flags, config: PawlConfig, hasTestCom
   if (flags.fresh && flags.resume !== undefined)
     wrong('--fresh', 'begins a new run, and --resume goes on with an old one');
   if (flags.fresh && flags.lastFailed) wrong('--fresh', 'forgets the failures that --last-failed asks for');
-  if (flags.shell && !hasTestCommand) wrong('--shell', 'is about the command after --, and there is none');
+  if (flags.shell && testCommand === null) wrong('--shell', 'is about the command after --, and there is none');
   const order = flags.order ?? config.order ?? 'path';
   if (flags.seed !== undefined && order !== 'random') wrong('--seed', `decides nothing about the order ${order}`);
+  // A config that says random is not wrong because this once another order was asked for.
+  const seedIsIdle = config.seed !== undefined && flags.order !== 'random' && config.order !== 'random';
+  if (seedIsIdle)
+    wrong(
+      place === null ? 'seed' : whereInConfig(place, ['seed']),
+      `decides nothing about the order ${config.order ?? 'path'}`,
+    );
   const shared = reportersOnOnePath(flags.reporter ?? []);
   if (shared !== null) wrong('--reporter', shared);
   return problems;

@@ -3,10 +3,10 @@
 import type { Problem } from '../core/problem.ts';
 import type { ReporterChoice } from '../core/settings.ts';
 import { whereInConfig } from './config-place.ts';
-import { nearestWord, suggesting } from './did-you-mean.ts';
 import { pathFromCwd } from './locate.ts';
 import { parseReporter } from './reporter-choice.ts';
 import type { SettingsSources } from './settings-sources.ts';
+import { unknownReporter } from './unknown-names.ts';
 
 export interface ReportersPart {
   readonly value: readonly ReporterChoice[];
@@ -29,10 +29,4 @@ export function reportersFrom(sources: SettingsSources): ReportersPart {
 function configuredReporters(sources: SettingsSources): ReporterChoice[] {
   const configured = (sources.config.reporters ?? []).flatMap((each) => parseReporter(each) ?? []);
   return configured.map(({ name, path }) => ({ name, path: path === null ? null : pathFromCwd(path, sources) }));
-}
-
-function unknownReporter(name: string, where: string, known: readonly string[]): Problem[] {
-  if (known.includes(name)) return [];
-  const message = `expected one of ${known.join(', ')}, found ${JSON.stringify(name)}`;
-  return [{ kind: 'usage', where, message, next: suggesting(nearestWord(name, known), 'nothing was run') }];
 }

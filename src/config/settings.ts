@@ -21,7 +21,7 @@ export function settingsFrom(sources: SettingsSources): Settings {
   const command = commandFrom(sources);
   const selection = selectionFrom(sources, command);
   const reporters = reportersFrom(sources);
-  const contradictions = contradictionsAmong(flags, config, sources.testCommand !== null);
+  const contradictions = contradictionsAmong(sources);
   const parts = [selection, command, reporters].flatMap((part) => part.problems);
   const problems = [...contradictions, ...parts, ...stateDirProblems(sources)];
   if (problems.length > 0) throw new ProblemError(problems);

@@ -8,10 +8,11 @@ import { defineConfig } from '../../src/config/config.ts';
 import { describeProblem, ProblemError } from '../../src/core/problem.ts';
 
 const place = { file: 'pawl.config.ts', key: null };
+const known = { runners: ['vitest', 'mocha'], reporters: ['junit', 'dot'] };
 
 function problemsOf(config: unknown, at: Parameters<typeof checkConfig>[1] = place): string[] {
   try {
-    checkConfig(config, at);
+    checkConfig(config, at, known);
     return [];
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problems.some(({ kind }) => kind !== 'usage')) throw error;
@@ -45,7 +46,7 @@ const everything: Required<PawlConfig> = defineConfig({
 
 describe('what is right passes', () => {
   test('a config with every key is given back as it is', () => {
-    expect(checkConfig(everything, place)).toBe(everything);
+    expect(checkConfig(everything, place, known)).toBe(everything);
     expect(Object.keys(everything).toSorted()).toEqual(Object.keys(configSchema.shape).toSorted());
   });
 
@@ -85,7 +86,7 @@ describe('what is wrong is said with file, key, what was expected and what was f
     [{ env: { PAWL_FILE: 'a' } }, 'env.PAWL_FILE: is set by pawl itself'],
     [{ env: { 'a=b': 'a' } }, 'env["a=b"]: cannot be the name of a variable'],
     [{ reporters: ['=x'] }, 'reporters[0]: expected "name" or "name=path", found "=x"'],
-    [{ reporters: ['a=x', 'b=./x'] }, 'reporters: a and b would both write ./x'],
+    [{ reporters: ['dot=x', 'junit=./x'] }, 'reporters: dot and junit would both write ./x'],
     [{ incompleteExitCode: 256 }, 'incompleteExitCode: expected a whole number from 0 to 255, found 256'],
   ])('%j', (config, problem) => {
     expect(problemsOf(config)).toEqual([`pawl.config.ts: ${problem} — nothing was run`]);
@@ -114,6 +115,16 @@ describe('what is wrong is said with file, key, what was expected and what was f
       'package.json: pawl.env.PAWL',
     ]);
   });
+});
+
+test('names that do not exist are told with what is wrong, and otherwise left to the settings', () => {
+  const config = { runner: 'vitests', reporters: ['dot', 'junti=a.xml'] };
+  expect(problemsOf(config)).toEqual([]);
+  expect(problemsOf({ ...config, workers: 0 })).toEqual([
+    'pawl.config.ts: workers: expected a whole number from 1, found 0 — nothing was run',
+    'pawl.config.ts: runner: expected one of vitest, mocha, command, found "vitests" — did you mean vitest? nothing was run',
+    'pawl.config.ts: reporters[1]: expected one of junit, dot, found "junti" — did you mean junit? nothing was run',
+  ]);
 });
 
 test('a JSON Schema can be made of it, in which every key is explained', () => {

@@ -275,3 +275,12 @@ test('a state directory is not the project and not around it', () => {
   for (const stateDir of ['../elsewhere', '..pawl', 'deep/state', '/tmp/state'])
     expect(problemsOf({ flags: { stateDir } })).toEqual([]);
 });
+
+test('a seed in the config decides nothing unless somebody says random', () => {
+  expect(problemsOf({ config: { seed: 7 } })).toEqual([
+    'pawl.config.ts: seed: decides nothing about the order path — nothing was run',
+  ]);
+  expect(problemsOf({ config: { seed: 7, order: 'slowest-first' } })).toHaveLength(1);
+  expect(problemsOf({ config: { seed: 7 }, flags: { order: 'random' } })).toEqual([]);
+  expect(problemsOf({ config: { seed: 7, order: 'random' }, flags: { order: 'path' } })).toEqual([]);
+});
