@@ -18,20 +18,21 @@ function overview(): string {
     inColumns('Commands (run, where none is named):', summaries),
     inColumns('Examples:', commands.run.examples),
     inColumns('Exit codes:', exitCodeMeanings),
-    'pawl help run lists every option.',
+    'pawl help run lists every option of run.',
   ]);
 }
 
 async function helpOnCommand(name: CommandName, columns: number): Promise<string> {
   const { buildCommand } = await import('./build-command.ts');
-  const { summary, details, examples, takesTestCommand } = commands[name];
+  const { summary, details, examples } = commands[name];
   const command = buildCommand(name).configureOutput({ getOutHelpWidth: () => columns });
   return sections([
     `pawl ${name}: ${summary}`,
     ...(details === null ? [] : [details]),
     command.helpInformation().trimEnd(),
     inColumns('Examples:', examples),
-    ...(takesTestCommand ? [inColumns('Exit codes:', exitCodeMeanings)] : []),
+    // They are verdicts on a run: no other command ends with one.
+    ...(name === 'run' ? [inColumns('Exit codes:', exitCodeMeanings)] : []),
   ]);
 }
 

@@ -44,7 +44,7 @@ export const commands: Readonly<Record<CommandName, CommandDescription>> = {
   plan: {
     ...suite,
     summary: 'what would run and what would be kept, each file with its reason',
-    details: 'Takes what run takes, and runs nothing.',
+    details: 'Takes what run takes, and runs nothing. The exit code is 0, whatever is owed.',
     examples: [
       ['pawl plan', 'what pawl run would do now'],
       ['pawl plan --json', 'the same for a program'],
@@ -62,7 +62,9 @@ export const commands: Readonly<Record<CommandName, CommandDescription>> = {
     positionalsMin: 1,
     positionalsMax: 1,
     summary: 'the evidence for one file: attempts, output, failures, and why it is or is not owed',
-    details: null,
+    details:
+      'Where nothing else tells how the tests are run, it is judged by the patterns and the command of the newest run\n' +
+      'that expects the file.',
     examples: [['pawl show test/api/login.test.ts', 'what is known about this file']],
   },
   completion: {

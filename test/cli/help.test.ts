@@ -22,6 +22,12 @@ describe('help', () => {
     expect(help).toMatch(/^ {2}75 /m);
   });
 
+  test('tells the verdicts of a run where a run can end with them, and nowhere else', async () => {
+    expect(await helpOn('run', 100)).toMatch(/^Exit codes:\n {2}0 /m);
+    for (const name of ['plan', 'status', 'show'] as const)
+      expect(await helpOn(name, 100)).not.toContain('Exit codes:');
+  });
+
   test('keeps to the width of the terminal, where it wraps options', async () => {
     const help = await helpOn('run', 80);
     const options = help.slice(help.indexOf('Which files:'), help.indexOf('Examples:'));
