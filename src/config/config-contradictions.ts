@@ -9,7 +9,14 @@ import { parseReporter } from './reporter-choice.ts';
 import { reportersOnOnePath } from './settings-contradictions.ts';
 
 /** What pawl tells the command about itself. The engine sets these, so a value from the config would be lost. */
-const ownVariables = new Set(['PAWL', 'PAWL_RUN_ID', 'PAWL_FILE', 'PAWL_ATTEMPT', 'PAWL_TOTAL_ATTEMPTS']);
+const ownVariables = new Set([
+  'PAWL',
+  'PAWL_RUN_ID',
+  'PAWL_FILE',
+  'PAWL_ATTEMPT',
+  'PAWL_TOTAL_ATTEMPTS',
+  'PAWL_LINEAGE',
+]);
 
 export function contradictionsIn(config: PawlConfig, place: ConfigPlace): Problem[] {
   const wrong = (path: readonly PropertyKey[], message: string): Problem => ({

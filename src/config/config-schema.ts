@@ -5,10 +5,20 @@ import * as z from 'zod';
 
 import { parseDurationMs } from '../core/duration.ts';
 import { orders } from '../core/order.ts';
+import { parseSizeBytes } from '../core/size.ts';
 import type { PawlConfig } from './config.ts';
 import { flags } from './flags.ts';
 import type { Range } from './ranges.ts';
-import { aDuration, describeRange, durationMsMax, ranges } from './ranges.ts';
+import {
+  aDuration,
+  aSize,
+  aTimeLimit,
+  describeRange,
+  durationMsMax,
+  isOutputLimit,
+  isTimeLimitMs,
+  ranges,
+} from './ranges.ts';
 import { aReporter, parseReporter } from './reporter-choice.ts';
 
 const yesOrNo = z.boolean('true or false');
@@ -62,6 +72,17 @@ export const configSchema = z.strictObject(
       .describe('how to report: name to print, name=path to write a file')
       .optional(),
     stateDir: text('a directory').describe(flags.stateDir.description).optional(),
+    timeout: timeLimit(flags.timeout.description),
+    idleTimeout: timeLimit(flags.idleTimeout.description),
+    outputLimit: z
+      .union(
+        [z.string().refine((size) => isOutputLimit(parseSizeBytes(size)), aSize), z.int().refine(isOutputLimit, aSize)],
+        {
+          error: aSize,
+        },
+      )
+      .describe(`${flags.outputLimit.description}: a size, or bytes`)
+      .optional(),
     killGrace: z
       .union([z.string().refine(isDuration, aDuration), z.int().min(0, aDuration).max(durationMsMax, aDuration)], {
         error: aDuration,
@@ -80,6 +101,14 @@ function text(what: string): z.ZodString {
 
 function wholeNumber(range: Range, what = describeRange(range)): z.ZodInt {
   return z.int(what).min(range.from, what).max(range.to, what);
+}
+
+function timeLimit(description: string) {
+  const written = z.string().refine((duration) => isTimeLimitMs(parseDurationMs(duration)), aTimeLimit);
+  return z
+    .union([written, z.int().refine(isTimeLimitMs, aTimeLimit)], { error: aTimeLimit })
+    .describe(`${description}: a duration, or milliseconds`)
+    .optional();
 }
 
 function isDuration(value: string): boolean {

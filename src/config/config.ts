@@ -43,6 +43,12 @@ export interface PawlConfig {
   readonly reporters?: readonly string[] | undefined;
   /** Where runs and results are kept. Default: `.pawl`. */
   readonly stateDir?: string | undefined;
+  /** How long one attempt of a file may take: `5m`, or milliseconds as a number. Default: for ever. */
+  readonly timeout?: string | number | undefined;
+  /** How long one attempt may print nothing: `1m`, or milliseconds as a number. Default: for ever. */
+  readonly idleTimeout?: string | number | undefined;
+  /** How much of what one attempt prints is kept, from its beginning and its end: `2MB`, or bytes. Default: `10MB`. */
+  readonly outputLimit?: string | number | undefined;
   /** How long a command that is ended has before it is killed: `5s`, or milliseconds as a number. Default: `10s`. */
   readonly killGrace?: string | number | undefined;
   /** The exit code of a run that is green so far and not complete. Default: 75. */

@@ -4,9 +4,19 @@ import { parseDurationMs } from '../core/duration.ts';
 import type { RunId } from '../core/run.ts';
 import { isRunId } from '../core/run.ts';
 import type { ReporterChoice } from '../core/settings.ts';
+import { parseSizeBytes } from '../core/size.ts';
 import type { Read } from './flag.ts';
 import type { Range } from './ranges.ts';
-import { aDuration, describeRange, durationMsMax, isInRange } from './ranges.ts';
+import {
+  aDuration,
+  aSize,
+  aTimeLimit,
+  describeRange,
+  durationMsMax,
+  isInRange,
+  isOutputLimit,
+  isTimeLimitMs,
+} from './ranges.ts';
 import { aReporter, parseReporter } from './reporter-choice.ts';
 
 /** Decimal digits and nothing else: no sign, no fraction, no exponent. */
@@ -39,6 +49,18 @@ export function readDurationMs(text: string): Read<number> {
 /** A time of day, from 00:00 to 23:59. */
 export function readClockTime(text: string): Read<string> {
   return /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text) ? { value: text } : { expected: 'a time of day such as "18:30"' };
+}
+
+/** A duration in which something can happen: in milliseconds, never 0. */
+export function readTimeLimitMs(text: string): Read<number> {
+  const value = parseDurationMs(text);
+  return isTimeLimitMs(value) ? { value } : { expected: aTimeLimit };
+}
+
+/** In bytes; a bare number is bytes as well. */
+export function readOutputLimit(text: string): Read<number> {
+  const value = parseSizeBytes(text);
+  return isOutputLimit(value) ? { value } : { expected: aSize };
 }
 
 /** Whether there is such a run is for the engine to say. */

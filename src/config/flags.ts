@@ -6,7 +6,17 @@ import type { RunId } from '../core/run.ts';
 import type { ReporterChoice } from '../core/settings.ts';
 import type { CommandName } from './commands.ts';
 import type { FlagFor } from './flag.ts';
-import { oneOf, readClockTime, readDurationMs, readReporter, readRunName, textOf, wholeNumber } from './flag-values.ts';
+import {
+  oneOf,
+  readClockTime,
+  readDurationMs,
+  readOutputLimit,
+  readReporter,
+  readRunName,
+  readTimeLimitMs,
+  textOf,
+  wholeNumber,
+} from './flag-values.ts';
 import { ranges } from './ranges.ts';
 
 /** What was given on the command line, each value of the right type; what was not given is absent. */
@@ -24,6 +34,12 @@ export interface Flags {
   readonly order?: Order;
   readonly failedFirst?: boolean;
   readonly seed?: number;
+  /** In milliseconds; false after `--no-timeout`. */
+  readonly timeout?: number | false;
+  /** In milliseconds; false after `--no-idle-timeout`. */
+  readonly idleTimeout?: number | false;
+  /** In bytes. */
+  readonly outputLimit?: number;
   /** In milliseconds. */
   readonly killGrace?: number;
   /** False after `--no-bail`. */
@@ -142,6 +158,32 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     argument: 'n',
     read: wholeNumber(ranges.seed),
     default: 'another one each time',
+  },
+  timeout: {
+    group: 'How they run',
+    description: 'how long one attempt of a file may take before it is ended as timed out',
+    commands: suite,
+    argument: 'duration',
+    read: readTimeLimitMs,
+    negatable: true,
+    default: 'none',
+  },
+  idleTimeout: {
+    group: 'How they run',
+    description: 'how long one attempt may print nothing before it is ended as timed out',
+    commands: suite,
+    argument: 'duration',
+    read: readTimeLimitMs,
+    negatable: true,
+    default: 'none',
+  },
+  outputLimit: {
+    group: 'How they run',
+    description: 'how much of what one attempt prints is kept: its beginning and its end',
+    commands: suite,
+    argument: 'size',
+    read: readOutputLimit,
+    default: '10MB',
   },
   killGrace: {
     group: 'How they run',

@@ -23,6 +23,21 @@ export const ranges = {
 /** Longer than anybody waits, and short of the 24.8 days at which Node's timers overflow and fire at once. */
 export const durationMsMax = 86_400_000;
 
+/** Less would not hold one line of a stack trace. */
+const outputBytesMin = 1000;
+
+export function isTimeLimitMs(value: number | null): value is number {
+  return value !== null && value > 0 && value <= durationMsMax;
+}
+
+export function isOutputLimit(value: number | null): value is number {
+  return value !== null && value >= outputBytesMin && value <= unlimited;
+}
+
+export const aTimeLimit = 'a duration such as "5m", more than 0 and at most "1d"';
+
+export const aSize = 'a size such as "10MB", at least "1KB"';
+
 export const aDuration = 'a duration such as "5s", at most "1d"';
 
 /** As it follows `expected` in a message. */

@@ -5,7 +5,9 @@ import { parseDurationMs } from '../core/duration.ts';
 import type { Ordering } from '../core/order.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Settings } from '../core/settings.ts';
+import { parseSizeBytes } from '../core/size.ts';
 import type { Limits } from '../core/stop.ts';
+import type { TimeLimits } from '../core/time-limit.ts';
 import type { PawlConfig } from './config.ts';
 import type { Flags } from './flags.ts';
 import { commandFrom } from './settings-command.ts';
@@ -34,7 +36,9 @@ export function settingsFrom(sources: SettingsSources): Settings {
     ...choicesFrom(flags, config),
     ordering: orderingFrom(sources),
     limits: limitsFrom(sources),
-    killGraceMs: flags.killGrace ?? killGraceMsOf(config) ?? 10_000,
+    timeLimits: timeLimitsFrom(flags, config),
+    outputBytesMax: flags.outputLimit ?? bytesOf(config.outputLimit) ?? 10_000_000,
+    killGraceMs: flags.killGrace ?? durationMsOf(config.killGrace) ?? 10_000,
     fresh: flags.fresh ?? false,
     lastFailed: flags.lastFailed ?? false,
     resume: flags.resume ?? null,
@@ -75,6 +79,17 @@ function budgetFrom({ budget, stopAt }: Flags, nowMs: number): number | null {
   return ends.length === 0 ? null : Math.min(...ends);
 }
 
-function killGraceMsOf({ killGrace }: PawlConfig): number | null {
-  return typeof killGrace === 'string' ? parseDurationMs(killGrace) : (killGrace ?? null);
+function timeLimitsFrom(flags: Flags, config: PawlConfig): TimeLimits {
+  return {
+    timeoutMs: (flags.timeout ?? durationMsOf(config.timeout)) || null,
+    idleTimeoutMs: (flags.idleTimeout ?? durationMsOf(config.idleTimeout)) || null,
+  };
+}
+
+function durationMsOf(value: string | number | undefined): number | null {
+  return typeof value === 'string' ? parseDurationMs(value) : (value ?? null);
+}
+
+function bytesOf(value: string | number | undefined): number | null {
+  return typeof value === 'string' ? parseSizeBytes(value) : (value ?? null);
 }

@@ -9,7 +9,8 @@ export type ProblemKind =
   | 'cannot-write'
   | 'newer-version'
   | 'unreadable'
-  | 'reporter';
+  | 'reporter'
+  | 'left-running';
 
 export interface Problem {
   readonly kind: ProblemKind;

@@ -4,6 +4,7 @@
 import type { Ordering } from './order.ts';
 import type { RunId } from './run.ts';
 import type { Limits } from './stop.ts';
+import type { TimeLimits } from './time-limit.ts';
 
 /** How the user's test command is started for one file. */
 export interface CommandTemplate {
@@ -53,6 +54,10 @@ export interface Settings {
   /** The run to go on with, whether or not it is finished. */
   readonly resume: RunId | null;
   readonly reporters: readonly ReporterChoice[];
+  /** Of one attempt. */
+  readonly timeLimits: TimeLimits;
+  /** How much of what an attempt prints is kept, half of it from the beginning and half from the end. */
+  readonly outputBytesMax: number;
   /** Between SIGTERM and SIGKILL, when a command is ended. */
   readonly killGraceMs: number;
   /** The exit code of a run that is green so far and not complete. */

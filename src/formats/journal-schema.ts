@@ -44,6 +44,7 @@ const problemKinds = [
   'newer-version',
   'unreadable',
   'reporter',
+  'left-running',
 ] as const satisfies readonly ProblemKind[];
 
 const at = moment.describe('When it happened: ISO 8601, UTC.');

@@ -195,6 +195,7 @@ const problemKind = fc.constantFrom<ProblemKind>(
   'newer-version',
   'unreadable',
   'reporter',
+  'left-running',
 );
 
 const problems: fc.Arbitrary<Problem> = fc.record({ kind: problemKind, where: text, message: text, next: text });

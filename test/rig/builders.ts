@@ -163,6 +163,8 @@ export function someSettings(said: Partial<Settings> = {}): Settings {
     lastFailed: false,
     resume: null,
     reporters: [],
+    timeLimits: { timeoutMs: null, idleTimeoutMs: null },
+    outputBytesMax: 10_000_000,
     killGraceMs: 2000,
     incompleteExitCode: 75,
     ...said,

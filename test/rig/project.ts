@@ -74,6 +74,8 @@ export class Project {
       lastFailed: false,
       resume: null,
       reporters: [],
+      timeLimits: { timeoutMs: null, idleTimeoutMs: null },
+      outputBytesMax: 10_000_000,
       killGraceMs: 2000,
       incompleteExitCode: 75,
       ...overrides,
