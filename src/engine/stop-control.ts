@@ -1,12 +1,15 @@
-// The way in for a signal: asks a run to stop, and tells those who wait for commands.
+// The way in for signals: asks a run to stop, and tells those who wait for commands.
 
 import type { StopReason } from '../core/stop.ts';
+import { Suspension } from './suspension.ts';
 
 /** Called when a stop is asked for, and again, `urgent`, when somebody does not want to wait. */
 export type StopListener = (urgent: boolean) => void;
 
 export class StopControl {
   #reason: StopReason | null = null;
+  /** A run that stands still is asked to stop in the same way as one that goes. */
+  readonly suspension = new Suspension();
   readonly #listeners = new Set<StopListener>();
 
   /** The first reason stands: what comes later finds the run stopping already. */
