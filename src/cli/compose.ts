@@ -10,13 +10,14 @@ import { systemClock } from '../io/clock.ts';
 import { nodeDisk } from '../io/disk.ts';
 import { GroupProcessRunner } from '../io/process-runner.ts';
 import { reportPaths } from '../io/report-paths.ts';
+import { RunningRecord } from '../io/running-record.ts';
 import { FileResultStore } from '../io/result-store.ts';
 import { DiskWorkspace } from '../io/workspace.ts';
 
 export { findConfig as locateProject } from '../io/config-file.ts';
 export { readProjectFacts } from '../io/project-facts.ts';
 export { fileSink, outputSink } from '../io/report-sink.ts';
-export { onInterruption } from '../io/signals.ts';
+export { onInterruption, onSuspension } from '../io/signals.ts';
 export { renderTable } from '../io/table.ts';
 export { standardError, standardOutput } from '../io/terminal.ts';
 
@@ -26,7 +27,7 @@ export function composePorts(settings: Settings): Ports {
   return {
     ...composeReading(root, stateDir),
     workspace: new DiskWorkspace(root, stateDir, reportPaths(stateDir, reportFiles)),
-    processes: new GroupProcessRunner(root),
+    processes: new GroupProcessRunner(root, new RunningRecord(join(stateDir, 'running')), systemClock),
   };
 }
 

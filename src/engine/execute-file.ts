@@ -2,40 +2,21 @@
 
 import type { Attempt } from '../core/attempt.ts';
 import { commandFor } from '../core/command.ts';
-import type { RunEvent } from '../core/event.ts';
 import type { Failure, FileResult } from '../core/file-result.ts';
 import { attemptsOnRecord } from '../core/file-result.ts';
 import type { Fingerprint } from '../core/fingerprint.ts';
 import { outcomeOf } from '../core/outcome.ts';
-import type { Deaths } from '../core/poison.ts';
 import { isPoison, poisonMessage } from '../core/poison.ts';
 import { ProblemError } from '../core/problem.ts';
-import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
+import { describeLimitHit } from '../core/time-limit.ts';
 import { timestamp } from '../ports/clock.ts';
-import type { CommandReport, RunningCommand } from '../ports/process-runner.ts';
-import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
-import type { Ports } from './ports.ts';
-import type { StopControl } from './stop-control.ts';
+import type { Execution } from './execution.ts';
+import type { AttemptReport } from './run-attempt.ts';
+import { runAttempt } from './run-attempt.ts';
 
 /** How much of a failed command's output is told at once; all of it is in its log. */
 export const outputTailBytes = 16 * 1024;
-
-/** What the files of one invocation have in common. */
-export interface Execution {
-  readonly settings: Settings;
-  readonly ports: Ports;
-  readonly directory: RunDirectory;
-  readonly invocation: number;
-  /** The earlier result of a file, in this run or in the one before it: its failures stay on record. */
-  readonly earlierResult: (file: TestFile) => StoredResult;
-  /** What the runner died of before: see core/poison.ts. */
-  readonly deaths: Deaths;
-  /** The fingerprint without the test file, which is read when its turn comes. */
-  readonly fingerprint: Omit<Fingerprint, 'testFile'>;
-  readonly announce: (event: RunEvent) => void;
-  readonly stop: StopControl;
-}
 
 /** `interrupted` when we ended the command: whatever it said after that is no verdict. `gone` when there is no such file any more. */
 export type Executed = { readonly result: FileResult; readonly outputTail: string | null } | 'interrupted' | 'gone';
@@ -47,66 +28,35 @@ export async function executeFile(file: TestFile, slot: number, execution: Execu
   if (isPoison(execution.deaths, file)) return recordPoison(file, { ...execution.fingerprint, testFile }, execution);
   const outputPath = directory.outputPath(file);
   const attempts: Attempt[] = [];
+  let failures: readonly Failure[] = [];
   const totalAttempts = settings.retries + 1;
   for (let number = 1; number <= totalAttempts; number++) {
     const at = timestamp(ports.clock);
     // The journal line goes first: if we die now, the file counts as interrupted, never as passed.
     execution.announce({ kind: 'file-started', at, file, attempt: number, totalAttempts, slot });
-    const report = await runCommand(file, number, outputPath, execution);
+    const report = await runAttempt(file, number, outputPath, execution);
     if (report === 'interrupted') return report;
     if (report instanceof ProblemError)
       return recordUnstartable(file, report, { ...execution.fingerprint, testFile }, execution);
     const attempt = attemptOf(number, at, report, ports.machine.host);
     attempts.push(attempt);
+    failures = failuresOf(report);
     if (attempt.outcome === 'passed' || number === totalAttempts) break;
     execution.announce({ kind: 'attempt-finished', at: timestamp(ports.clock), file, attempt });
   }
-  return record(file, attempts, { ...execution.fingerprint, testFile }, execution);
+  return record(file, attempts, { ...execution.fingerprint, testFile }, execution, failures);
 }
 
-async function runCommand(
-  file: TestFile,
-  attempt: number,
-  outputPath: string,
-  { settings, ports, directory, stop }: Execution,
-): Promise<CommandReport | 'interrupted' | ProblemError> {
-  const command = await start();
-  if (command instanceof ProblemError) return command;
-  const end = (urgent: boolean): void => (urgent ? command.kill() : command.end(settings.killGraceMs));
-  if (stop.reason !== null) end(false);
-  const forget = stop.onRequest(end);
-  const report = await command.ended;
-  forget();
-  return stop.reason === null ? report : 'interrupted';
-
-  function start(): Promise<RunningCommand | ProblemError> {
-    return ports.processes
-      .start({
-        argv: commandFor(settings.command, file),
-        shell: settings.command.shell,
-        env: {
-          ...ports.machine.env,
-          ...settings.command.env,
-          PAWL: '1',
-          PAWL_RUN_ID: directory.id,
-          PAWL_FILE: file,
-          PAWL_ATTEMPT: String(attempt),
-          PAWL_TOTAL_ATTEMPTS: String(settings.retries + 1),
-        },
-        outputPath,
-      })
-      .catch((error: unknown) => {
-        // Where the file is the command, that it cannot be started is its own failure and nobody else's.
-        if (error instanceof ProblemError && settings.command.argv[0].includes('{file}')) return error;
-        throw error;
-      });
-  }
-}
-
-function attemptOf(number: number, startedAt: string, report: CommandReport, host: string): Attempt {
+function attemptOf(number: number, startedAt: string, report: AttemptReport, host: string): Attempt {
   const { exitCode, signal } = report;
   const durationMs = Math.round(report.durationMs * 10) / 10;
-  return { number, startedAt, durationMs, exitCode, signal, outcome: outcomeOf(report), host };
+  const outcome = report.limitHit === null ? outcomeOf(report) : 'timed-out';
+  return { number, startedAt, durationMs, exitCode, signal, outcome, host };
+}
+
+/** What we have to say of the file as a whole; what the tests in it say is the runner's to tell. */
+function failuresOf({ limitHit }: AttemptReport): Failure[] {
+  return limitHit === null ? [] : [{ test: null, message: describeLimitHit(limitHit), location: null }];
 }
 
 /** A test file that is its own command and cannot be executed has failed, and says why. */

@@ -11,8 +11,9 @@ import { limitReached } from '../core/stop.ts';
 import type { Tally } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
-import type { Executed, Execution } from './execute-file.ts';
+import type { Executed } from './execute-file.ts';
 import { executeFile } from './execute-file.ts';
+import type { Execution } from './execution.ts';
 
 export interface Work {
   /** In the order in which they are to run. */

@@ -24,6 +24,7 @@ import type { OpenRun } from './open-run.ts';
 import { endInvocation, openRun } from './open-run.ts';
 import type { SuitePlan } from './plan-suite.ts';
 import { planSuite } from './plan-suite.ts';
+import { leftBehindProblems } from './process-problems.ts';
 import type { Ports } from './ports.ts';
 import { runStarted, standingStarted } from './run-started.ts';
 import { requestDigest, sealIfProven } from './seal-run.ts';
@@ -69,6 +70,7 @@ export async function runSuite(
   try {
     return await runAlone(request, ports, listener, stop);
   } finally {
+    ports.processes.close();
     lock.release();
   }
 }
@@ -78,10 +80,13 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   const startedMs = ports.clock.monotonic();
   const now = () => ({ at: timestamp(ports.clock), durationMs: Math.round(ports.clock.monotonic() - startedMs) });
 
+  // Before anything is looked at: what still runs may still write.
+  const leftBehind = leftBehindProblems(await ports.processes.endLeftBehind(settings.killGraceMs));
   const project = await ports.workspace.observe();
   const sealed = sealedVerdict(settings, project, ports);
   if (sealed !== null) {
     listener(standingStarted(now().at, sealed.run, sealed.summary.total, settings));
+    for (const problem of leftBehind) listener({ kind: 'problem', at: now().at, problem });
     return finish({ summary: { ...sealed.summary, ...now() }, problems: [], remaining: [] }, request, ports, listener);
   }
 
@@ -129,7 +134,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
 
   function tellStart(run: Run, how: 'began' | 'resumed' | 'standing', tell: RunListener): void {
     tell(runStarted({ at: now().at, run, how, plan: suite.plan, removed: suite.removed, settings }));
-    for (const problem of suite.problems) tell({ kind: 'problem', at: now().at, problem });
+    for (const problem of [...leftBehind, ...suite.problems]) tell({ kind: 'problem', at: now().at, problem });
     addEarlier(suite, tally, tell);
   }
 

@@ -1,72 +1,75 @@
-// The user's commands while they run: started as process groups of their own, waited for, and ended as a whole.
+// The user's commands: started as process groups of their own, marked and recorded so that they are known again.
 
-import fs from 'node:fs';
+import { randomUUID } from 'node:crypto';
 
+import type { CommandEnd } from '../core/outcome.ts';
 import { ProblemError } from '../core/problem.ts';
-import type { CommandReport, CommandSpec, ProcessRunner, RunningCommand } from '../ports/process-runner.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CommandSpec, LeftBehind, ProcessRunner, RunningCommand } from '../ports/process-runner.ts';
+import { BoundedOutput } from './bounded-output.ts';
+import { endLeftBehind } from './end-left-behind.ts';
+import { cheapProcessBirth } from './process-birth.ts';
+import type { ProcessTable } from './process-table.ts';
+import { RunningGroup } from './running-group.ts';
+import type { RunningRecord } from './running-record.ts';
 import type { Ended } from './spawn-group.ts';
 import { spawnGroup } from './spawn-group.ts';
+import { systemProcesses } from './system-processes.ts';
+
+/** The marks of the attempts that a process descends from: of ours, and of a pawl that runs us. */
+const lineageVariable = 'PAWL_LINEAGE';
 
 /** Runs every command in one working directory. */
 export class GroupProcessRunner implements ProcessRunner {
   readonly #cwd: string;
+  readonly #record: RunningRecord;
+  readonly #clock: Clock;
+  readonly #table: ProcessTable;
 
-  constructor(cwd: string) {
+  constructor(cwd: string, record: RunningRecord, clock: Clock, table = systemProcesses()) {
     this.#cwd = cwd;
+    this.#record = record;
+    this.#clock = clock;
+    this.#table = table;
   }
 
   async start(spec: CommandSpec): Promise<RunningCommand> {
+    const mark = randomUUID();
+    const place = this.#record.open(mark);
     // A file descriptor costs half of what a pipe does, holds nothing in memory, and outlives us.
-    const output = fs.openSync(spec.outputPath, 'a');
-    const startedMs = performance.now();
-    const { pid, ended } = await spawnGroup(spec, this.#cwd, output);
-    fs.closeSync(output);
-    if (pid === undefined) throw cannotStart(spec, await ended);
-    return new RunningGroup(pid, reportOf(ended, startedMs));
+    const output = new BoundedOutput(spec.outputPath, spec.outputBytesMax);
+    const { pid, ended } = await spawnGroup({ ...spec, env: marked(spec.env, mark) }, this.#cwd, output.descriptor);
+    if (pid === undefined) {
+      output.close();
+      place.ended();
+      throw cannotStart(spec, await ended);
+    }
+    const birth = cheapProcessBirth(pid);
+    place.started(pid, birth);
+    const command = { known: { group: pid, birth, mark }, exit: endOf(ended), output };
+    return new RunningGroup(command, this.#table, this.#clock, () => place.ended());
+  }
+
+  async endLeftBehind(graceMs: number): Promise<LeftBehind> {
+    const entries = this.#record.read();
+    return entries.length === 0 ? nothing : endLeftBehind(entries, graceMs, this.#table, this.#clock);
+  }
+
+  close(): void {
+    this.#record.close();
   }
 }
 
-async function reportOf(ended: Promise<Ended>, startedMs: number): Promise<CommandReport> {
+function marked(env: CommandSpec['env'], mark: string): CommandSpec['env'] {
+  const inherited = env[lineageVariable];
+  return { ...env, [lineageVariable]: inherited === undefined ? mark : `${inherited} ${mark}` };
+}
+
+const nothing: LeftBehind = { ended: [], survivors: [] };
+
+async function endOf(ended: Promise<Ended>): Promise<CommandEnd> {
   const { exitCode, signal } = await ended;
-  return { exitCode: exitCode ?? null, signal: signal ?? null, durationMs: performance.now() - startedMs };
-}
-
-class RunningGroup implements RunningCommand {
-  readonly ended: Promise<CommandReport>;
-  readonly #group: number;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(group: number, ended: Promise<CommandReport>) {
-    this.#group = group;
-    this.ended = ended.then((report) => this.#swept(report));
-  }
-
-  end(graceMs: number): void {
-    if (this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => this.kill(), graceMs);
-    signalGroup(this.#group, 'SIGTERM');
-  }
-
-  kill(): void {
-    signalGroup(this.#group, 'SIGKILL');
-  }
-
-  /** When we ended the command, nothing of its group is left behind. */
-  #swept(report: CommandReport): CommandReport {
-    if (this.#timer === undefined) return report;
-    clearTimeout(this.#timer);
-    this.kill();
-    return report;
-  }
-}
-
-/** A negative pid is the group of that leader. The group may have gone in the meantime, which is what we want. */
-function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): void {
-  try {
-    process.kill(process.platform === 'win32' ? group : -group, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
+  return { exitCode: exitCode ?? null, signal: signal ?? null };
 }
 
 function cannotStart(spec: CommandSpec, ended: Ended): ProblemError {

@@ -1,4 +1,4 @@
-// Starting the user's command and ending it.
+// Starting the user's command, ending it with everything that it started, and knowing what it left behind.
 
 import type { CommandEnd } from '../core/outcome.ts';
 
@@ -6,26 +6,57 @@ export interface CommandSpec {
   readonly argv: readonly [string, ...string[]];
   /** Run `argv` joined by spaces through the system's shell, as the user asked for it. */
   readonly shell: boolean;
-  /** The whole environment of the command. */
+  /** The whole environment of the command. The runner adds the mark by which it knows its descendants. */
   readonly env: Readonly<Record<string, string>>;
   /** The file to which standard output and error are appended as they come. */
   readonly outputPath: string;
+  /** Of what is printed, so much is kept: half from the beginning and half from the end. */
+  readonly outputBytesMax: number;
+}
+
+/** A process as a person is told about it. */
+export interface ProcessSeen {
+  readonly pid: number;
+  readonly command: string;
 }
 
 export interface CommandReport extends CommandEnd {
+  /** Until the command itself ended, without the time in which it was paused. */
   readonly durationMs: number;
+  /** What was still running in its group when it had ended by itself. It has been ended, too. */
+  readonly left: readonly ProcessSeen[];
+  /** What could not be ended. */
+  readonly survivors: readonly ProcessSeen[];
 }
 
 export interface RunningCommand {
-  /** Settles when the command itself has ended, whatever its children hold open. Never rejects once it was started. */
+  /**
+   * Settles when the command itself has ended, whatever its children hold open, and what it left has been ended.
+   * Rejects only when what it printed could not be kept.
+   */
   readonly ended: Promise<CommandReport>;
-  /** SIGTERM to the command and all its children, SIGKILL after `graceMs`. */
-  end(graceMs: number): void;
+  /** SIGTERM to the command and all its children, SIGKILL after `graceMs`. False when it has ended already. */
+  end(graceMs: number): boolean;
   /** SIGKILL to the command and all its children. */
   kill(): void;
+  /** Stops the command and its group where they are. One that is being ended goes on ending. */
+  pause(): void;
+  resume(): void;
+  /** How much it has printed so far, kept or not. */
+  printedBytes(): number;
+}
+
+/** What a dead pawl had running when it died, and what of it could not be ended now. */
+export interface LeftBehind {
+  readonly ended: readonly ProcessSeen[];
+  readonly survivors: readonly ProcessSeen[];
 }
 
 export interface ProcessRunner {
   /** Rejects with a ProblemError of kind `cannot-start` when there is no such command. */
   start(spec: CommandSpec): Promise<RunningCommand>;
+  /** Ends what is known to be running for a pawl that is dead. Only for whoever holds the lock. */
+  endLeftBehind(graceMs: number): Promise<LeftBehind>;
+  /** Nothing is running any more: forgets the record of what was. */
+  close(): void;
 }

@@ -39,6 +39,21 @@ describe.skipIf(isMissing('tmux'))('on a real terminal (needs tmux)', () => {
     await until(() => session?.screen().includes('ended with 0'));
     expect(session.screen()).toContain('kept 1 (1 verified, 0 assumed), ran 2');
   });
+
+  it('Ctrl-Z stops the file that runs, and fg lets it go on', async () => {
+    const line = new CommandLine(new Project({ 'test/a.sh': held('a') }));
+    line.project.write('pawl.config.json', JSON.stringify({ patterns: ['test/*.sh'], command: ['sh', '{file}'] }));
+    session = new Terminal(line);
+    session.type('set -m');
+    session.type(`${process.execPath} ${binary}; echo "ended with $?"`);
+    await line.running('a');
+    session.press('C-z');
+    await until(() => /stopped|suspended/i.test(session?.screen() ?? ''));
+    line.letGo('a');
+    session.type('fg');
+    await until(() => session?.screen().includes('of 1 file'));
+    expect(session.screen()).toContain('1 passed, 0 failed of 1 file');
+  });
 });
 
 /** A tmux server of its own, so that it can be ended without touching anybody else's. */

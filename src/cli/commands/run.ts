@@ -9,7 +9,7 @@ import { runSuite } from '../../engine/run-suite.ts';
 import { StopControl } from '../../engine/stop-control.ts';
 import type { Output } from '../../ports/output.ts';
 import { composeReporters } from '../compose-reporters.ts';
-import { composePorts, onInterruption } from '../compose.ts';
+import { composePorts, onInterruption, onSuspension } from '../compose.ts';
 import { exitCodeOf, exitCodeOfProblems } from '../exit-codes.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';
 import { printProblems } from '../print-problems.ts';
@@ -36,7 +36,12 @@ export async function runCommand(
   const listeners = await composeReporters(settings, ports, { argv, flags, out, err });
   const request = { settings, resumeCommand: resumeCommand(argv) };
   const stop = new StopControl();
-  const forget = onInterruption((reason) => stop.request(reason));
+  const forgetInterruption = onInterruption((reason) => stop.request(reason));
+  const { suspension } = stop;
+  const forgetSuspension = onSuspension(
+    () => suspension.suspend(),
+    () => suspension.resume(),
+  );
   try {
     const step = stepAsJson(settings, request.resumeCommand);
     const ran = await runSuite(
@@ -57,7 +62,8 @@ export async function runCommand(
     await listeners.finish();
     throw error;
   } finally {
-    forget();
+    forgetInterruption();
+    forgetSuspension();
   }
 }
 

@@ -1,0 +1,25 @@
+// What the files of one invocation have in common while they run.
+
+import type { RunEvent } from '../core/event.ts';
+import type { Fingerprint } from '../core/fingerprint.ts';
+import type { Deaths } from '../core/poison.ts';
+import type { Settings } from '../core/settings.ts';
+import type { TestFile } from '../core/test-file.ts';
+import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
+import type { Ports } from './ports.ts';
+import type { StopControl } from './stop-control.ts';
+
+export interface Execution {
+  readonly settings: Settings;
+  readonly ports: Ports;
+  readonly directory: RunDirectory;
+  readonly invocation: number;
+  /** The earlier result of a file, in this run or in the one before it: its failures stay on record. */
+  readonly earlierResult: (file: TestFile) => StoredResult;
+  /** What the runner died of before: see core/poison.ts. */
+  readonly deaths: Deaths;
+  /** The fingerprint without the test file, which is read when its turn comes. */
+  readonly fingerprint: Omit<Fingerprint, 'testFile'>;
+  readonly announce: (event: RunEvent) => void;
+  readonly stop: StopControl;
+}

@@ -1,0 +1,36 @@
+// The processes of a Linux machine, from /proc. Any of them may be gone between two looks.
+
+import fs from 'node:fs';
+
+import { bootId } from './process-birth.ts';
+import type { ProcessEntry, ProcessTable } from './process-table.ts';
+
+export const linuxProcesses: Pick<ProcessTable, 'running' | 'carries' | 'commandOf'> = {
+  running: () => pids().flatMap((pid) => entryOf(pid) ?? []),
+  // The environment of others cannot be read, and theirs is not ours to end either.
+  carries: (pid, mark) => textOf(pid, 'environ').includes(mark),
+  commandOf: (pid) => {
+    const words = textOf(pid, 'cmdline').split('\0').join(' ').trim();
+    return words === '' ? textOf(pid, 'comm').trim() || '(gone)' : words;
+  },
+};
+
+function pids(): number[] {
+  return fs.readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? Number(name) : []));
+}
+
+function entryOf(pid: number): ProcessEntry | null {
+  const stat = textOf(pid, 'stat');
+  // The name in parentheses may hold anything, parentheses and spaces too: count from behind it.
+  const [state, parent, group, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const ended = state === undefined || state === 'Z' || state === 'X';
+  return ended ? null : { pid, parent: Number(parent), group: Number(group), birth: `${bootId()} ${rest[16]}` };
+}
+
+function textOf(pid: number, name: string): string {
+  try {
+    return fs.readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,107 @@
+// What is running for us, written where the next pawl looks if we die: one place for each command that runs at a time.
+// Nothing is synced. A machine that dies takes the processes with it; a pawl that dies leaves what it has written.
+
+import fs from 'node:fs';
+import { hostname } from 'node:os';
+
+import { isAmount, isCount, isObject, isText, isTextOrNull } from '../formats/guard.ts';
+import { formatVersion } from '../formats/version.ts';
+import { pidNamespace } from './process-birth.ts';
+
+export interface RunningEntry {
+  /** Whose pids these are: the machine, and the container where there are several. */
+  readonly host: string;
+  readonly mark: string;
+  /** 0 before the process exists: then it is known by its mark alone. */
+  readonly pid: number;
+  readonly birth: string | null;
+  /** Milliseconds since 1970: what there is to compare where nobody tells a birth cheaply. */
+  readonly startedAt: number;
+}
+
+/** A whole entry is one write, which no death of ours can tear. */
+const entryBytes = 512;
+
+export class RunningRecord {
+  readonly #path: string;
+  readonly #host = hostOfPids();
+  #descriptor: number | null = null;
+  readonly #taken = new Set<number>();
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** The entries of a pawl that is no more. What cannot be read says nothing. */
+  read(): RunningEntry[] {
+    let text: string;
+    try {
+      text = fs.readFileSync(this.#path, 'utf8');
+    } catch {
+      return [];
+    }
+    return text.split('\n').flatMap((line) => decoded(line) ?? []);
+  }
+
+  /** A free place, already written to: whoever started something there must not be unknown for a moment. */
+  open(mark: string): RunningPlace {
+    let place = 0;
+    while (this.#taken.has(place)) place += 1;
+    this.#taken.add(place);
+    const entry = { host: this.#host, mark, pid: 0, birth: null, startedAt: Date.now() };
+    this.#write(place, entry);
+    return {
+      started: (pid, birth) => this.#write(place, { ...entry, pid, birth }),
+      ended: () => {
+        this.#write(place, null);
+        this.#taken.delete(place);
+      },
+    };
+  }
+
+  /** Nothing runs any more. */
+  close(): void {
+    if (this.#descriptor !== null) fs.closeSync(this.#descriptor);
+    this.#descriptor = null;
+    fs.rmSync(this.#path, { force: true });
+  }
+
+  #write(place: number, entry: RunningEntry | null): void {
+    this.#descriptor ??= fs.openSync(this.#path, 'w');
+    const text = entry === null ? '' : JSON.stringify({ format: formatVersion, ...entry });
+    fs.writeSync(this.#descriptor, `${text.padEnd(entryBytes - 1)}\n`, place * entryBytes);
+  }
+}
+
+/** The same for all processes that see each other under the same numbers. */
+export function hostOfPids(): string {
+  return `${hostname()} ${pidNamespace()}`.trim();
+}
+
+export interface RunningPlace {
+  started(pid: number, birth: string | null): void;
+  ended(): void;
+}
+
+function decoded(line: string): RunningEntry | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isEntry(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isEntry(value: unknown): value is RunningEntry {
+  return (
+    isObject(value) &&
+    value['format'] === formatVersion &&
+    isText(value['host']) &&
+    // An empty mark would be found in every environment.
+    isText(value['mark']) &&
+    value['mark'].length >= 32 &&
+    isCount(value['pid']) &&
+    isTextOrNull(value['birth']) &&
+    isAmount(value['startedAt'])
+  );
+}
