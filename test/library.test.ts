@@ -89,7 +89,7 @@ describe('the library', () => {
   });
 
   it('takes true for one failure, and undefined for nothing', async () => {
-    const stop = { bail: true, maxFiles: undefined } as object;
+    const stop = { bail: true, timeout: false, idleTimeout: 60_000, maxFiles: undefined } as object;
     const { summary } = await run({ ...options(new Project(suite)), ...stop }).finished;
     expect(summary).toMatchObject({ ran: 2, notRun: 1, stop: { kind: 'bail' } });
   });

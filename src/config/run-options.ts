@@ -69,6 +69,8 @@ function readOption(name: string, value: unknown): Read<unknown> | null {
 /** By the table's own rules, which are made for texts: only what looks the same after reading is taken. */
 function readFlag(flag: Flag, value: unknown): Read<unknown> {
   if (flag.argument === undefined) return typeof value === 'boolean' ? { value } : { expected: 'true or false' };
+  // What `--no-` says on the command line.
+  if (value === false && flag.negatable) return { value };
   const { read, repeatable } = flag;
   if (!repeatable) return readOne(read, value);
   if (!Array.isArray(value)) return { expected: 'a list' };
