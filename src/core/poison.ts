@@ -2,8 +2,11 @@
 
 import type { TestFile } from './test-file.ts';
 
-/** How often the runner died while a file was in flight, for each file to which that happened since its last verdict. */
-export type Deaths = Readonly<Record<TestFile, number>>;
+/** How often the runner died while a file was in flight, since its last verdict. */
+export interface Deaths {
+  readonly file: TestFile;
+  readonly times: number;
+}
 
 /** After so many deaths a file runs last: whatever else is owed gets its verdict first. */
 const deathsBeforeLast = 2;
@@ -12,24 +15,29 @@ const deathsBeforeLast = 2;
 const deathsBeforeCrash = 3;
 
 /** The count of deaths after one more. Everything that was in flight is suspected: nobody knows which one did it. */
-export function countDeaths(before: Deaths, inFlight: readonly TestFile[]): Deaths {
-  const deaths: Record<TestFile, number> = { ...before };
-  for (const file of inFlight) deaths[file] = (deaths[file] ?? 0) + 1;
-  return deaths;
+export function countDeaths(before: readonly Deaths[], inFlight: readonly TestFile[]): Deaths[] {
+  const times = new Map(before.map((each) => [each.file, each.times]));
+  for (const file of inFlight) times.set(file, (times.get(file) ?? 0) + 1);
+  return Array.from(times, ([file, count]) => ({ file, times: count }));
 }
 
 /** Whether a file is not to be started any more. */
-export function isPoison(deaths: Deaths, file: TestFile): boolean {
-  return (deaths[file] ?? 0) >= deathsBeforeCrash;
+export function isPoison(deaths: readonly Deaths[], file: TestFile): boolean {
+  return deathsOf(deaths, file) >= deathsBeforeCrash;
 }
 
 /** The same files, with those that the runner has died of more than once at the end. */
-export function suspectsLast(files: readonly TestFile[], deaths: Deaths): TestFile[] {
-  const suspect = (file: TestFile): boolean => (deaths[file] ?? 0) >= deathsBeforeLast;
-  return [...files.filter((file) => !suspect(file)), ...files.filter(suspect)];
+export function suspectsLast(files: readonly TestFile[], deaths: readonly Deaths[]): TestFile[] {
+  const suspects = new Set(deaths.filter(({ times }) => times >= deathsBeforeLast).map(({ file }) => file));
+  return [...files.filter((file) => !suspects.has(file)), ...files.filter((file) => suspects.has(file))];
 }
 
 /** What the result of such a file says. */
-export function poisonMessage(deaths: Deaths, file: TestFile, run: string): string {
-  return `pawl died ${deaths[file] ?? 0} times in ${run} while this file was running, so it was not started again`;
+export function poisonMessage(deaths: readonly Deaths[], file: TestFile, run: string): string {
+  return `pawl died ${deathsOf(deaths, file)} times in ${run} while this file was running, so it was not started again`;
+}
+
+/** Few files ever are on the list. */
+function deathsOf(deaths: readonly Deaths[], file: TestFile): number {
+  return deaths.find((each) => each.file === file)?.times ?? 0;
 }

@@ -46,7 +46,7 @@ export interface Run {
   readonly expected: readonly TestFile[];
   readonly invocations: readonly Invocation[];
   /** Files that were in flight when an invocation died, with how often. */
-  readonly deaths: Deaths;
+  readonly deaths: readonly Deaths[];
 }
 
 /**

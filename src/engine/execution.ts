@@ -17,7 +17,7 @@ export interface Execution {
   /** The earlier result of a file, in this run or in the one before it: its failures stay on record. */
   readonly earlierResult: (file: TestFile) => StoredResult;
   /** What the runner died of before: see core/poison.ts. */
-  readonly deaths: Deaths;
+  readonly deaths: readonly Deaths[];
   /** The fingerprint without the test file, which is read when its turn comes. */
   readonly fingerprint: Omit<Fingerprint, 'testFile'>;
   readonly announce: (event: RunEvent) => void;

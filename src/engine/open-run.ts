@@ -7,7 +7,6 @@ import type { Digest } from '../core/fingerprint.ts';
 import type { Invocation, Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
-import { asTestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { RunDirectory } from '../ports/result-store.ts';
 import type { SuitePlan } from './plan-suite.ts';
@@ -55,8 +54,8 @@ function continueRun(
 }
 
 /** A file that came to a verdict after all is suspected of nothing any more. */
-function withoutVerdict(deaths: Deaths, { past }: SuitePlan): Deaths {
-  return Object.fromEntries(Object.entries(deaths).filter(([file]) => !past.has(asTestFile(file))));
+function withoutVerdict(deaths: readonly Deaths[], { past }: SuitePlan): Deaths[] {
+  return deaths.filter(({ file }) => !past.has(file));
 }
 
 /** What was in flight when the last invocation died; nothing when it said that it ended. */
@@ -82,7 +81,7 @@ function runAbout(suite: SuitePlan, { patterns, ignore, command, runner }: Setti
 }
 
 function firstOf(invocation: Invocation, ports: Ports) {
-  return { createdAt: invocation.startedAt, pawl: ports.machine.pawl, invocations: [invocation], deaths: {} };
+  return { createdAt: invocation.startedAt, pawl: ports.machine.pawl, invocations: [invocation], deaths: [] };
 }
 
 function invocationNow(number: number, suite: SuitePlan, { clock, machine }: Ports): Invocation {

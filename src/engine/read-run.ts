@@ -59,18 +59,9 @@ function namedLike(id: string, runs: readonly RunId[], store: ResultStore): Resu
   return found === undefined ? null : store.readRun(found);
 }
 
-/**
- * The newest one that can be read: a run has no run.json while it is made, and never gets one when its maker dies.
- * The trouble with the newest where none can be read. A newer format is no run to be passed over.
- */
-function latestOf(runs: readonly RunId[], store: ResultStore): Result<Run> | null {
-  let newest: Result<Run> | null = null;
-  for (const id of runs) {
-    const run = store.readRun(id);
-    if (run.ok || run.problem.kind === 'newer-version') return run;
-    newest ??= run;
-  }
-  return newest;
+/** A newest run that cannot be read is told, not passed over: what it said is younger than whatever could be read. */
+function latestOf([newest]: readonly RunId[], store: ResultStore): Result<Run> | null {
+  return newest === undefined ? null : store.readRun(newest);
 }
 
 /**

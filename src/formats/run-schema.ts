@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 
+import type { Deaths } from '../core/poison.ts';
 import type { GitState, Invocation, Run } from '../core/run.ts';
 import type { MembersOf, Stored } from './schema-parts.ts';
 import { count, digest, format, moment, pawlVersion, runId, testFile } from './schema-parts.ts';
@@ -51,7 +52,12 @@ export const runSchema = z
     parent: runId.nullable().describe('The run whose proven passes were carried into this one.'),
     expected: z.array(testFile).describe('The files of which each needs a result: the verdict is about all of them.'),
     deaths: z
-      .record(z.string(), count)
+      .array(
+        z.looseObject({
+          file: testFile,
+          times: count.describe('How often.'),
+        } satisfies MembersOf<Deaths>),
+      )
       .describe('Files that were in flight when an invocation died, with how often that happened.'),
     invocations: z.array(invocationSchema).describe('In the order in which they began.'),
   } satisfies MembersOf<Stored<Run>>)

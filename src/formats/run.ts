@@ -1,5 +1,6 @@
 // run.json: what a run is.
 
+import type { Deaths } from '../core/poison.ts';
 import type { Result } from '../core/problem.ts';
 import type { GitState, Invocation, Run } from '../core/run.ts';
 import { decodeJson } from './decode.ts';
@@ -32,8 +33,7 @@ export function isRun(value: unknown): value is Run {
     isTextOrNull(value['parent']) &&
     isListOf(value['expected'], isText) &&
     isListOf(value['invocations'], isInvocation) &&
-    isObject(value['deaths']) &&
-    Object.values(value['deaths']).every(isCount)
+    isListOf(value['deaths'], isDeaths)
   );
 }
 
@@ -58,4 +58,8 @@ function isInvocation(value: unknown): value is Invocation {
     isTextOrNull(value['project']) &&
     isTextOrNull(value['projectAfter'])
   );
+}
+
+function isDeaths(value: unknown): value is Deaths {
+  return isObject(value) && isText(value['file']) && isCount(value['times']);
 }

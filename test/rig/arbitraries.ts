@@ -138,7 +138,7 @@ export const runs: fc.Arbitrary<Run> = fc.record({
   git: fc.option(fc.record({ commit: textOrNull, dirty: fc.boolean() })),
   parent: fc.option(runIds),
   expected: files,
-  deaths: fc.dictionary(fc.string(), fc.nat()),
+  deaths: fc.array(fc.record({ file: testFiles, times: fc.nat() }), { maxLength: 3 }),
   invocations: fc.array(invocations, { maxLength: 3 }),
 });
 

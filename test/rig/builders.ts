@@ -88,7 +88,7 @@ export function aRun({
     invocations: [anInvocation()],
     ...said,
     expected: expected.map(asTestFile),
-    deaths: {},
+    deaths: [],
   };
 }
 
