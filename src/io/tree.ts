@@ -1,5 +1,6 @@
 // The files of a project that git does not know: a walk that respects .gitignore, with every content hashed.
 
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import ignoreFactory, { type Ignore } from 'ignore';
 
 import type { ContentCache } from './content-cache.ts';
 import type { ContentByPath } from './git.ts';
+import { partsOf, placeOf } from './git-command.ts';
 
 /** Never part of a project, with or without a .gitignore. */
 export const neverWalked: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.svn', '.jj']);
@@ -36,6 +38,7 @@ function walk(tree: Walk, folder: string, above: readonly Rules[]): void {
   const { root, contents } = tree;
   const entries = readFolder(join(root, folder));
   const rules = entries.some((entry) => entry.name === '.gitignore') ? [...above, readRules(root, folder)] : above;
+  if (entries.some((entry) => entry.name.includes('\ufffd'))) addUndecodable(tree, folder);
   for (const entry of entries) {
     const path = folder + entry.name;
     if (entry.isDirectory()) {
@@ -43,6 +46,21 @@ function walk(tree: Walk, folder: string, above: readonly Rules[]): void {
     } else if (!isIgnored(path, rules)) {
       contents.set(path, contentOf(tree, path, entry));
     }
+  }
+}
+
+/**
+ * Names that are not UTF-8 come out of a folder as text in which they cannot be told apart, nor opened. No .gitignore
+ * rule is asked about them: more is taken to be part of the project.
+ */
+function addUndecodable({ root, cache, contents }: Walk, folder: string): void {
+  for (const name of fs.readdirSync(join(root, folder), { encoding: 'buffer' })) {
+    if (isUtf8(name)) continue;
+    const [path = ''] = partsOf(Buffer.concat([Buffer.from(folder), name]));
+    const place = placeOf(root, path);
+    const stat = fs.lstatSync(place, { throwIfNoEntry: false });
+    const touched = `special ${stat?.mtimeMs} ${stat?.ctimeMs}`; // For a folder, a change of its names has to do.
+    contents.set(path, stat?.isFile() ? cache.digestOf(path, stat, () => sha256Of(place)) : touched);
   }
 }
 
@@ -86,6 +104,6 @@ function contentOf({ root, cache }: Walk, path: string, entry: fs.Dirent): strin
   }
 }
 
-function sha256Of(path: string): string {
+function sha256Of(path: string | Buffer): string {
   return `sha256:${createHash('sha256').update(fs.readFileSync(path)).digest('hex')}`;
 }

@@ -122,6 +122,18 @@ describe('the project key outside of git', () => {
     expect(await folder.key()).not.toBe(before);
   });
 
+  it('reads names that are no text', async () => {
+    const folder = aFolder({ ...files, 'ü/a.js': '' }, 'plain');
+    const odd = (last: number): Buffer => Buffer.from([...Buffer.from(`${folder.path}/ü/odd`), last]);
+    if (!couldWrite(odd(0xe8), '1')) return; // Not every disk takes such names.
+    const keys = [await folder.key()];
+    fs.writeFileSync(odd(0xe8), 'other');
+    keys.push(await folder.key());
+    fs.renameSync(odd(0xe8), odd(0xe9));
+    keys.push(await folder.key());
+    expect(new Set(keys).size).toBe(3);
+  });
+
   it('does without a memory that is broken', async () => {
     const folder = aFolder(files, 'plain');
     const before = await folder.key();
