@@ -2,7 +2,6 @@
 
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import { join } from 'node:path';
 
 import { byCodeUnit } from '../core/test-file.ts';
 
@@ -11,18 +10,18 @@ import { byCodeUnit } from '../core/test-file.ts';
  * and no program can set it back.
  */
 export function stampOf(paths: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const path of paths) addEntry(hash, path);
-  return `sha256:${hash.digest('hex')}`;
+  const entries: string[] = [];
+  for (const path of paths) addEntry(entries, path);
+  return `sha256:${createHash('sha256').update(entries.join('')).digest('hex')}`;
 }
 
-function addEntry(hash: ReturnType<typeof createHash>, path: string): void {
+function addEntry(entries: string[], path: string): void {
   const stat = fs.lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) {
-    hash.update(`${path}\0absent\0`);
+    entries.push(`${path}\0absent\0`);
     return;
   }
-  hash.update(`${path}\0${stat.ino}\0${stat.size}\0${stat.mtimeMs}\0${stat.ctimeMs}\0`);
+  entries.push(`${path}\0${stat.ino}\0${stat.size}\0${stat.mtimeMs}\0${stat.ctimeMs}\0`);
   if (!stat.isDirectory()) return;
-  for (const name of fs.readdirSync(path).toSorted(byCodeUnit)) addEntry(hash, join(path, name));
+  for (const name of fs.readdirSync(path).toSorted(byCodeUnit)) addEntry(entries, `${path}/${name}`);
 }

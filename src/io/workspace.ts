@@ -118,9 +118,9 @@ function keyOf(contents: ContentByPath, root: string): Digest {
   // Values go into the digest and nowhere else.
   for (const name of environmentNames) hash.update(`${name}=${process.env[name] ?? ''}\n`);
   for (const marker of installMarkers) hash.update(`${marker} ${markerDigest(join(root, 'node_modules', marker))}\n`);
-  for (const path of [...contents.keys()].toSorted(byCodeUnit)) {
-    hash.update(`${JSON.stringify(path)} ${contents.get(path)}\n`); // As JSON, names that are no text stay different.
-  }
+  const paths = [...contents.keys()].toSorted(byCodeUnit);
+  // As JSON, names that are no text stay different. All at once: an update for each would cost more than the digest.
+  hash.update(paths.map((path) => `${JSON.stringify(path)} ${contents.get(path)}\n`).join(''));
   return `project:${hash.digest('hex')}`;
 }
 
