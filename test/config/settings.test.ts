@@ -283,7 +283,9 @@ test('a state directory is not the project and not around it', () => {
   expect(problemsOf({ config: { stateDir: '..' } })).toEqual([
     'pawl.config.ts: stateDir: expected a directory of its own, found /, which contains the project — nothing was run',
   ]);
-  expect(problemsOf({ flags: { stateDir: '..' }, root: '/work/project', cwd: '/work/project/test' })).toHaveLength(1);
+  expect(
+    problemsOf({ flags: { stateDir: '..' }, root: '/home/me/project', cwd: '/home/me/project/test' }),
+  ).toHaveLength(1);
   for (const stateDir of ['../elsewhere', '..pawl', 'deep/state', '/tmp/state'])
     expect(problemsOf({ flags: { stateDir } })).toEqual([]);
 });

@@ -14,6 +14,7 @@ import type { Ports } from '../../src/engine/ports.ts';
 import type { Ran } from '../../src/engine/run-suite.ts';
 import { runSuite } from '../../src/engine/run-suite.ts';
 import { StopControl } from '../../src/engine/stop-control.ts';
+import { someSettings } from './builders.ts';
 
 export interface Told extends Ran {
   readonly events: readonly RunEvent[];
@@ -49,37 +50,18 @@ export class Project {
   }
 
   settings(overrides: Partial<Settings> = {}): Settings {
-    return {
+    return someSettings({
       root: this.root,
       stateDir: join(this.root, '.pawl'),
       patterns: ['test/**/*.sh'],
-      ignore: [],
       suitePatterns: ['test/**/*.sh'],
-      patternsAsked: true,
       command: {
         argv: ['sh', '-c', 'echo "$PAWL_FILE" >> "$RIG_CALLS"; exec sh "$0"', '{file}'],
         shell: false,
         env: {},
       },
-      runner: 'command',
-      detected: null,
-      workers: 1,
-      retries: 0,
-      ordering: { order: 'path', failedFirst: false, seed: 1 },
-      limits: { bail: null, maxFiles: null, budgetMs: null },
-      failOnFlaky: false,
-      passWithNoTests: false,
-      fresh: false,
-      verify: false,
-      lastFailed: false,
-      resume: null,
-      reporters: [],
-      timeLimits: { timeoutMs: null, idleTimeoutMs: null },
-      outputBytesMax: 10_000_000,
-      killGraceMs: 2000,
-      incompleteExitCode: 75,
       ...overrides,
-    };
+    });
   }
 
   ports(settings: Settings): Ports {
