@@ -64,6 +64,6 @@ function problemOf({ reporter, report }: MountedReporter, error: unknown): Probl
   const next =
     report === null
       ? 'it says no more; the verdict is not affected'
-      : 'this report is not complete; `pawl report` can write it again from the results';
+      : 'this report is not complete; the results themselves are safe';
   return { kind: 'reporter', where: report ?? 'the output', message, next };
 }
