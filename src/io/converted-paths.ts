@@ -1,6 +1,6 @@
 // Which files git may store otherwise than they lie on disk: with other line ends, another encoding, or filtered.
 
-import { git, inputOf, partsOf } from './git-command.ts';
+import { git, partsOf } from './git-command.ts';
 
 /** The attributes that make git change content on its way into the index. */
 const converting: ReadonlySet<string> = new Set(['text', 'crlf', 'eol', 'ident', 'filter', 'working-tree-encoding']);
@@ -9,11 +9,11 @@ const converting: ReadonlySet<string> = new Set(['text', 'crlf', 'eol', 'ident',
  * The paths of which git's digest does not say what a test would read: a line end may change on disk, and the index
  * stays as it is. git is asked, because attributes come from many places: the tree, the repository, the user, the system.
  */
-export function convertedPaths(directory: string, paths: readonly string[]): readonly string[] {
+export function convertedPaths(directory: string, paths: Buffer): readonly string[] {
   if (paths.length === 0) return [];
-  if (convertsLineEnds(directory)) return paths;
-  const answer = git(directory, ['check-attr', '-z', '--stdin', '--all'], inputOf(paths));
-  if (answer === null) return paths;
+  if (convertsLineEnds(directory)) return partsOf(paths).slice(0, -1);
+  const answer = git(directory, ['check-attr', '-z', '--stdin', '--all'], paths);
+  if (answer === null) return partsOf(paths).slice(0, -1);
   const converted = new Set<string>();
   const parts = partsOf(answer);
   for (let at = 0; at + 2 < parts.length; at += 3) {

@@ -39,14 +39,14 @@ export function partsOf(output: Buffer): string[] {
 
 /** The paths as git reads them with `-z`. */
 export function inputOf(paths: readonly string[]): Buffer {
-  const text = `${paths.join('\0')}\0`;
+  const text = paths.map((path) => `${path}\0`).join('');
   // All at once is ten times as fast, and nearly always possible.
   if (!undecodable.test(text)) return Buffer.from(text);
   return Buffer.concat(paths.flatMap((path) => [bytesOf(path), Buffer.from([0])]));
 }
 
 /** The bytes that `partsOf` made a path of. */
-function bytesOf(path: string): Buffer {
+export function bytesOf(path: string): Buffer {
   if (!undecodable.test(path)) return Buffer.from(path);
   return Buffer.from(Array.from(path, (character) => character.charCodeAt(0) & 0xff));
 }

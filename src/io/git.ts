@@ -7,10 +7,9 @@ import { join } from 'node:path';
 import type { GitState } from '../core/run.ts';
 import type { ContentCache } from './content-cache.ts';
 import { convertedPaths } from './converted-paths.ts';
-import { git, partsOf, placeOf } from './git-command.ts';
-
-/** Path → what its content is now. The same content has the same word whether it is committed, staged or neither. */
-export type ContentByPath = Map<string, string>;
+import { git, inputOf, partsOf, placeOf } from './git-command.ts';
+import type { ContentByPath, OwnPlaces } from './listing.ts';
+import { Listing } from './listing.ts';
 
 /** Whether a content is that of a symbolic link, from git or from the walk. */
 export function isLink(content: string): boolean {
@@ -31,27 +30,45 @@ interface Repository {
  * package may depend on the package beside it, which is `../beside/…`. Null where git cannot tell (no repository, no
  * git, or the whole directory is ignored). git compares its index with the disk, so only what differs from it is read.
  */
-export function listWithGit(directory: string, cache: ContentCache): ContentByPath | null {
-  const contents = listRepository({ directory, prefix: '', cache });
+export function listWithGit(directory: string, ours: OwnPlaces, cache: ContentCache): Listing | null {
+  const answer = askGit(directory);
+  if (answer === null) return null;
+  const asCommitted = Listing.read(answer);
+  if (asCommitted !== null && isTheProject(asCommitted, directory, ours)) return asCommitted;
+  const contents = readListing({ directory, prefix: '', cache }, answer);
   cache.save();
   if (contents === null) return null;
-  for (const path of contents.keys()) if (!path.startsWith('../')) return contents;
-  return git(directory, ['check-ignore', '-q', '.']) === null ? contents : null;
+  const paths = [...contents.keys()];
+  const none = paths.every((path) => path.startsWith('../')) && git(directory, ['check-ignore', '-q', '.']) !== null;
+  return none ? null : Listing.of(contents, ours);
 }
 
-function listRepository(repository: Repository): ContentByPath | null {
-  const { directory } = repository;
-  // One process: tracked files with their blobs, the modified and removed ones among them, and untracked ones.
+/** Nothing is to be left out of it, nothing lies beside it, and git's digests are of what a test would read. */
+function isTheProject(listing: Listing, directory: string, ours: OwnPlaces): boolean {
+  return !(
+    listing.hasAnyUnder('../') ||
+    (ours.folder !== null && listing.hasAnyUnder(ours.folder)) ||
+    [...ours.files].some((path) => listing.contentOf(path) !== undefined) ||
+    convertedPaths(directory, listing.paths()).length > 0
+  );
+}
+
+/** One process: tracked files with their blobs, the modified and removed ones among them, and untracked ones. */
+function askGit(directory: string): Buffer | null {
   const args = ['ls-files', '-z', '-v', '-s', '-c', '-m', '-d', '-o', '--exclude-standard', '--', ':/'];
-  const listing = git(directory, args);
-  if (listing === null || listing.length === 0) return null;
-  const lines = partsOf(listing);
+  const answer = git(directory, args);
+  return answer === null || answer.length === 0 ? null : answer;
+}
+
+function readListing(repository: Repository, answer: Buffer): ContentByPath | null {
+  const { directory } = repository;
+  const lines = partsOf(answer);
   if (lines.some(isUnfetched)) return null;
   const contents: ContentByPath = new Map();
   const unsure = new Set<string>();
   for (const line of lines) if (line !== '') addLine(line, contents, unsure);
   for (const path of unsure) contents.delete(path);
-  for (const path of convertedPaths(directory, [...contents.keys()])) unsure.add(path);
+  for (const path of convertedPaths(directory, inputOf([...contents.keys()]))) unsure.add(path);
   for (const path of unsure) contents.delete(path);
   for (const [path, content] of readContents(repository, unsure)) contents.set(path, content);
   return contents;
@@ -111,7 +128,9 @@ function* nested(around: Repository, path: string): Generator<[string, string]> 
   const directory = join(around.directory, path);
   if (!fs.existsSync(join(directory, '.git'))) return;
   const folder = path.endsWith('/') ? path : `${path}/`;
-  const inner = listRepository({ ...around, directory, prefix: around.prefix + folder });
+  const answer = askGit(directory);
+  if (answer === null) return;
+  const inner = readListing({ ...around, directory, prefix: around.prefix + folder }, answer);
   for (const [innerPath, content] of inner ?? []) yield [folder + innerPath, content];
 }
 

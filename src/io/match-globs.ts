@@ -8,7 +8,7 @@ import type { Entry } from 'fast-glob';
 import type { TestFile } from '../core/test-file.ts';
 import { asTestFile } from '../core/test-file.ts';
 import type { ProjectState } from '../ports/workspace.ts';
-import { neverWalked } from './tree.ts';
+import { neverWalked } from './never-walked.ts';
 
 /** Where build tools put what they make. A pattern that names such a folder gets what is in it. */
 const buildFolders = ['dist', 'build', 'out', 'coverage', 'target', '.next', '.nuxt', '.cache', '.output', '.turbo'];

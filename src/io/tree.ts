@@ -8,11 +8,9 @@ import { join } from 'node:path';
 import ignoreFactory, { type Ignore } from 'ignore';
 
 import type { ContentCache } from './content-cache.ts';
-import type { ContentByPath } from './git.ts';
 import { partsOf, placeOf } from './git-command.ts';
-
-/** Never part of a project, with or without a .gitignore. */
-export const neverWalked: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.svn', '.jj']);
+import type { ContentByPath } from './listing.ts';
+import { neverWalked } from './never-walked.ts';
 
 /** What applies below a folder: the rules of its own .gitignore, against paths relative to it. */
 interface Rules {
@@ -94,7 +92,7 @@ function isIgnored(path: string, rules: readonly Rules[]): boolean {
 function contentOf({ root, cache }: Walk, path: string, entry: fs.Dirent): string {
   const absolute = join(root, path);
   try {
-    if (entry.isSymbolicLink()) return `link:${fs.readlinkSync(absolute)}`;
+    if (entry.isSymbolicLink()) return `link:${JSON.stringify(fs.readlinkSync(absolute))}`;
     if (!entry.isFile()) return 'special';
     const stat = fs.lstatSync(absolute);
     const digest = cache.digestOf(path, stat, () => sha256Of(absolute));

@@ -1,18 +1,18 @@
 // The user's project on this machine's disk.
 
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import fs from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 import type { Digest } from '../core/fingerprint.ts';
 import type { GitState } from '../core/run.ts';
 import type { TestFile } from '../core/test-file.ts';
-import { byCodeUnit } from '../core/test-file.ts';
 import type { Discovery, ProjectState, Selection, Workspace } from '../ports/workspace.ts';
 import { discoverFiles } from './discover.ts';
 import { ContentCache } from './content-cache.ts';
-import type { ContentByPath } from './git.ts';
 import { gitState, isLink, listWithGit } from './git.ts';
+import type { OwnPlaces } from './listing.ts';
+import { Listing } from './listing.ts';
 
 /** What package managers leave behind about what they installed: a new dependency changes it. */
 const installMarkers = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
@@ -20,32 +20,29 @@ const installMarkers = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml'
 export class DiskWorkspace implements Workspace {
   readonly #root: string;
   readonly #stateDir: string;
-  readonly #stateFolder: string | null;
-  readonly #ownFiles: ReadonlySet<string>;
+  readonly #ours: OwnPlaces;
 
   /** @param ownFiles absolute paths that pawl itself writes, such as report files: they are no inputs */
   constructor(root: string, stateDir: string, ownFiles: readonly string[]) {
     this.#root = root;
     this.#stateDir = stateDir;
-    this.#stateFolder = folderWithin(root, stateDir);
-    this.#ownFiles = new Set(ownFiles.map((path) => slashed(relative(root, path))));
+    const files = new Set(ownFiles.map((path) => slashed(relative(root, path))));
+    this.#ours = { folder: folderWithin(root, stateDir), files };
   }
 
   async observe(): Promise<ProjectState> {
-    const contents = listWithGit(this.#root, this.#cache('blobs.json')) ?? (await this.#walkTree());
-    for (const path of contents.keys()) if (this.#isOurs(path)) contents.delete(path);
-    return new ObservedProject(this.#root, contents);
+    const files = listWithGit(this.#root, this.#ours, this.#cache('blobs.json')) ?? (await this.#walkTree());
+    return new ObservedProject(this.#root, files);
   }
 
   discover(selection: Selection, project: ProjectState): Promise<Discovery> {
-    return discoverFiles(selection, { root: this.#root, stateFolder: this.#stateFolder, state: project });
+    return discoverFiles(selection, { root: this.#root, stateFolder: this.#ours.folder, state: project });
   }
 
   digest(file: TestFile): Digest | null {
     try {
-      return `sha256:${createHash('sha256')
-        .update(fs.readFileSync(join(this.#root, file)))
-        .digest('hex')}`;
+      // Read for every file: at once, it leaves no object that holds memory outside of the heap.
+      return `sha256:${hash('sha256', fs.readFileSync(join(this.#root, file)))}`;
     } catch {
       return null;
     }
@@ -55,18 +52,14 @@ export class DiskWorkspace implements Workspace {
     return gitState(this.#root);
   }
 
-  async #walkTree(): Promise<ContentByPath> {
+  async #walkTree(): Promise<Listing> {
     const { listTree } = await import('./tree.ts');
-    return listTree(this.#root, this.#cache('contents.json'));
+    return Listing.of(listTree(this.#root, this.#cache('contents.json')), this.#ours);
   }
 
   /** git's digests and ours differ, so that each has a memory of its own. */
   #cache(name: string): ContentCache {
     return new ContentCache(join(this.#stateDir, 'cache', name), Date.now());
-  }
-
-  #isOurs(path: string): boolean {
-    return this.#ownFiles.has(path) || (this.#stateFolder !== null && path.startsWith(this.#stateFolder));
   }
 }
 
@@ -76,29 +69,28 @@ const environmentNames = ['CI', 'LANG', 'LC_ALL', 'NODE_ENV', 'NODE_OPTIONS', 'T
 class ObservedProject implements ProjectState {
   readonly key: Digest;
   readonly #root: string;
-  readonly #contents: ContentByPath;
+  readonly #files: Listing;
 
-  constructor(root: string, contents: ContentByPath) {
-    this.key = keyOf(contents, root);
+  constructor(root: string, files: Listing) {
+    this.key = keyOf(files, root);
     this.#root = root;
-    this.#contents = contents;
+    this.#files = files;
   }
 
   has(path: string): boolean {
-    return this.#contents.has(path);
+    return this.#files.contentOf(path) !== undefined;
   }
 
   covers(path: string): boolean {
-    const content = this.#contents.get(path);
+    const content = this.#files.contentOf(path);
     if (content === undefined || !isLink(content)) return content !== undefined;
     // What the key holds of a link is where it leads. The file that it leads to counts on its own.
     const target = targetWithin(this.#root, path);
-    return target !== null && this.#contents.has(target);
+    return target !== null && this.has(target);
   }
 
   hasAnyUnder(folder: string): boolean {
-    for (const path of this.#contents.keys()) if (path.startsWith(folder)) return true;
-    return false;
+    return this.#files.hasAnyUnder(folder);
   }
 }
 
@@ -112,16 +104,14 @@ function targetWithin(root: string, path: string): string | null {
 }
 
 /** Over every path with its content, what is installed, and the runtime: the same files on another Node are another project. */
-function keyOf(contents: ContentByPath, root: string): Digest {
-  const hash = createHash('sha256');
-  hash.update(`${process.platform}-${process.arch} node ${process.version}\n`);
+function keyOf(files: Listing, root: string): Digest {
+  const digest = createHash('sha256');
+  digest.update(`${process.platform}-${process.arch} node ${process.version}\n`);
   // Values go into the digest and nowhere else.
-  for (const name of environmentNames) hash.update(`${name}=${process.env[name] ?? ''}\n`);
-  for (const marker of installMarkers) hash.update(`${marker} ${markerDigest(join(root, 'node_modules', marker))}\n`);
-  const paths = [...contents.keys()].toSorted(byCodeUnit);
-  // As JSON, names that are no text stay different. All at once: an update for each would cost more than the digest.
-  hash.update(paths.map((path) => `${JSON.stringify(path)} ${contents.get(path)}\n`).join(''));
-  return `project:${hash.digest('hex')}`;
+  for (const name of environmentNames) digest.update(`${name}=${process.env[name] ?? ''}\n`);
+  for (const marker of installMarkers) digest.update(`${marker} ${markerDigest(join(root, 'node_modules', marker))}\n`);
+  files.addTo(digest);
+  return `project:${digest.digest('hex')}`;
 }
 
 function markerDigest(path: string): string {
