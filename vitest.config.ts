@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/rig/temporary-folder.ts',
     pool: 'forks',
     // Most tests wait for processes and disks: two at a time pay off on the smallest machine.
     maxWorkers: 2,
