@@ -20,7 +20,7 @@ export function outputSink(output: Output): ReportSink {
   };
 }
 
-/** Folders on the way to it are made. */
+/** Folders on the way to it are made. What is there and is no file, such as a device or a link, is written into. */
 export function fileSink(path: string): ReportSink {
   let appended: number | null = null;
   return { append, replace: (chunks) => replaceFile(path, chunks), close };
@@ -37,18 +37,24 @@ export function fileSink(path: string): ReportSink {
 }
 
 function replaceFile(path: string, chunks: Iterable<string>): void {
+  // A device, a pipe and a link are not ours to replace: as root, a rename would put a file in the place of /dev/stderr.
+  if (fs.lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) return writeNew(path, chunks);
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  const descriptor = openNew(temporary);
   try {
-    try {
-      for (const chunk of joined(chunks)) fs.writeFileSync(descriptor, chunk);
-    } finally {
-      fs.closeSync(descriptor);
-    }
+    writeNew(temporary, chunks);
     fs.renameSync(temporary, path);
   } catch (error) {
     fs.rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+function writeNew(path: string, chunks: Iterable<string>): void {
+  const descriptor = openNew(path);
+  try {
+    for (const chunk of joined(chunks)) fs.writeFileSync(descriptor, chunk);
+  } finally {
+    fs.closeSync(descriptor);
   }
 }
 

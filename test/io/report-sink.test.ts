@@ -51,6 +51,25 @@ test('a report that cannot be written throws', () => {
   expect(() => fileSink(join(path, 'below-a-file')).replace(['x'])).toThrow(/ENOTDIR|EEXIST/);
 });
 
+test('a report into a link goes where it leads', () => {
+  const path = aPath();
+  const link = `${path}.link`;
+  fileSink(path).replace(['old']);
+  fs.symlinkSync(path, link);
+  fileSink(link).replace(['new']);
+  expect(fs.readFileSync(path, 'utf8')).toBe('new');
+  expect(fs.lstatSync(link).isSymbolicLink()).toBe(true);
+});
+
+test.skipIf(process.platform !== 'linux')('a report into a device is written there, and the device stays one', () => {
+  // By a link, so that the device survives this test even where its claim does not hold.
+  const link = `${aPath()}.full`;
+  fs.mkdirSync(join(link, '..'));
+  fs.symlinkSync('/dev/full', link);
+  expect(() => fileSink(link).replace(['x'])).toThrow('ENOSPC');
+  expect(fs.lstatSync(link).isSymbolicLink()).toBe(true);
+});
+
 test('small chunks go out together', () => {
   const output = new CapturedOutput();
   outputSink(output).replace(['a', 'b', 'c']);
