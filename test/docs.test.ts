@@ -28,6 +28,16 @@ describe('what the docs say', () => {
       expect(read('docs/exit-codes.md')).toMatch(new RegExp(`\\b${code}\\b`));
   });
 
+  it('of tests names those that exist', () => {
+    const named = [...read('docs/reliability.md').matchAll(/`(test\/[^`]+)`:?((?:,?\s+\*[^*]+\*)*)/g)];
+    expect(named.length).toBeGreaterThan(50);
+    for (const [, file = '', list = ''] of named) {
+      const titles = [...list.matchAll(/\*([^*]+)\*/g)].map(([, title = '']) => title.replaceAll(/\s+/g, ' '));
+      expect(titles, `${file} is named without a test`).not.toEqual([]);
+      for (const title of titles) expect(read(file).includes(`'${title}',`), `${file} has: ${title}`).toBe(true);
+    }
+  });
+
   it('leads to pages that exist', () => {
     const pages = [
       'README.md',
