@@ -16,11 +16,16 @@ export function cheapProcessBirth(pid: number): string | null {
 
 /** Clock ticks since boot, and which boot: after a reboot the same ticks come again. */
 function linuxBirth(pid: number): string | null {
+  const stat = linuxStat(pid);
+  return stat === null ? null : `${bootId()} ${stat[19]}`;
+}
+
+/** What Linux tells of a process, from its state on; null where there is no such process, and elsewhere. */
+export function linuxStat(pid: number): readonly string[] | null {
   try {
     const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name in parentheses may hold anything, parentheses and spaces too: count from behind it.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return `${bootId()} ${fields[19]}`;
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return null;
   }

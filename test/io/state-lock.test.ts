@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 
 import { pidNamespace, processBirth } from '../../src/io/process-birth.ts';
 import { lockOwner, takeLock } from '../../src/io/state-lock.ts';
+import { until } from '../rig/command-line.ts';
 import { aProject } from '../rig/project.ts';
 
 const folder = (): string => fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'pawl-lock-'));
@@ -61,6 +62,23 @@ describe('the lock of a state directory', () => {
   ])('is taken over from one %s', async (_, owner) => {
     expect(takeLock(lockedBy(await owner())).held).toBe(true);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'is taken over from one who was killed, and whom nobody waits for',
+    async () => {
+      // The shell becomes a program that never asks what became of its child.
+      const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+      try {
+        const pid = Number(await new Promise((said) => parent.stdout.once('data', said)));
+        await until(() => fs.readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n');
+        process.kill(pid, 'SIGKILL');
+        await until(() => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '));
+        expect(takeLock(lockedBy({ ...anOwner, pid, birth: processBirth(pid) })).held).toBe(true);
+      } finally {
+        parent.kill('SIGKILL');
+      }
+    },
+  );
 
   it('of another machine stands as long as it is touched', () => {
     const directory = lockedBy({ ...anOwner, host: 'elsewhere', pid: 1 });
