@@ -38,6 +38,11 @@ describe('what the docs say', () => {
     }
   });
 
+  it('of sources names those that exist', () => {
+    const named = [...read('docs/reliability.md').matchAll(/`(src\/[^`]+)`/g)].map(([, path = '']) => path);
+    expect(named.filter((path) => !fs.existsSync(join(root, path)))).toEqual([]);
+  });
+
   it('leads to pages that exist', () => {
     const pages = [
       'README.md',
