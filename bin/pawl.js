@@ -48,6 +48,9 @@ function end(exitCode) {
 function explain(error) {
   var missing =
     error && error.code === 'ERR_MODULE_NOT_FOUND' && /dist[\\/]cli[\\/]main\.js' imported/.test(error.message);
-  console.error(missing ? 'pawl: dist/ is not there — run npm run build first' : error);
+  // With too few open files allowed, not even what explains it can be loaded.
+  var refused = error && error.code && error.syscall;
+  if (missing) console.error('pawl: dist/ is not there — run npm run build first');
+  else console.error(refused ? 'pawl: ' + error.message + ' — what was announced is safe; run again' : error);
   process.exitCode = 3;
 }

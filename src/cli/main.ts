@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 
-import { ProblemError, unreachable } from '../core/problem.ts';
+import { unreachable } from '../core/problem.ts';
 import { version } from '../core/version.ts';
 import type { Output } from '../ports/output.ts';
 import type { ParsedArguments } from './parse-arguments.ts';
@@ -20,14 +20,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     const { parseArguments } = await import('./parse-arguments.ts');
     return await dispatch(await parseArguments(argv, existsSync), argv, out, err);
   } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
+    const { problemsOf } = await import('../engine/system-trouble.ts');
+    const problems = problemsOf(error, 'nothing was done');
     const { printProblems } = await import('./print-problems.ts');
     const { exitCodeOfProblems } = await import('./exit-codes.ts');
-    const exitCode = exitCodeOfProblems(error.problems);
-    printProblems(error.problems, err);
+    const exitCode = exitCodeOfProblems(problems);
+    printProblems(problems, err);
     // A program that asked for JSON reads one object, whatever became of it.
-    if (wordsOfOurs(argv).has('--json'))
-      out.write(`${JSON.stringify({ exit_code: exitCode, problems: error.problems }, null, 2)}\n`);
+    if (wordsOfOurs(argv).has('--json')) out.write(`${JSON.stringify({ exit_code: exitCode, problems }, null, 2)}\n`);
     return exitCode;
   }
 }

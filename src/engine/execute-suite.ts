@@ -14,6 +14,7 @@ import { timestamp } from '../ports/clock.ts';
 import type { Executed } from './execute-file.ts';
 import { executeFile } from './execute-file.ts';
 import type { Execution } from './execution.ts';
+import { attempt, problemsOf, stopped } from './system-trouble.ts';
 
 export interface Work {
   /** In the order in which they are to run. */
@@ -47,11 +48,22 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
 
   async function workInSlot(slot: number): Promise<void> {
     try {
-      for (let file = take(); file !== undefined; file = take()) settle(file, await executeFile(file, slot, execution));
+      for (let file = take(); file !== undefined; file = take()) {
+        settle(file, await executeFile(file, slot, execution).catch((error: unknown) => giveUp(file, error)));
+      }
     } catch (error) {
-      problems.push(...problemsOf(error));
+      problems.push(...problemsOf(error, stopped));
       if (stop.reason === null) stop.request({ kind: 'trouble' });
     }
+  }
+
+  /** Trouble of our own is no verdict on the file that ran: it stays owed, and is suspected of nothing. */
+  function giveUp(file: TestFile, error: unknown): never {
+    if (error instanceof ProblemError) throw error;
+    // What it printed may be what has filled the disk, and without a verdict it is of no use.
+    attempt(() => execution.directory.discardOutput(file));
+    attempt(() => execution.announce({ kind: 'file-interrupted', at: timestamp(execution.ports.clock), file }));
+    throw error;
   }
 
   /** The next file, unless the run is stopping. Files that are running when a limit is reached come to their end. */
@@ -99,15 +111,4 @@ function gone(file: TestFile): Problem {
     message: 'was there when the run was planned and cannot be read now',
     next,
   };
-}
-
-/** What stopped us, when it is the world's fault. Anything else is a bug of ours and is thrown on. */
-export function problemsOf(error: unknown): readonly Problem[] {
-  if (error instanceof ProblemError) return error.problems;
-  const { code, syscall, path, message } = error as NodeJS.ErrnoException;
-  if (code === undefined || syscall === undefined) throw error;
-  const next = 'the run stopped; everything announced before is safe, run again to continue';
-  return [
-    { kind: 'cannot-write', where: path ?? 'the state directory', message: `${syscall} failed (${message})`, next },
-  ];
 }

@@ -46,7 +46,6 @@ function continueRun(
   // Counted, durably, before anything is started again: or a file that takes us down would do so for ever.
   const deaths = countDeaths(withoutVerdict(earlier.deaths, suite), diedUnder(earlier, directory));
   const run: Run = { ...earlier, ...now, deaths, invocations: [...earlier.invocations, invocation] };
-  directory.sweep();
   directory.saveRun(run);
   // A result that no longer means anything must not be counted by whoever reads the run while its file is still owed.
   for (const { file, decision } of suite.plan) if (decision.kind === 'owed' && decision.retire) directory.retire(file);

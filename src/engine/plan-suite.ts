@@ -83,6 +83,7 @@ async function readEarlier(
   const stored: StoredResults = { previous: new Map(), past: new Map(), unreadable: new Set(), problems: [] };
   if (earlier === null) return stored;
   const { run, directory } = earlier;
+  if (reading === 'set-aside') stored.problems.push(...directory.sweep());
   const stable = new Map(run.invocations.map((invocation) => [invocation.number, isStable(invocation)]));
   const shared = sharedTexts();
   for (const file of files) {

@@ -70,13 +70,12 @@ function latestOf([newest]: readonly RunId[], store: ResultStore): Result<Run> |
  */
 export function requireHistory(store: ResultStore): void {
   const latest = latestOf(store.runs(), store);
-  if (latest?.ok) return;
-  // Runs that are there and cannot be read are told by whoever needs them.
-  if (latest?.problem.kind === 'newer-version') return;
+  // What a newer pawl wrote is told by whoever needs it.
+  if (latest?.ok || latest?.problem.kind === 'newer-version') return;
+  const next = 'nothing was run; leave out --last-failed to run everything';
+  if (latest !== null) throw new ProblemError([{ ...latest.problem, next }]);
   const message = 'there is no earlier run, so there is nothing to repeat';
-  throw new ProblemError([
-    { kind: 'usage', where: '--last-failed', message, next: 'nothing was run; leave it out to run everything' },
-  ]);
+  throw new ProblemError([{ kind: 'usage', where: '--last-failed', message, next }]);
 }
 
 /** So many runs are searched for one that expects a file. */

@@ -19,7 +19,7 @@ import { timestamp } from '../ports/clock.ts';
 import type { StoreOwner } from '../ports/result-store.ts';
 import type { ProjectState } from '../ports/workspace.ts';
 import type { Executions } from './execute-suite.ts';
-import { executeSuite, problemsOf } from './execute-suite.ts';
+import { executeSuite } from './execute-suite.ts';
 import type { OpenRun } from './open-run.ts';
 import { endInvocation, openRun } from './open-run.ts';
 import type { SuitePlan } from './plan-suite.ts';
@@ -29,6 +29,7 @@ import type { Ports } from './ports.ts';
 import { runStarted, standingStarted } from './run-started.ts';
 import { requestDigest, sealIfProven } from './seal-run.ts';
 import type { StopControl } from './stop-control.ts';
+import { attempt, problemsOf, refuse, stopped, withoutEchoes } from './system-trouble.ts';
 
 /** summary.json is rewritten at most this often while files run, and always at the end. */
 const summaryEveryMs = 1000;
@@ -68,7 +69,7 @@ export async function runSuite(
   const lock = attempted(() => ports.store.lock());
   if (!lock.held) throw heldBy(lock.owner, request.settings);
   try {
-    return await runAlone(request, ports, listener, stop);
+    return await runAlone(request, ports, listener, stop).catch(refuse);
   } finally {
     ports.processes.close();
     lock.release();
@@ -106,12 +107,16 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     return finish({ summary, problems: [], remaining: remainingOf(suite, new Map()) }, request, ports, listener);
   }
 
-  const open = await openRun(suite, settings, ports).catch(refuse);
+  const open = await openRun(suite, settings, ports);
   const announce = (event: RunEvent): void => {
     open.directory.record(event);
     listener(event);
   };
-  tellStart(open.run, suite.mode.kind === 'continue' ? 'resumed' : 'began', announce);
+  const unwritten: Problem[] = [];
+  tellStart(open.run, suite.mode.kind === 'continue' ? 'resumed' : 'began', (event) => {
+    unwritten.push(...attempt(() => open.directory.record(event)));
+    listener(event);
+  });
   const forget = stop.onRequest((urgent) => {
     if (urgent || stop.reason?.kind !== 'interrupted') return;
     const { signal } = stop.reason;
@@ -121,16 +126,21 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   /** What each test file held when it ran. */
   const ran = new Map<TestFile, Digest>();
   const saveSummary = everySoOften(ports, () => open.directory.saveSummary(summaryOf(open.run, null), false));
-  const executions = await execute(owed, open, ({ file, fingerprint }) => {
+  const noteResult = ({ file, fingerprint }: FileResult): void => {
     ran.set(file, fingerprint.testFile);
     saveSummary();
-  });
+  };
+  // Where the journal takes not even that a run began, nothing is started.
+  const executions: Executions =
+    unwritten.length > 0 ? { stop: { kind: 'trouble' }, problems: unwritten } : await execute(owed, open, noteResult);
   forget();
   const summary = summaryOf(open.run, executions.stop);
   const problems = [...executions.problems, ...(await close(open, summary, suite, ran, settings, ports))];
-  return finish({ summary, problems, remaining: remainingOf(suite, ran) }, request, ports, listener, (event) =>
+  const told = finish({ summary, problems, remaining: remainingOf(suite, ran) }, request, ports, listener, (event) =>
     open.directory.record(event),
   );
+  attempt(() => open.directory.close());
+  return told;
 
   function tellStart(run: Run, how: 'began' | 'resumed' | 'standing', tell: RunListener): void {
     tell(runStarted({ at: now().at, run, how, plan: suite.plan, removed: suite.removed, settings }));
@@ -206,12 +216,13 @@ async function close(
 ) {
   try {
     const key = ran.size === 0 ? suite.project.key : await keyAfter(ran, ports);
-    const run = endInvocation(open, key, ports);
+    // A run that says it has ended has its summary.
     open.directory.saveSummary(summary, true);
+    const run = endInvocation(open, key, ports);
     if (key === suite.project.key) sealIfProven(summary, run, suite, settings, ports);
     return [];
   } catch (error) {
-    return problemsOf(error);
+    return problemsOf(error, stopped);
   }
 }
 
@@ -236,19 +247,10 @@ function finish(
   const resumable = ran.summary.notRun > 0 && !ran.problems.some(({ kind }) => kind === 'cannot-start');
   const next = resumable ? resumeCommand : null;
   const last: RunEvent = { kind: 'run-finished', at, summary: ran.summary, resumeCommand: next };
-  const problems = [...ran.problems, ...attempt(() => record?.(last))];
+  const problems = withoutEchoes([...ran.problems, ...attempt(() => record?.(last))]);
   for (const problem of problems) listener({ kind: 'problem', at, problem });
   listener(last);
   return { ...ran, problems };
-}
-
-function attempt(deed: () => void): readonly Problem[] {
-  try {
-    deed();
-    return [];
-  } catch (error) {
-    return problemsOf(error);
-  }
 }
 
 function heldBy({ pid, host, since }: StoreOwner, { stateDir }: Settings): ProblemError {
@@ -264,11 +266,6 @@ function attempted<T>(deed: () => T): T {
   } catch (error) {
     return refuse(error);
   }
-}
-
-/** Nothing was begun, so there is nothing to sum up. */
-function refuse(error: unknown): never {
-  throw new ProblemError(problemsOf(error), { cause: error });
 }
 
 function nothingFound({ problems }: SuitePlan): ProblemError {

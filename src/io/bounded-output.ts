@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 
 import { formatSize } from '../core/size.ts';
+import { about } from './disk.ts';
 
 /**
  * The first look, and the rarest and most frequent ones after it: as often as the command is fast. A look is one system
@@ -37,7 +38,7 @@ export class BoundedOutput {
   #endMovedAside: MovedEnd | null = null;
   /** Printed and no longer in the file. */
   #takenBytes = 0;
-  #lastSize: number;
+  #lastSize = 0;
   #trouble: Error | null = null;
   #timer: NodeJS.Timeout;
   #writers: Writers = { hold: () => {}, release: () => {} };
@@ -62,12 +63,17 @@ export class BoundedOutput {
   close(): void {
     clearTimeout(this.#timer);
     try {
-      if (this.#trouble !== null) throw this.#trouble;
-      if (this.#size() - this.#from > this.#bytesMax) this.#takeMiddle();
-      if (this.#endMovedAside !== null) this.#putBack(this.#endMovedAside);
+      about(this.#path, () => this.#putTogether());
     } finally {
       fs.closeSync(this.descriptor);
+      this.#endMovedAside?.remove();
     }
+  }
+
+  #putTogether(): void {
+    if (this.#size() - this.#from > this.#bytesMax) this.#takeMiddle();
+    if (this.#trouble !== null) throw this.#trouble;
+    if (this.#endMovedAside !== null) this.#putBack(this.#endMovedAside);
   }
 
   #look(sinceMs: number): void {
@@ -87,9 +93,17 @@ export class BoundedOutput {
       this.#takeMiddle();
     } catch (error) {
       this.#trouble ??= error as Error;
-      fs.ftruncateSync(this.descriptor, this.#from + this.#headBytes());
+      this.#truncateQuietly();
     } finally {
       this.#writers.release();
+    }
+  }
+
+  #truncateQuietly(): void {
+    try {
+      fs.ftruncateSync(this.descriptor, this.#from + this.#headBytes());
+    } catch {
+      // There is trouble to tell already.
     }
   }
 
@@ -121,7 +135,6 @@ export class BoundedOutput {
     const limit = formatSize(this.#bytesMax);
     fs.writeSync(this.descriptor, `\n[pawl cut ${formatSize(cut)} here: --output-limit is ${limit}]\n`);
     end.copyLast(kept, this.descriptor);
-    end.remove();
   }
 
   #headBytes(): number {
@@ -132,8 +145,14 @@ export class BoundedOutput {
     return this.#bytesMax - this.#headBytes();
   }
 
+  /** Asked while a command runs, where nobody could be told of trouble: it waits for the end. */
   #size(): number {
-    return fs.fstatSync(this.descriptor).size;
+    try {
+      return fs.fstatSync(this.descriptor).size;
+    } catch (error) {
+      this.#trouble ??= error as Error;
+      return this.#lastSize;
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import { isListOf, isObject, isText } from '../formats/guard.ts';
 import { formatVersion } from '../formats/version.ts';
 import { nodeDisk } from './disk.ts';
 import { DurableFiles } from './durable-files.ts';
+import { readPlainFile } from './plain-file.ts';
 
 /**
  * A file that was touched so shortly before it was looked at may be changed again without another timestamp
@@ -60,7 +61,7 @@ export class ContentCache {
 function readEntries(path: string): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   try {
-    const value: unknown = JSON.parse(fs.readFileSync(path, 'utf8'));
+    const value: unknown = JSON.parse(readPlainFile(path));
     if (!isObject(value) || value['format'] !== formatVersion || !Array.isArray(value['files'])) return entries;
     for (const row of value['files'] as unknown[]) {
       if (!isListOf(row, isText) || row.length !== 3) return new Map();

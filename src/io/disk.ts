@@ -45,6 +45,15 @@ export const nodeDisk: Disk = {
   },
 };
 
+/** The system names no file behind a descriptor, and a temporary one means nothing to anybody: trouble is about `path`. */
+export function about<T>(path: string, deed: () => T): T {
+  try {
+    return deed();
+  } catch (error) {
+    throw Object.assign(error as Error, { path });
+  }
+}
+
 /** What the deed is for may be so already. */
 function unless(code: string, deed: () => void): void {
   try {

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import type { Disk } from './disk.ts';
+import { about } from './disk.ts';
 
 /** Temporary files carry the pid of their writer, so that those of the dead can be told from those of the living. */
 const temporarySuffix = `.${process.pid}.tmp`;
@@ -20,17 +21,12 @@ export class DurableFiles {
 
   /** Replaces a file as a whole. When `durable`, it outlives the machine once this returns. */
   write(path: string, text: string, durable: boolean): void {
-    const temporary = `${path}${temporarySuffix}`;
     const directory = dirname(path);
     this.makeDirectories(directory);
-    try {
-      this.#writeNew(temporary, text, durable);
-      this.#disk.rename(temporary, path);
-    } catch (error) {
-      this.#removeQuietly(temporary);
-      throw error;
-    }
-    if (durable) this.#disk.syncDirectory(directory);
+    about(path, () => {
+      this.#replace(path, text, durable);
+      if (durable) this.#disk.syncDirectory(directory);
+    });
   }
 
   /** Makes a directory and those above it, each durable in its parent. */
@@ -40,9 +36,20 @@ export class DurableFiles {
       const parent = dirname(directory);
       this.makeDirectories(parent);
       this.#disk.makeDirectory(directory);
-      this.#disk.syncDirectory(parent);
+      about(directory, () => this.#disk.syncDirectory(parent));
     }
     this.#directories.add(directory);
+  }
+
+  #replace(path: string, text: string, durable: boolean): void {
+    const temporary = `${path}${temporarySuffix}`;
+    try {
+      this.#writeNew(temporary, text, durable);
+      this.#disk.rename(temporary, path);
+    } catch (error) {
+      this.#removeQuietly(temporary);
+      throw error;
+    }
   }
 
   #writeNew(path: string, text: string, durable: boolean): void {

@@ -14,6 +14,7 @@ import { RunningGroup } from './running-group.ts';
 import type { RunningRecord } from './running-record.ts';
 import type { Ended } from './spawn-group.ts';
 import { spawnGroup } from './spawn-group.ts';
+import { lackOf } from './system-lack.ts';
 import { systemProcesses } from './system-processes.ts';
 
 /** The marks of the attempts that a process descends from: of ours, and of a pawl that runs us. */
@@ -45,9 +46,17 @@ export class GroupProcessRunner implements ProcessRunner {
       throw cannotStart(spec, await ended);
     }
     const birth = cheapProcessBirth(pid);
-    place.started(pid, birth);
     const command = { known: { group: pid, birth, mark }, exit: endOf(ended), output };
-    return new RunningGroup(command, this.#table, this.#clock, () => place.ended());
+    const running = new RunningGroup(command, this.#table, this.#clock, () => place.ended());
+    try {
+      place.started(pid, birth);
+    } catch (error) {
+      // What nobody would find after our death must not run.
+      running.kill();
+      await running.ended.catch(() => {});
+      throw error;
+    }
+    return running;
   }
 
   async endLeftBehind(graceMs: number): Promise<LeftBehind> {
@@ -72,7 +81,13 @@ async function endOf(ended: Promise<Ended>): Promise<CommandEnd> {
   return { exitCode: exitCode ?? null, signal: signal ?? null };
 }
 
-function cannotStart(spec: CommandSpec, ended: Ended): ProblemError {
+function cannotStart(spec: CommandSpec, ended: Ended): Error {
+  const lack = lackOf(ended);
+  // No fault of the command: it is told as trouble of ours.
+  if (lack !== undefined) {
+    const { code } = ended;
+    return Object.assign(new Error(`${code}: ${lack}, spawn`), { code, syscall: 'spawn', path: spec.argv[0] });
+  }
   const why = ended.code === 'ENOENT' ? 'there is no such command' : (ended.code ?? 'it cannot be started');
   const where = spec.shell ? 'the shell' : spec.argv[0];
   const next = 'nothing was recorded for it; check the command and its PATH';

@@ -1,6 +1,5 @@
 // Which reports pawl has written into the project: they are no inputs of the tests, whether or not they are asked for now.
 
-import fs from 'node:fs';
 import { join } from 'node:path';
 
 import { isListOf, isObject, isText } from '../formats/guard.ts';
@@ -8,6 +7,7 @@ import { formatVersion } from '../formats/version.ts';
 import { byCodeUnit } from '../core/test-file.ts';
 import { nodeDisk } from './disk.ts';
 import { DurableFiles } from './durable-files.ts';
+import { readPlainFile } from './plain-file.ts';
 
 /** So many are remembered: a report with a date in its name is another one each time. */
 const pathsMax = 200;
@@ -23,7 +23,7 @@ export function reportPaths(stateDir: string, now: readonly string[]): readonly 
 
 function readPaths(place: string): readonly string[] {
   try {
-    const value: unknown = JSON.parse(fs.readFileSync(place, 'utf8'));
+    const value: unknown = JSON.parse(readPlainFile(place));
     return isObject(value) && isListOf(value['paths'], isText) ? value['paths'] : [];
   } catch {
     return [];

@@ -14,8 +14,10 @@ import { decodeSeal, encodeSeal } from '../formats/seal.ts';
 import type { LockTaken, ResultStore, RunDirectory, StoreOwner } from '../ports/result-store.ts';
 import { stampOf } from './directory-stamp.ts';
 import type { Disk } from './disk.ts';
+import { about } from './disk.ts';
 import { DurableFiles } from './durable-files.ts';
-import { FileRunDirectory } from './run-directory.ts';
+import { damageOf, isAbsent, isThere, readPlainFile } from './plain-file.ts';
+import { FileRunDirectory, unreadable } from './run-directory.ts';
 import { lockOwner, takeLock } from './state-lock.ts';
 
 const sealPlace = 'cache/seal.json';
@@ -40,30 +42,42 @@ export class FileResultStore implements ResultStore {
   }
 
   runs(): RunId[] {
+    const runs = join(this.#stateDir, 'runs');
+    const latest = this.#latest();
+    // Without a run.json it is not a run yet: it is being made, or its maker died. Unless it was called the latest.
+    const made = (id: string): boolean => isRunId(id) && (id === latest || isThere(join(runs, id, 'run.json')));
     try {
-      const runs = join(this.#stateDir, 'runs');
-      // Without a run.json it is not a run yet: it is being made, or its maker died.
-      const made = (id: string): boolean => isRunId(id) && fs.existsSync(join(runs, id, 'run.json'));
       return fs.readdirSync(runs).filter(made).toSorted(newestFirst);
+    } catch (error) {
+      if (isAbsent(error)) return [];
+      throw error;
+    }
+  }
+
+  #latest(): string | null {
+    try {
+      return readPlainFile(join(this.#stateDir, 'latest')).trim();
     } catch {
-      return [];
+      return null;
     }
   }
 
   readRun(id: RunId): Result<Run> {
     const where = `runs/${id}/run.json`;
+    let text: string;
     try {
-      return decodeRun(fs.readFileSync(join(this.#stateDir, where), 'utf8'), where);
+      text = readPlainFile(join(this.#stateDir, where));
     } catch (error) {
-      const message = `cannot be read (${(error as Error).message})`;
-      return { ok: false, problem: { kind: 'unreadable', where, message, next: 'this run is left alone' } };
+      return unreadable(where, damageOf(error));
     }
+    const run = decodeRun(text, where);
+    // Its name is where everything else of it lies.
+    return run.ok && run.value.id !== id ? unreadable(where, `expected the run ${id}, found ${run.value.id}`) : run;
   }
 
   create(epochMs: number, runOf: (id: RunId) => Run, fill: (directory: RunDirectory) => void): RunDirectory {
     this.#prepare();
-    // What comes now supersedes every verdict from before.
-    this.#disk.remove(join(this.#stateDir, sealPlace));
+    this.#breakSeal();
     const id = this.#claim(epochMs);
     const run = runOf(id);
     const directory = this.open(run);
@@ -88,12 +102,25 @@ export class FileResultStore implements ResultStore {
 
   seal(request: Digest, project: Digest, run: Run, summary: Summary): void {
     const seal = { run: run.id, request, project, stamp: this.#stamp(run.id), summary };
-    this.#files.write(join(this.#stateDir, sealPlace), encodeSeal(seal), false);
+    try {
+      this.#files.write(join(this.#stateDir, sealPlace), encodeSeal(seal), false);
+    } catch {
+      // Without it the next invocation reads the results, and comes to the same.
+    }
+  }
+
+  /** What comes now supersedes every verdict from before. */
+  #breakSeal(): void {
+    try {
+      this.#disk.remove(join(this.#stateDir, sealPlace));
+    } catch {
+      // It is about another run than the one that will be the newest, and is not believed.
+    }
   }
 
   #readSeal(): Seal | null {
     try {
-      const seal = decodeSeal(fs.readFileSync(join(this.#stateDir, sealPlace), 'utf8'), sealPlace);
+      const seal = decodeSeal(readPlainFile(join(this.#stateDir, sealPlace)), sealPlace);
       return seal.ok && isRunId(seal.value.run) ? seal.value : null;
     } catch {
       return null;
@@ -114,7 +141,7 @@ export class FileResultStore implements ResultStore {
       const id = runIdAt(epochMs, nth, newest);
       try {
         fs.mkdirSync(join(runs, id));
-        this.#disk.syncDirectory(runs);
+        about(join(runs, id), () => this.#disk.syncDirectory(runs));
         return id;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

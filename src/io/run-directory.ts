@@ -1,11 +1,11 @@
 // One run on disk, format 1: where each thing lies and how it gets there. The layout is told in docs/on-disk.md.
 
 import fs from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 import type { RunEvent } from '../core/event.ts';
 import type { FileResult } from '../core/file-result.ts';
-import type { Result } from '../core/problem.ts';
+import type { Problem, Result } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
 import { storagePath } from '../core/storage-name.ts';
 import type { Summary } from '../core/summary.ts';
@@ -20,7 +20,8 @@ import { decodeSummary, encodeSummary } from '../formats/summary.ts';
 import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
 import type { Disk } from './disk.ts';
 import { DurableFiles, temporaryName } from './durable-files.ts';
-import { AppendedFile, lastLines, readTail } from './journal-file.ts';
+import { AppendedFile, lastLines } from './journal-file.ts';
+import { damageOf, isAbsent, isThere, readPlainFile, readTail } from './plain-file.ts';
 
 export class FileRunDirectory implements RunDirectory {
   readonly id: string;
@@ -37,10 +38,16 @@ export class FileRunDirectory implements RunDirectory {
     this.#files = new DurableFiles(disk);
   }
 
-  sweep(): void {
-    for (const entry of fs.readdirSync(this.#path, { recursive: true, withFileTypes: true })) {
-      if (entry.isFile() && temporaryName.test(entry.name)) this.#disk.remove(join(entry.parentPath, entry.name));
+  sweep(): Problem[] {
+    const problems: Problem[] = [];
+    const entries = fs.readdirSync(this.#path, { recursive: true, withFileTypes: true });
+    // What lies in a folder goes before the folder.
+    for (const entry of entries.toReversed()) {
+      const path = join(entry.parentPath, entry.name);
+      if (entry.isFile() && temporaryName.test(entry.name)) this.#disk.remove(path);
+      else if (this.#isMisplaced(path, entry)) problems.push(this.#putAside(path, entry));
     }
+    return problems;
   }
 
   saveRun(run: Run): void {
@@ -51,9 +58,9 @@ export class FileRunDirectory implements RunDirectory {
     const place = this.#resultPlace(file);
     let text: string;
     try {
-      text = fs.readFileSync(this.#at(place), 'utf8');
+      text = readPlainFile(this.#at(place));
     } catch (error) {
-      return isAbsent(error) ? null : { ok: false, problem: cannotRead(place, error) };
+      return isAbsent(error) ? null : unreadable(place, damageOf(error));
     }
     return decodeFileResult(text, place, file);
   }
@@ -63,7 +70,8 @@ export class FileRunDirectory implements RunDirectory {
     const place = this.#resultPlace(file);
     const stored = this.readResult(file);
     if (stored?.ok) return stored;
-    const problem = stored === null ? cannotRead(place, null) : stored.problem;
+    if (stored === null) return unreadable(place, 'is not there');
+    const { problem } = stored;
     const explained = explainFileResult(readTail(this.#at(place), 1 << 20), problem);
     const aside = this.#firstFree(`${place}.broken`);
     this.#disk.rename(this.#at(place), this.#at(aside));
@@ -106,10 +114,14 @@ export class FileRunDirectory implements RunDirectory {
 
   closeOutput(file: TestFile): { path: string; bytes: number } | null {
     const place = this.#outputPlace(file);
-    const bytes = fs.statSync(this.#at(place), { throwIfNoEntry: false })?.size ?? 0;
+    const bytes = fs.lstatSync(this.#at(place), { throwIfNoEntry: false })?.size ?? 0;
     if (bytes > 0) return { path: place, bytes };
     this.#disk.remove(this.#at(place));
     return null;
+  }
+
+  discardOutput(file: TestFile): void {
+    this.#disk.remove(this.#at(this.#outputPlace(file)));
   }
 
   outputTail(file: TestFile, bytesMax: number): string {
@@ -135,9 +147,9 @@ export class FileRunDirectory implements RunDirectory {
   readSummary(): Result<Summary> | null {
     const place = 'results/summary.json';
     try {
-      return decodeSummary(fs.readFileSync(this.#at(place), 'utf8'), place);
+      return decodeSummary(readPlainFile(this.#at(place)), place);
     } catch (error) {
-      return isAbsent(error) ? null : { ok: false, problem: cannotRead(place, error) };
+      return isAbsent(error) ? null : unreadable(place, damageOf(error));
     }
   }
 
@@ -169,15 +181,32 @@ export class FileRunDirectory implements RunDirectory {
 
   /** A link costs a name; a copy is for disks that cannot link. False when there is nothing to carry. */
   #linkOrCopy(from: string, to: string): boolean {
+    if (!isPlain(from)) return false;
     this.#files.makeDirectories(dirname(to));
     try {
       this.#disk.link(from, to);
       return true;
     } catch (error) {
       if (isAbsent(error)) return false;
-      this.#files.write(to, fs.readFileSync(from, 'utf8'), true);
+      this.#files.write(to, readPlainFile(from), true);
       return true;
     }
+  }
+
+  #isMisplaced(path: string, entry: fs.Dirent): boolean {
+    const place = relative(this.#path, path);
+    if (asideName.test(place)) return false;
+    if (entry.isFile()) return folders.has(place);
+    return !entry.isDirectory() || fileNames.test(place);
+  }
+
+  /** Something that is none of our files would be written through, waited for, or be in the way for ever. */
+  #putAside(path: string, entry: fs.Dirent): Problem {
+    const where = relative(this.#path, path);
+    const aside = this.#firstFree(`${where}.broken`);
+    this.#disk.rename(path, this.#at(aside));
+    const found = entry.isFile() ? 'a file' : entry.isDirectory() ? 'a folder' : 'neither file nor folder';
+    return { kind: 'unreadable', where, message: `is ${found}, and none of ours`, next: `moved to ${aside}` };
   }
 
   #openAppended(place: string): AppendedFile {
@@ -186,23 +215,30 @@ export class FileRunDirectory implements RunDirectory {
   }
 
   #removeIfThere(place: string): void {
-    if (fs.existsSync(this.#at(place))) this.#disk.remove(this.#at(place));
+    if (isThere(this.#at(place))) this.#disk.remove(this.#at(place));
   }
 
   #firstFree(place: string): string {
     for (let nth = 1; ; nth++) {
       const name = nth === 1 ? place : `${place}-${nth}`;
-      if (!fs.existsSync(this.#at(name))) return name;
+      if (!isThere(this.#at(name))) return name;
     }
   }
 }
 
-function isAbsent(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === 'ENOENT' || code === 'ENOTDIR';
+const folders = new Set(['results', 'errors', 'logs', join('logs', 'output')]);
+
+/** A folder of such a name is none of ours: core/storage-name.ts calls no folder so. */
+const fileNames = /\.(?:result|error)\.json$|(?:^|[/\\])summary\.json$|\.log$|^logs[/\\]progress\.jsonl$/;
+
+/** What was put aside. */
+const asideName = /\.broken(?:-\d+)?$/;
+
+function isPlain(path: string): boolean {
+  return fs.lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-function cannotRead(where: string, error: unknown) {
-  const message = error instanceof Error ? `cannot be read (${error.message})` : 'is not there';
-  return { kind: 'unreadable', where, message, next: 'it is not counted' } as const;
+/** What lies there cannot be counted. */
+export function unreadable(where: string, message: string): { readonly ok: false; readonly problem: Problem } {
+  return { ok: false, problem: { kind: 'unreadable', where, message, next: 'it is not counted' } };
 }

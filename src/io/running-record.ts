@@ -6,6 +6,8 @@ import { hostname } from 'node:os';
 
 import { isAmount, isCount, isObject, isText, isTextOrNull } from '../formats/guard.ts';
 import { formatVersion } from '../formats/version.ts';
+import { about } from './disk.ts';
+import { readPlainFile } from './plain-file.ts';
 import { pidNamespace } from './process-birth.ts';
 
 export interface RunningEntry {
@@ -36,7 +38,7 @@ export class RunningRecord {
   read(): RunningEntry[] {
     let text: string;
     try {
-      text = fs.readFileSync(this.#path, 'utf8');
+      text = readPlainFile(this.#path);
     } catch {
       return [];
     }
@@ -59,18 +61,31 @@ export class RunningRecord {
     };
   }
 
-  /** Nothing runs any more. */
+  /** Nothing runs any more. Never throws: a record that stays behind names processes that are gone. */
   close(): void {
-    if (this.#descriptor !== null) fs.closeSync(this.#descriptor);
-    this.#descriptor = null;
-    fs.rmSync(this.#path, { force: true });
+    try {
+      if (this.#descriptor !== null) fs.closeSync(this.#descriptor);
+      fs.rmSync(this.#path, { force: true });
+    } catch {
+      // The next pawl reads it and finds nothing of it running.
+    } finally {
+      this.#descriptor = null;
+    }
   }
 
   #write(place: number, entry: RunningEntry | null): void {
-    this.#descriptor ??= fs.openSync(this.#path, 'w');
+    this.#descriptor ??= openNew(this.#path);
     const text = entry === null ? '' : JSON.stringify({ format: formatVersion, ...entry });
-    fs.writeSync(this.#descriptor, `${text.padEnd(entryBytes - 1)}\n`, place * entryBytes);
+    const line = `${text.padEnd(entryBytes - 1)}\n`;
+    const descriptor = this.#descriptor;
+    about(this.#path, () => fs.writeSync(descriptor, line, place * entryBytes));
   }
+}
+
+/** Not what is there already: it may be a link to somebody else's file, or a pipe. */
+function openNew(path: string): number {
+  fs.rmSync(path, { force: true });
+  return fs.openSync(path, 'wx');
 }
 
 /** The same for all processes that see each other under the same numbers. */

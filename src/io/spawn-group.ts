@@ -1,5 +1,6 @@
 // Starting a command as the leader of a process group of its own, its output going to a file descriptor.
 
+import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 
 import type { CommandSpec } from '../ports/process-runner.ts';
@@ -30,7 +31,14 @@ export async function spawnGroup(spec: CommandSpec, cwd: string, output: number)
 function directly({ argv, env }: CommandSpec, cwd: string, output: number): Spawned {
   const [command, ...args] = argv;
   // A group of its own: our signals reach the whole tree, and Ctrl-C in the terminal reaches only us.
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', output, output], detached: true });
+  let child: ChildProcess;
+  try {
+    child = spawn(command, args, { cwd, env, stdio: ['ignore', output, output], detached: true });
+  } catch (error) {
+    // Node throws some of the system's refusals and tells others later.
+    const { code } = error as NodeJS.ErrnoException;
+    return { pid: undefined, ended: Promise.resolve({ code }) };
+  }
   const ended = new Promise<Ended>((resolve) => {
     child.once('error', ({ code }: NodeJS.ErrnoException) => resolve({ code }));
     child.once('exit', (exitCode, signal) => {

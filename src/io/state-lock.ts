@@ -5,10 +5,13 @@ import fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
+import { ProblemError } from '../core/problem.ts';
 import { isCount, isObject, isText, isTextOrNull } from '../formats/guard.ts';
 import { formatVersion } from '../formats/version.ts';
 import type { LockTaken, StoreOwner } from '../ports/result-store.ts';
 import { isAlive } from './alive.ts';
+import { about } from './disk.ts';
+import { readPlainFile } from './plain-file.ts';
 import { pidNamespace, processBirth } from './process-birth.ts';
 
 /** Who holds the lock, as the lock file has it. */
@@ -20,17 +23,33 @@ interface LockOwner extends StoreOwner {
   readonly nonce: string;
 }
 
-/** The owner on another machine touches its lock this often. */
-const heartbeatMs = 15_000;
+/** The owner touches its lock this often, for those who cannot see its process. */
+const heartbeatMs = 5000;
 
-/** A lock of another machine that was not touched for so long is dead. Clocks may differ by less than this. */
+/** A lock of another machine that was not touched for so long is dead, if both clocks are right. */
 const silentMs = 90_000;
+
+/** And if it is not touched either while it is looked at for so long, it is dead whatever the clocks say. */
+const watchMs = 12_000;
 
 /** Breaking takes microseconds: a break mark this old was left by a process that died at it. */
 const breakMarkMs = 10_000;
 
-/** Takes the lock, or says who has it. A lock whose owner is dead is taken over, by one of all who try at once. */
-export function takeLock(stateDir: string): LockTaken {
+/** On a disk without links the content of a lock comes a moment after its name. */
+const contentMs = 100;
+
+const lookEveryMs = 10;
+
+/** Locks of ours that could not be removed: the process lives, and holds them no more. */
+const released = new Set<string>();
+
+/**
+ * Takes the lock, or says who has it. A lock whose owner is dead is taken over, by one of all who try at once. Throws
+ * a ProblemError at a lock of a newer pawl, whose owner it cannot tell.
+ *
+ * @param pause how time passes while another machine's lock is looked at
+ */
+export function takeLock(stateDir: string, pause: (ms: number) => void = sleep): LockTaken {
   const path = join(stateDir, 'lock');
   const owner: LockOwner = {
     pid: process.pid,
@@ -41,26 +60,50 @@ export function takeLock(stateDir: string): LockTaken {
     nonce: randomUUID(),
   };
   fs.mkdirSync(stateDir, { recursive: true });
-  for (let tries = 0; ; tries++) {
-    if (created(path, owner)) return heldLock(path, owner);
+  for (let waitedMs = 0; ;) {
+    if (about(path, () => created(path, owner))) return heldLock(path, owner);
     const holder = readOwner(path);
     if (holder === 'absent') continue;
-    if (holder !== 'broken' && !isDead(holder, path)) return { held: false, owner: holder };
-    if (!removed(path, holder === 'broken' ? null : holder.nonce) && tries > 0) pause(5);
+    if (holder === 'broken' ? waitedMs >= contentMs : isDead(holder, path, pause)) {
+      if (removed(path, holder === 'broken' ? null : holder.nonce, waitedMs)) continue;
+    } else if (holder !== 'broken') return { held: false, owner: holder };
+    pause(lookEveryMs);
+    waitedMs += lookEveryMs;
   }
 }
 
 /** Who holds the lock, for whoever only looks; null when nobody does, or a dead process. */
 export function lockOwner(stateDir: string): StoreOwner | null {
   const path = join(stateDir, 'lock');
-  const holder = readOwner(path);
-  return typeof holder === 'string' || isDead(holder, path) ? null : holder;
+  try {
+    const holder = readOwner(path);
+    return typeof holder === 'string' || isDead(holder, path, null) ? null : holder;
+  } catch {
+    return null;
+  }
 }
 
 /** The file appears with its whole content at once: a link to a finished file, or nothing. */
 function created(path: string, owner: LockOwner): boolean {
   const draft = `${path}.${owner.nonce}`;
-  fs.writeFileSync(draft, `${JSON.stringify({ format: formatVersion, ...owner })}\n`, { flag: 'wx' });
+  try {
+    fs.writeFileSync(draft, `${JSON.stringify({ format: formatVersion, ...owner })}\n`, { flag: 'wx' });
+    return linked(draft, path);
+  } finally {
+    removeQuietly(draft);
+  }
+}
+
+/** A draft that stays behind says nothing: whether the lock is held is another question. */
+function removeQuietly(draft: string): void {
+  try {
+    fs.rmSync(draft, { force: true });
+  } catch {
+    // The lock is what counts.
+  }
+}
+
+function linked(draft: string, path: string): boolean {
   try {
     fs.linkSync(draft, path);
     return true;
@@ -69,8 +112,6 @@ function created(path: string, owner: LockOwner): boolean {
     if (code === 'EEXIST') return false;
     // A disk without links: the name is still claimed by one only, its content comes a moment later.
     return createdWithoutLink(path, draft);
-  } finally {
-    fs.rmSync(draft, { force: true });
   }
 }
 
@@ -86,13 +127,28 @@ function createdWithoutLink(path: string, draft: string): boolean {
 
 function readOwner(path: string): LockOwner | 'absent' | 'broken' {
   try {
-    const value: unknown = JSON.parse(fs.readFileSync(path, 'utf8'));
-    return isOwner(value) ? value : 'broken';
+    const value: unknown = JSON.parse(readPlainFile(path));
+    if (isOwner(value)) return value;
+    if (isNewer(value)) throw newerLock(path);
+    return 'broken';
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'absent';
-    if (error instanceof SyntaxError) return 'broken';
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return 'absent';
+    // A link of somebody's is no lock of ours, and can be removed like one that is broken.
+    if (code === 'ELOOP' || error instanceof SyntaxError) return 'broken';
     throw error;
   }
+}
+
+function isNewer(value: unknown): boolean {
+  return isObject(value) && typeof value['format'] === 'number' && value['format'] > formatVersion;
+}
+
+function newerLock(where: string): ProblemError {
+  const message = 'was written by a newer pawl, which may be at work';
+  return new ProblemError([
+    { kind: 'newer-version', where, message, next: 'nothing was run; remove it if no pawl is at work' },
+  ]);
 }
 
 function isOwner(value: unknown): value is LockOwner {
@@ -107,28 +163,43 @@ function isOwner(value: unknown): value is LockOwner {
   );
 }
 
-function isDead(owner: LockOwner, path: string): boolean {
-  if (owner.host !== hostname() || owner.pids !== pidNamespace()) return Date.now() - modifiedMs(path) > silentMs;
-  if (!isAlive(owner.pid)) return true;
+/** @param pause null for whoever only looks, and does not wait to be sure */
+function isDead(owner: LockOwner, path: string, pause: ((ms: number) => void) | null): boolean {
+  if (owner.host !== hostname() || owner.pids !== pidNamespace()) {
+    // Its clock may be wrong, or ours: a time that is far off, before or behind, only says that a closer look is needed.
+    return Math.abs(Date.now() - modifiedMs(path)) > silentMs && (pause === null || !isTouched(path, pause));
+  }
+  if (released.has(owner.nonce) || !isAlive(owner.pid)) return true;
   const birth = processBirth(owner.pid);
   return owner.birth !== null && birth !== null && owner.birth !== birth;
 }
 
+function isTouched(path: string, pause: (ms: number) => void): boolean {
+  const before = modifiedMs(path);
+  for (let waitedMs = 0; waitedMs < watchMs; waitedMs += lookEveryMs) {
+    pause(lookEveryMs);
+    if (modifiedMs(path) !== before) return true;
+  }
+  return false;
+}
+
 function modifiedMs(path: string): number {
-  return fs.statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+  return fs.lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
 }
 
 /**
  * Removes a dead lock, and no other: between looking and removing somebody may have taken it over. Whoever makes the
  * mark may look again and remove; the others start over. False when another one is at it.
  */
-function removed(path: string, nonce: string | null): boolean {
+function removed(path: string, nonce: string | null, waitedMs: number): boolean {
   const mark = `${path}.break`;
   try {
     fs.mkdirSync(mark);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    if (Date.now() - modifiedMs(mark) > breakMarkMs) fs.rmSync(mark, { recursive: true, force: true });
+    // A mark from the future never grows old by the clock on the wall.
+    if (Date.now() - modifiedMs(mark) > breakMarkMs || waitedMs > breakMarkMs)
+      fs.rmSync(mark, { recursive: true, force: true });
     return false;
   }
   try {
@@ -148,8 +219,12 @@ function heldLock(path: string, owner: LockOwner): LockTaken {
     held: true,
     release: () => {
       clearInterval(beat);
-      const holder = readOwner(path);
-      if (typeof holder === 'object' && holder.nonce === owner.nonce) fs.rmSync(path, { force: true });
+      try {
+        const holder = readOwner(path);
+        if (typeof holder === 'object' && holder.nonce === owner.nonce) fs.rmSync(path, { force: true });
+      } catch {
+        released.add(owner.nonce);
+      }
     },
   };
 }
@@ -157,12 +232,12 @@ function heldLock(path: string, owner: LockOwner): LockTaken {
 function touch(path: string): void {
   const now = new Date();
   try {
-    fs.utimesSync(path, now, now);
+    fs.lutimesSync(path, now, now);
   } catch {
     // Somebody removed the state directory; the next write says so better.
   }
 }
 
-function pause(ms: number): void {
+function sleep(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

@@ -10,6 +10,7 @@ import type { TestFile } from '../core/test-file.ts';
 import type { Discovery, ProjectState, Selection, Workspace } from '../ports/workspace.ts';
 import { discoverFiles } from './discover.ts';
 import { ContentCache } from './content-cache.ts';
+import { lackOf } from './system-lack.ts';
 import { gitState, isLink, listWithGit } from './git.ts';
 import type { OwnPlaces } from './listing.ts';
 import { Listing } from './listing.ts';
@@ -43,7 +44,8 @@ export class DiskWorkspace implements Workspace {
     try {
       // Read for every file: at once, it leaves no object that holds memory outside of the heap.
       return `sha256:${hash('sha256', fs.readFileSync(join(this.#root, file)))}`;
-    } catch {
+    } catch (error) {
+      if (lackOf(error as NodeJS.ErrnoException) !== undefined) throw error;
       return null;
     }
   }

@@ -3,7 +3,7 @@
 import type { RunEvent } from '../core/event.ts';
 import type { FileResult } from '../core/file-result.ts';
 import type { Digest } from '../core/fingerprint.ts';
-import type { Result } from '../core/problem.ts';
+import type { Problem, Result } from '../core/problem.ts';
 import type { Run, RunId } from '../core/run.ts';
 import type { Summary } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
@@ -20,7 +20,10 @@ export interface StoreOwner {
 export type LockTaken = { readonly held: true; release(): void } | { readonly held: false; readonly owner: StoreOwner };
 
 export interface ResultStore {
-  /** Whoever writes takes it first; reading needs none. Never waits, and takes over what a dead process left. */
+  /**
+   * Whoever writes takes it first; reading needs none. Takes over what a dead process left, and waits for nothing but
+   * to see whether an owner on another machine is dead, where the clocks do not tell.
+   */
   lock(): LockTaken;
   /** Who holds it alive; null when nobody does. Changes nothing. */
   owner(): StoreOwner | null;
@@ -43,8 +46,10 @@ export type StoredResult = Result<FileResult> | null;
 
 export interface RunDirectory {
   readonly id: RunId;
-  /** Removes what a dead writer left half-written. Only for whoever holds the lock. */
-  sweep(): void;
+  /**
+   * Removes what a dead writer left half-written, and moves aside what is no plain file. Only for whoever holds the lock.
+   */
+  sweep(): readonly Problem[];
   /** Replaces run.json. The names under which results are stored follow from the expected set. */
   saveRun(run: Run): void;
   /** Null when there is none. A problem is what `setAside` is for. */
@@ -63,6 +68,8 @@ export interface RunDirectory {
   outputPath(file: TestFile): string;
   /** What was captured, relative to the run directory; null and nothing left behind when it was nothing. */
   closeOutput(file: TestFile): { readonly path: string; readonly bytes: number } | null;
+  /** Removes what was captured of a file that came to no verdict. */
+  discardOutput(file: TestFile): void;
   /** The last lines of a file's output, at most `bytesMax` of them. */
   outputTail(file: TestFile, bytesMax: number): string;
   /** Appends to the journal and the log. With `file-started`, durable when it returns. */

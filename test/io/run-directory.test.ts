@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { DurableFiles } from '../../src/io/durable-files.ts';
 import type { Disk } from '../../src/io/disk.ts';
 import { nodeDisk } from '../../src/io/disk.ts';
-import { AppendedFile, lastLines, readTail } from '../../src/io/journal-file.ts';
+import { AppendedFile, lastLines } from '../../src/io/journal-file.ts';
+import { readTail } from '../../src/io/plain-file.ts';
 import { aProject } from '../rig/project.ts';
 
 const folder = (): string => fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'pawl-disk-'));

@@ -24,10 +24,13 @@ export const held = (name: string): string =>
 export class CommandLine {
   readonly project: Project;
   readonly home: string;
+  readonly #prefix: readonly string[];
 
-  constructor(project: Project) {
+  /** @param prefix a command that runs the command behind it, such as `nsenter …` */
+  constructor(project: Project, prefix: readonly string[] = []) {
     this.project = project;
     this.home = join(project.root, '..');
+    this.#prefix = prefix;
   }
 
   /** Runs to its end. */
@@ -37,7 +40,8 @@ export class CommandLine {
 
   start(...args: readonly string[]): Running {
     const env = { ...process.env, RIG_HOME: this.home, RIG_CALLS: join(this.home, 'calls'), NO_COLOR: '1', CI: '' };
-    return new Running(spawn(process.execPath, [binary, ...args], { cwd: this.project.root, env, stdio: 'pipe' }));
+    const [program = '', ...words] = [...this.#prefix, process.execPath, binary, ...args];
+    return new Running(spawn(program, words, { cwd: this.project.root, env, stdio: 'pipe' }));
   }
 
   /** Until a held test file runs: its pid. */

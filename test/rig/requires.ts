@@ -7,9 +7,16 @@ import { spawnSync } from 'node:child_process';
  * lacks. With PAWL_REQUIRE_ALL, as CI sets it, a missing program fails the test file instead.
  */
 export function isMissing(program: string): boolean {
-  const missing = spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0;
-  if (missing && process.env['PAWL_REQUIRE_ALL'] === '1') {
-    throw new Error(`${program} is not installed, and PAWL_REQUIRE_ALL=1 asks for it`);
-  }
-  return missing;
+  return isDenied(`${program} is not installed`, `command -v ${program}`);
+}
+
+/** Whether this system lets nobody mount a file system of their own, not even one that nobody else sees. */
+export function cannotMount(): boolean {
+  return isDenied('nothing can be mounted here', 'unshare -rm mount -t tmpfs tmpfs /mnt');
+}
+
+function isDenied(what: string, script: string): boolean {
+  const denied = spawnSync('sh', ['-c', script]).status !== 0;
+  if (denied && process.env['PAWL_REQUIRE_ALL'] === '1') throw new Error(`${what}, and PAWL_REQUIRE_ALL=1 asks for it`);
+  return denied;
 }

@@ -1,0 +1,72 @@
+// Reading what we have written ourselves: a plain file, or something that somebody put in its place.
+
+import fs from 'node:fs';
+
+/** A link is not followed: what it leads to is none of ours. A pipe is opened and not waited for. Windows has neither. */
+const plainFlags = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
+
+export function readPlainFile(path: string): string {
+  const descriptor = fs.openSync(path, plainFlags);
+  try {
+    return fs.readFileSync(descriptor, 'utf8');
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** At most the last `bytesMax` bytes of a file as text; empty when there is no such file. */
+export function readTail(path: string, bytesMax: number): string {
+  let descriptor: number | null = null;
+  try {
+    descriptor = fs.openSync(path, plainFlags);
+    const size = fs.fstatSync(descriptor).size;
+    const length = Math.min(size, bytesMax);
+    const buffer = Buffer.alloc(length);
+    const read = fs.readSync(descriptor, buffer, 0, length, size - length);
+    return withoutTornCharacter(buffer.subarray(0, read), size > length);
+  } catch {
+    return '';
+  } finally {
+    if (descriptor !== null) fs.closeSync(descriptor);
+  }
+}
+
+/** A cut in the middle of a UTF-8 character leaves continuation bytes in front: they are dropped. */
+function withoutTornCharacter(bytes: Buffer, cut: boolean): string {
+  let start = 0;
+  while (cut && start < bytes.length && start < 4 && ((bytes[start] as number) & 0xc0) === 0x80) start += 1;
+  return bytes.toString('utf8', start);
+}
+
+/** Whether there is anything of that name, a link that leads nowhere too. */
+export function isThere(path: string): boolean {
+  return fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+export function isAbsent(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+/** What is wrong with the thing that lies there, and stays wrong however often it is read. */
+const damages: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there',
+  ENOTDIR: 'is not there',
+  EISDIR: 'is a folder',
+  ELOOP: 'is a symbolic link',
+  EAGAIN: 'is a pipe',
+  ENXIO: 'is a socket',
+  EIO: 'cannot be read (i/o error)',
+  ERR_STRING_TOO_LONG: 'is too large',
+  ERR_FS_FILE_TOO_LARGE: 'is too large',
+};
+
+/**
+ * The damage in words. Any other error is the trouble of a system that has no descriptors left or lets us in nowhere,
+ * and is thrown on: the file may be as good as ever.
+ */
+export function damageOf(error: unknown): string {
+  const damage = damages[(error as NodeJS.ErrnoException).code ?? ''];
+  if (damage === undefined) throw error;
+  return damage;
+}
