@@ -26,6 +26,12 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(hours / 24)}d ${hours % 24}h`;
 }
 
+/** From a moment as it is stored to now. Nothing lies ahead of now: a clock was put back, or another machine's was wrong. */
+export function formatAge(moment: string, nowMs: number): string {
+  const ageMs = nowMs - Date.parse(moment);
+  return Number.isNaN(ageMs) ? 'an unknown time' : formatDuration(Math.max(ageMs, 0));
+}
+
 function two(value: number): string {
   return String(value).padStart(2, '0');
 }

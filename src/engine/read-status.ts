@@ -1,9 +1,10 @@
 // How far the latest run is, from anywhere, without disturbing it: what it has written down so far.
 
+import type { Problem } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
 import type { Summary } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
-import type { ResultStore, StoreOwner } from '../ports/result-store.ts';
+import type { ResultStore, RunDirectory, StoreOwner } from '../ports/result-store.ts';
 import type { Machine } from './ports.ts';
 import { findRun, readRun } from './read-run.ts';
 
@@ -12,6 +13,8 @@ export interface RunStatus {
   /** `working` while its process lives and holds the lock, `stopped` when it ended, `died` when it never said that it did. */
   readonly state: 'working' | 'stopped' | 'died' | 'elsewhere';
   readonly summary: Summary;
+  /** Results that are there and cannot be read. */
+  readonly problems: readonly Problem[];
   /** Started and not ended; for a run that died, what was in flight. */
   readonly running: readonly { readonly file: TestFile; readonly at: string }[];
 }
@@ -20,16 +23,19 @@ export interface RunStatus {
 export function readStatus(store: ResultStore, machine: Machine, id: string): RunStatus {
   const { run, state } = look(store, machine, id);
   const directory = store.open(run);
+  const running = state === 'stopped' ? [] : directory.inFlight().filter((each) => each.suspect);
+  const saved = savedSummary(run, directory);
+  if (state === 'working' && saved !== null) return { run, state, summary: saved, problems: [], running };
+  const { summary, problems } = readRun(store, run.id);
+  // A summary that a death left behind may be older than the last results, and younger than results that were lost.
+  const trusted = saved !== null && state !== 'died' && saved.notRun >= summary.notRun;
+  return { run, state, summary: trusted ? saved : summary, problems, running };
+}
+
+/** Null where it cannot be read, or is that of another run. */
+function savedSummary(run: Run, directory: RunDirectory): Summary | null {
   const saved = directory.readSummary();
-  // A summary that a death left behind may be older than the last results.
-  const trusted = saved?.ok === true && state !== 'died';
-  const summary = trusted ? saved.value : readRun(store, run.id).summary;
-  return {
-    run,
-    state,
-    summary,
-    running: state === 'stopped' ? [] : directory.inFlight().filter((each) => each.suspect),
-  };
+  return saved?.ok === true && saved.value.run === run.id ? saved.value : null;
 }
 
 function look(store: ResultStore, machine: Machine, id: string): Pick<RunStatus, 'run' | 'state'> {

@@ -3,6 +3,7 @@
 import type { FileResult } from '../core/file-result.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Decision } from '../core/plan.ts';
+import type { Problem } from '../core/problem.ts';
 import type { RunId } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
@@ -22,6 +23,8 @@ export interface FileEvidence {
   readonly file: TestFile;
   /** Null when the patterns do not name the file (any more). */
   readonly decision: Decision | null;
+  /** Of this run or its results, what could not be read. */
+  readonly problems: readonly Problem[];
   readonly result: FileResult | null;
   readonly outputTail: string;
   /** Where it really ran, newest first. */
@@ -46,7 +49,8 @@ export async function showFile(file: TestFile, settings: Settings, ports: Ports)
     if (stored.value.run === id) history.push(pastOf(stored.value));
   }
   const { result = null, outputTail = '' } = newest ?? {};
-  return { file, decision: planned?.decision ?? null, result, outputTail, history };
+  const problems = suite.problems.filter(({ kind }) => kind === 'unreadable');
+  return { file, decision: planned?.decision ?? null, problems, result, outputTail, history };
 }
 
 function pastOf({ run, outcome, finishedAt, durationMs, attempts }: FileResult): PastRun {

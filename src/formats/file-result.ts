@@ -51,7 +51,7 @@ export function isFileResult(value: unknown): value is FileResult {
   );
 }
 
-function isOutcome(value: unknown): value is Outcome {
+export function isOutcome(value: unknown): value is Outcome {
   return outcomes.includes(value as Outcome);
 }
 
@@ -68,7 +68,7 @@ function isAttempt(value: unknown): value is Attempt {
   );
 }
 
-function isTestCounts(value: unknown): value is TestCounts {
+export function isTestCounts(value: unknown): value is TestCounts {
   return (
     isObject(value) &&
     isCount(value['passed']) &&

@@ -6,6 +6,7 @@ import type { Result } from '../core/problem.ts';
 import type { Summary } from '../core/summary.ts';
 import { decodeJson } from './decode.ts';
 import { isObject, isText } from './guard.ts';
+import { isSummary } from './summary.ts';
 import { formatVersion } from './version.ts';
 
 export interface Seal {
@@ -35,6 +36,6 @@ function isSeal(value: unknown): value is Seal {
     isText(value['request']) &&
     isText(value['project']) &&
     isText(value['stamp']) &&
-    isObject(value['summary'])
+    isSummary(value['summary'])
   );
 }

@@ -1,9 +1,12 @@
 // results/summary.json: the statistics of a run; derived, and rewritten as the run goes.
 
 import type { Result } from '../core/problem.ts';
-import type { Summary } from '../core/summary.ts';
+import type { StopReason } from '../core/stop.ts';
+import type { FailedFile, Summary } from '../core/summary.ts';
 import { decodeJson } from './decode.ts';
-import { isAmount, isCount, isListOf, isObject, isText } from './guard.ts';
+import { isOutcome, isTestCounts } from './file-result.ts';
+import type { Json } from './guard.ts';
+import { isAmount, isCount, isInteger, isListOf, isObject, isText, isTextOrNull } from './guard.ts';
 import { formatVersion } from './version.ts';
 
 /**
@@ -44,20 +47,64 @@ export function decodeSummary(text: string, where: string): Result<Summary> {
   return { ok: true, value: { ...rest, run, at, failed: failed - rest.timedOut - rest.crashed } };
 }
 
-/** Shallow: a summary that is wrong is rebuilt from the results, which are checked in depth. */
-function isStoredSummary(value: unknown): value is StoredSummary {
+export function isStoredSummary(value: unknown): value is StoredSummary {
   return (
     isObject(value) &&
     value['format'] === formatVersion &&
     isText(value['run_id']) &&
     isText(value['timestamp']) &&
-    ['total', 'completed', 'failed', 'passed', 'timedOut', 'crashed', 'notRun', 'ran'].every((key) =>
-      isCount(value[key]),
-    ) &&
+    isCount(value['completed']) &&
     isAmount(value['success_rate']) &&
-    isObject(value['kept']) &&
-    isListOf(value['failures'], isObject) &&
-    isListOf(value['flaky'], isText) &&
-    isListOf(value['removed'], isText)
+    value['success_rate'] <= 1 &&
+    hasCounts(value)
   );
+}
+
+/** A summary as it is within the program, which a seal holds: what was stored in one need not be one. */
+export function isSummary(value: unknown): value is Summary {
+  return isObject(value) && isText(value['run']) && isText(value['at']) && hasCounts(value);
+}
+
+function hasCounts(value: Json): boolean {
+  return (
+    ['total', 'passed', 'failed', 'timedOut', 'crashed', 'notRun', 'ran'].every((key) => isCount(value[key])) &&
+    isObject(value['kept']) &&
+    isCount(value['kept']['verified']) &&
+    isCount(value['kept']['assumed']) &&
+    isListOf(value['flaky'], isText) &&
+    isListOf(value['failures'], isFailedFile) &&
+    (value['tests'] === null || isTestCounts(value['tests'])) &&
+    isAmount(value['filesDurationMs']) &&
+    isAmount(value['durationMs']) &&
+    isListOf(value['removed'], isText) &&
+    (value['stop'] === null || isStopReason(value['stop']))
+  );
+}
+
+function isFailedFile(value: unknown): value is FailedFile {
+  return (
+    isObject(value) &&
+    isText(value['file']) &&
+    isOutcome(value['outcome']) &&
+    (value['exitCode'] === null || isInteger(value['exitCode'])) &&
+    isTextOrNull(value['signal']) &&
+    isAmount(value['durationMs']) &&
+    typeof value['kept'] === 'boolean'
+  );
+}
+
+function isStopReason(value: unknown): value is StopReason {
+  if (!isObject(value)) return false;
+  switch (value['kind']) {
+    case 'interrupted':
+      return ['SIGINT', 'SIGTERM', 'SIGHUP'].includes(value['signal'] as string);
+    case 'bail':
+      return isCount(value['failures']);
+    case 'max-files':
+      return isCount(value['files']);
+    case 'budget':
+      return isAmount(value['budgetMs']);
+    default:
+      return value['kind'] === 'trouble';
+  }
 }

@@ -1,10 +1,11 @@
 // Files that are whole or not there at all, whatever dies: temp file → sync → rename → sync of the directory.
 
-import { existsSync } from 'node:fs';
+import fs from 'node:fs';
 import { dirname } from 'node:path';
 
 import type { Disk } from './disk.ts';
 import { about } from './disk.ts';
+import { isThere, lookAt, moveAside } from './plain-file.ts';
 
 /** Temporary files carry the pid of their writer, so that those of the dead can be told from those of the living. */
 const temporarySuffix = `.${process.pid}.tmp`;
@@ -32,9 +33,10 @@ export class DurableFiles {
   /** Makes a directory and those above it, each durable in its parent. */
   makeDirectories(directory: string): void {
     if (this.#directories.has(directory)) return;
-    if (!existsSync(directory)) {
+    if (lookAt(directory, fs.statSync)?.isDirectory() !== true) {
       const parent = dirname(directory);
       this.makeDirectories(parent);
+      if (isThere(directory)) moveAside(directory);
       this.#disk.makeDirectory(directory);
       about(directory, () => this.#disk.syncDirectory(parent));
     }
@@ -45,10 +47,21 @@ export class DurableFiles {
     const temporary = `${path}${temporarySuffix}`;
     try {
       this.#writeNew(temporary, text, durable);
-      this.#disk.rename(temporary, path);
+      this.#renameOver(temporary, path);
     } catch (error) {
       this.#removeQuietly(temporary);
       throw error;
+    }
+  }
+
+  /** A rename replaces everything but a folder. */
+  #renameOver(temporary: string, path: string): void {
+    try {
+      this.#disk.rename(temporary, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw error;
+      moveAside(path);
+      this.#disk.rename(temporary, path);
     }
   }
 

@@ -40,12 +40,38 @@ function withoutTornCharacter(bytes: Buffer, cut: boolean): string {
 
 /** Whether there is anything of that name, a link that leads nowhere too. */
 export function isThere(path: string): boolean {
-  return fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  return lookAt(path) !== undefined;
+}
+
+/** Undefined where there is nothing, not even a folder that could hold it. Looks at links themselves, or at what they lead to. */
+export function lookAt(path: string, look: typeof fs.lstatSync = fs.lstatSync): fs.Stats | undefined {
+  try {
+    return look(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
 }
 
 export function isAbsent(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+/** Renames it to a name that nobody has, and gives that. Nothing is ever removed that may be somebody's. */
+export function moveAside(path: string): string {
+  for (let nth = 1; ; nth++) {
+    const aside = `${path}.broken${nth === 1 ? '' : `-${nth}`}`;
+    if (isThere(aside)) continue;
+    fs.renameSync(path, aside);
+    return aside;
+  }
+}
+
+/** What is in the way of a file of ours: moved aside if it is a folder, and else removed. */
+export function clearAway(path: string): void {
+  if (lookAt(path)?.isDirectory() === true) moveAside(path);
+  else fs.rmSync(path, { force: true });
 }
 
 /** What is wrong with the thing that lies there, and stays wrong however often it is read. */

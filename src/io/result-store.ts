@@ -16,7 +16,7 @@ import { stampOf } from './directory-stamp.ts';
 import type { Disk } from './disk.ts';
 import { about } from './disk.ts';
 import { DurableFiles } from './durable-files.ts';
-import { damageOf, isAbsent, isThere, readPlainFile } from './plain-file.ts';
+import { damageOf, isThere, readPlainFile } from './plain-file.ts';
 import { FileRunDirectory, unreadable } from './run-directory.ts';
 import { lockOwner, takeLock } from './state-lock.ts';
 
@@ -49,7 +49,7 @@ export class FileResultStore implements ResultStore {
     try {
       return fs.readdirSync(runs).filter(made).toSorted(newestFirst);
     } catch (error) {
-      if (isAbsent(error)) return [];
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error;
     }
   }

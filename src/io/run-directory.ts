@@ -21,7 +21,7 @@ import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
 import type { Disk } from './disk.ts';
 import { DurableFiles, temporaryName } from './durable-files.ts';
 import { AppendedFile, lastLines } from './journal-file.ts';
-import { damageOf, isAbsent, isThere, readPlainFile, readTail } from './plain-file.ts';
+import { damageOf, isAbsent, isThere, lookAt, moveAside, readPlainFile, readTail } from './plain-file.ts';
 
 export class FileRunDirectory implements RunDirectory {
   readonly id: string;
@@ -73,8 +73,7 @@ export class FileRunDirectory implements RunDirectory {
     if (stored === null) return unreadable(place, 'is not there');
     const { problem } = stored;
     const explained = explainFileResult(readTail(this.#at(place), 1 << 20), problem);
-    const aside = this.#firstFree(`${place}.broken`);
-    this.#disk.rename(this.#at(place), this.#at(aside));
+    const aside = relative(this.#path, moveAside(this.#at(place)));
     return { ok: false, problem: { ...explained, next: `moved to ${aside}, ${file} will run again` } };
   }
 
@@ -181,7 +180,7 @@ export class FileRunDirectory implements RunDirectory {
 
   /** A link costs a name; a copy is for disks that cannot link. False when there is nothing to carry. */
   #linkOrCopy(from: string, to: string): boolean {
-    if (!isPlain(from)) return false;
+    if (lookAt(from)?.isFile() !== true) return false;
     this.#files.makeDirectories(dirname(to));
     try {
       this.#disk.link(from, to);
@@ -195,7 +194,8 @@ export class FileRunDirectory implements RunDirectory {
 
   #isMisplaced(path: string, entry: fs.Dirent): boolean {
     const place = relative(this.#path, path);
-    if (asideName.test(place)) return false;
+    // A result is set aside by whoever wants to read it, and knows what is owed for it.
+    if (asideName.test(place) || place.endsWith('.result.json')) return false;
     if (entry.isFile()) return folders.has(place);
     return !entry.isDirectory() || fileNames.test(place);
   }
@@ -203,8 +203,7 @@ export class FileRunDirectory implements RunDirectory {
   /** Something that is none of our files would be written through, waited for, or be in the way for ever. */
   #putAside(path: string, entry: fs.Dirent): Problem {
     const where = relative(this.#path, path);
-    const aside = this.#firstFree(`${where}.broken`);
-    this.#disk.rename(path, this.#at(aside));
+    const aside = relative(this.#path, moveAside(path));
     const found = entry.isFile() ? 'a file' : entry.isDirectory() ? 'a folder' : 'neither file nor folder';
     return { kind: 'unreadable', where, message: `is ${found}, and none of ours`, next: `moved to ${aside}` };
   }
@@ -217,26 +216,15 @@ export class FileRunDirectory implements RunDirectory {
   #removeIfThere(place: string): void {
     if (isThere(this.#at(place))) this.#disk.remove(this.#at(place));
   }
-
-  #firstFree(place: string): string {
-    for (let nth = 1; ; nth++) {
-      const name = nth === 1 ? place : `${place}-${nth}`;
-      if (!isThere(this.#at(name))) return name;
-    }
-  }
 }
 
 const folders = new Set(['results', 'errors', 'logs', join('logs', 'output')]);
 
 /** A folder of such a name is none of ours: core/storage-name.ts calls no folder so. */
-const fileNames = /\.(?:result|error)\.json$|(?:^|[/\\])summary\.json$|\.log$|^logs[/\\]progress\.jsonl$/;
+const fileNames = /\.error\.json$|(?:^|[/\\])summary\.json$|\.log$|^logs[/\\]progress\.jsonl$/;
 
 /** What was put aside. */
 const asideName = /\.broken(?:-\d+)?$/;
-
-function isPlain(path: string): boolean {
-  return fs.lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-}
 
 /** What lies there cannot be counted. */
 export function unreadable(where: string, message: string): { readonly ok: false; readonly problem: Problem } {

@@ -7,7 +7,7 @@ import { hostname } from 'node:os';
 import { isAmount, isCount, isObject, isText, isTextOrNull } from '../formats/guard.ts';
 import { formatVersion } from '../formats/version.ts';
 import { about } from './disk.ts';
-import { readPlainFile } from './plain-file.ts';
+import { clearAway, readPlainFile } from './plain-file.ts';
 import { pidNamespace } from './process-birth.ts';
 
 export interface RunningEntry {
@@ -84,7 +84,7 @@ export class RunningRecord {
 
 /** Not what is there already: it may be a link to somebody else's file, or a pipe. */
 function openNew(path: string): number {
-  fs.rmSync(path, { force: true });
+  clearAway(path);
   return fs.openSync(path, 'wx');
 }
 

@@ -11,7 +11,7 @@ import { formatVersion } from '../formats/version.ts';
 import type { LockTaken, StoreOwner } from '../ports/result-store.ts';
 import { isAlive } from './alive.ts';
 import { about } from './disk.ts';
-import { readPlainFile } from './plain-file.ts';
+import { clearAway, readPlainFile } from './plain-file.ts';
 import { pidNamespace, processBirth } from './process-birth.ts';
 
 /** Who holds the lock, as the lock file has it. */
@@ -134,8 +134,8 @@ function readOwner(path: string): LockOwner | 'absent' | 'broken' {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return 'absent';
-    // A link of somebody's is no lock of ours, and can be removed like one that is broken.
-    if (code === 'ELOOP' || error instanceof SyntaxError) return 'broken';
+    // A link or a folder is no lock of ours, and cleared away like one that is broken.
+    if (code === 'ELOOP' || code === 'EISDIR' || error instanceof SyntaxError) return 'broken';
     throw error;
   }
 }
@@ -204,8 +204,7 @@ function removed(path: string, nonce: string | null, waitedMs: number): boolean 
   }
   try {
     const holder = readOwner(path);
-    if (holder === 'broken' ? nonce === null : holder !== 'absent' && holder.nonce === nonce)
-      fs.rmSync(path, { force: true });
+    if (holder === 'broken' ? nonce === null : holder !== 'absent' && holder.nonce === nonce) clearAway(path);
     return true;
   } finally {
     fs.rmSync(mark, { recursive: true, force: true });

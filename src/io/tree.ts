@@ -11,6 +11,7 @@ import type { ContentCache } from './content-cache.ts';
 import { partsOf, placeOf } from './git-command.ts';
 import type { ContentByPath } from './listing.ts';
 import { neverWalked } from './never-walked.ts';
+import { readPlainFile } from './plain-file.ts';
 
 /** What applies below a folder: the rules of its own .gitignore, against paths relative to it. */
 interface Rules {
@@ -73,7 +74,8 @@ function readFolder(path: string): fs.Dirent[] {
 function readRules(root: string, folder: string): Rules {
   const matcher = ignoreFactory();
   try {
-    matcher.add(fs.readFileSync(join(root, folder, '.gitignore'), 'utf8'));
+    // As git does it, which follows no link there.
+    matcher.add(readPlainFile(join(root, folder, '.gitignore')));
   } catch {
     // Without its rules, more is taken to be part of the project: the key is coarser, never wrong.
   }

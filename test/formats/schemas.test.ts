@@ -16,7 +16,7 @@ import {
   runSchema,
   summarySchema,
 } from '../../src/formats/schemas.ts';
-import { decodeSummary, encodeSummary } from '../../src/formats/summary.ts';
+import { decodeSummary, encodeSummary, isStoredSummary, storedSummary } from '../../src/formats/summary.ts';
 import { formatVersion } from '../../src/formats/version.ts';
 import { damaged, fileResults, runEvents, runs, summaries } from '../rig/arbitraries.ts';
 
@@ -105,6 +105,16 @@ describe('a summary', () => {
         expect(summarySchema.parse(stored)).toEqual(stored);
         expectKnownMembers(summarySchema, stored);
       }),
+    );
+  });
+
+  test('however damaged, is accepted by the guard if and only if the schema accepts it', () => {
+    const stored = damaged(summaries.map(storedSummary));
+    fc.assert(
+      fc.property(stored, (value) => {
+        expect(isStoredSummary(value)).toBe(accepts(summarySchema, value));
+      }),
+      { numRuns: 1000 },
     );
   });
 });

@@ -1,6 +1,6 @@
 // `pawl plan`: what would run and what would be kept, each file with its reason.
 
-import { formatDuration } from '../../core/duration.ts';
+import { formatAge } from '../../core/duration.ts';
 import type { PlannedFile } from '../../core/plan.ts';
 import { describeDecision } from '../../core/plan.ts';
 import type { Problem } from '../../core/problem.ts';
@@ -82,8 +82,7 @@ function planAsText(suite: SuitePlan, settings: Settings, { clock, store }: Port
   lines.push(`${intention(suite)}, each file by: ${settings.command.argv.map(printable).join(' ')}`, '');
   for (const { file, decision } of suite.plan) {
     const past = suite.past.get(file);
-    const before =
-      past === undefined ? '' : ` (${past.outcome} ${formatDuration(nowMs - Date.parse(past.finishedAt))} ago)`;
+    const before = past === undefined ? '' : ` (${past.outcome} ${formatAge(past.finishedAt, nowMs)} ago)`;
     lines.push(`${decision.kind}  ${printable(file)}  ${describeDecision(decision)}${before}`);
   }
   for (const file of suite.removed) lines.push(`gone  ${printable(file)}  no longer counted`);

@@ -1,11 +1,11 @@
 // `pawl show <file>`: the evidence for one file.
 
-import { formatDuration } from '../../core/duration.ts';
+import { formatAge, formatDuration } from '../../core/duration.ts';
 import type { FileResult } from '../../core/file-result.ts';
 import { isFlaky } from '../../core/file-result.ts';
 import { describeDecision } from '../../core/plan.ts';
 import { printable } from '../../core/printable.ts';
-import { ProblemError } from '../../core/problem.ts';
+import { describeProblem, ProblemError } from '../../core/problem.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { asTestFile } from '../../core/test-file.ts';
@@ -63,12 +63,16 @@ async function showEvidence(
   output.write(json ? `${JSON.stringify(evidence, null, 2)}\n` : evidenceAsText(evidence, ports.clock.now()));
 }
 
-function evidenceAsText({ file, decision, result, outputTail, history }: FileEvidence, nowMs: number): string {
+function evidenceAsText(
+  { file, decision, problems, result, outputTail, history }: FileEvidence,
+  nowMs: number,
+): string {
   const why =
     decision === null
       ? 'not one of the files that pawl run would take now'
       : `${decision.kind}: ${describeDecision(decision)}`;
   const lines = [printable(file), why];
+  for (const problem of problems) lines.push(`note  ${printable(describeProblem(problem))}`);
   if (result === null) return `${[...lines, 'no result yet'].join('\n')}\n`;
   lines.push('', ...resultLines(result, nowMs));
   if (history.length > 0) lines.push('', 'history, newest first:');
@@ -82,7 +86,7 @@ function evidenceAsText({ file, decision, result, outputTail, history }: FileEvi
 function* resultLines(result: FileResult, nowMs: number): Generator<string> {
   const { outcome, finishedAt, run, fingerprint, attempts, failures, tests } = result;
   const flaky = isFlaky(result) ? ', flaky' : '';
-  yield `${outcome}${flaky} ${formatDuration(nowMs - Date.parse(finishedAt))} ago in ${run}, by pawl ${printable(result.pawl)}`;
+  yield `${outcome}${flaky} ${formatAge(finishedAt, nowMs)} ago in ${run}, by pawl ${printable(result.pawl)}`;
   if (tests !== null)
     yield `tests: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped, ${tests.todo} todo`;
   for (const { startedAt, outcome: word, durationMs, exitCode, signal, host } of attempts) {

@@ -1,8 +1,8 @@
 // `pawl status`: how far the latest run is, from another terminal, without disturbing it.
 
-import { formatDuration } from '../../core/duration.ts';
+import { formatAge } from '../../core/duration.ts';
 import { printable } from '../../core/printable.ts';
-import { unreachable } from '../../core/problem.ts';
+import { describeProblem, unreachable } from '../../core/problem.ts';
 import type { Ports } from '../../engine/ports.ts';
 import type { RunStatus } from '../../engine/read-status.ts';
 import { readStatus } from '../../engine/read-status.ts';
@@ -36,12 +36,12 @@ async function showStatus(ports: StatusPorts, output: Output, json: boolean, wat
   }
 }
 
-function statusAsJson({ run, state, summary, running }: RunStatus): object {
-  return { state, ...storedSummary(summary), running, invocations: run.invocations.length };
+function statusAsJson({ run, state, summary, running, problems }: RunStatus): object {
+  return { state, ...storedSummary(summary), running, problems, invocations: run.invocations.length };
 }
 
 function statusAsText(status: RunStatus, nowMs: number): string {
-  const { run, summary, running } = status;
+  const { run, summary, running, problems } = status;
   const done = summary.total - summary.notRun;
   const failed = summary.failed + summary.timedOut + summary.crashed;
   const lines = [
@@ -50,18 +50,19 @@ function statusAsText(status: RunStatus, nowMs: number): string {
   ];
   const word = status.state === 'working' ? 'running' : 'was running';
   for (const { file, at } of running) {
-    lines.push(`${word}  ${printable(file)}, started ${formatDuration(nowMs - Date.parse(at))} ago`);
+    lines.push(`${word}  ${printable(file)}, started ${formatAge(at, nowMs)} ago`);
   }
   for (const { file, outcome, exitCode, signal } of summary.failures.slice(0, 20)) {
     lines.push(`${outcome}  ${printable(file)}  ${signal ?? (exitCode === null ? '' : `exit code ${exitCode}`)}`);
   }
+  for (const problem of problems) lines.push(`note  ${printable(describeProblem(problem))}`);
   if (summary.failures.length > 20) lines.push(`… ${summary.failures.length - 20} more`);
   return `${lines.join('\n')}\n`;
 }
 
 function stateInWords({ run, state, summary }: RunStatus, nowMs: number): string {
   const last = run.invocations.at(-1);
-  const since = (iso: string | undefined): string => formatDuration(nowMs - Date.parse(iso ?? run.createdAt));
+  const since = (iso: string | undefined): string => formatAge(iso ?? run.createdAt, nowMs);
   switch (state) {
     case 'working':
       return `working for ${since(last?.startedAt)} (pid ${last?.pid})`;
