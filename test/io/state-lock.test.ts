@@ -3,10 +3,11 @@ import fs from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { pidNamespace, processBirth } from '../../src/io/process-birth.ts';
 import { lockOwner, takeLock } from '../../src/io/state-lock.ts';
+import { BadDisk } from '../rig/bad-disk.ts';
 import { until } from '../rig/command-line.ts';
 import { aProject } from '../rig/project.ts';
 
@@ -80,11 +81,76 @@ describe('the lock of a state directory', () => {
     },
   );
 
-  it('of another machine stands as long as it is touched', () => {
-    const directory = lockedBy({ ...anOwner, host: 'elsewhere', pid: 1 });
-    expect(takeLock(directory).held).toBe(false);
-    const longAgo = new Date(Date.now() - 3_600_000);
-    fs.utimesSync(join(directory, 'lock'), longAgo, longAgo);
+  const elsewhere = { ...anOwner, host: 'elsewhere', pid: 1 };
+
+  function stamped(directory: string, offsetMs: number): void {
+    const moment = new Date(Date.now() + offsetMs);
+    fs.utimesSync(join(directory, 'lock'), moment, moment);
+  }
+
+  it('of another machine stands when it was touched lately, without a closer look', () => {
+    const directory = lockedBy(elsewhere);
+    const pause = vi.fn<(ms: number) => void>();
+    expect(takeLock(directory, pause).held).toBe(false);
+    expect(pause).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['long ago', -3_600_000],
+    ['in the future', 3 * 365 * 86_400_000],
+  ])('of another machine that was touched %s is taken over, once it was seen not to be touched', (_, offsetMs) => {
+    const directory = lockedBy(elsewhere);
+    stamped(directory, offsetMs);
+    let watchedMs = 0;
+    expect(takeLock(directory, (ms) => (watchedMs += ms)).held).toBe(true);
+    expect(watchedMs).toBeGreaterThan(10_000);
+  });
+
+  it.each([
+    ['behind', -3_600_000],
+    ['ahead', 3_600_000],
+  ])('of another machine whose clock is an hour %s stands as long as it is touched', (_, offsetMs) => {
+    const directory = lockedBy(elsewhere);
+    stamped(directory, offsetMs);
+    let watchedMs = 0;
+    const touchedMeanwhile = (ms: number): void => {
+      watchedMs += ms;
+      if (watchedMs === 5000) stamped(directory, offsetMs + 5000);
+    };
+    expect(takeLock(directory, touchedMeanwhile).held).toBe(false);
+  });
+
+  it('of ours stands whatever the clock says', () => {
+    const directory = folder();
+    takeLock(directory);
+    for (const offsetMs of [-86_400_000, 86_400_000]) {
+      stamped(directory, offsetMs);
+      expect(takeLock(directory, () => {}).held).toBe(false);
+    }
+  });
+
+  it('whose content has not come yet is waited for', () => {
+    const directory = folder();
+    fs.writeFileSync(join(directory, 'lock'), '');
+    const comes = (): void => fs.writeFileSync(join(directory, 'lock'), JSON.stringify(anOwner));
+    expect(takeLock(directory, comes).held).toBe(false);
+  });
+
+  it('is not waited for for ever where a dead process was breaking it by a clock that was ahead', () => {
+    const directory = lockedBy({ not: 'a lock' });
+    fs.mkdirSync(join(directory, 'lock.break'));
+    const ahead = new Date(Date.now() + 86_400_000);
+    fs.utimesSync(join(directory, 'lock.break'), ahead, ahead);
+    expect(takeLock(directory, () => {}).held).toBe(true);
+  });
+
+  it('that could not be removed when it was released is held by nobody', () => {
+    const directory = folder();
+    const lock = takeLock(directory);
+    const disk = new BadDisk(directory, { code: 'EROFS', from: 1, lasts: 'until healed' });
+    if (lock.held) lock.release();
+    disk.heal();
+    expect(fs.existsSync(join(directory, 'lock'))).toBe(true);
     expect(takeLock(directory).held).toBe(true);
   });
 
