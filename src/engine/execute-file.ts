@@ -14,6 +14,7 @@ import { timestamp } from '../ports/clock.ts';
 import type { Execution } from './execution.ts';
 import type { AttemptReport } from './run-attempt.ts';
 import { runAttempt } from './run-attempt.ts';
+import { troubleIn } from './system-trouble.ts';
 
 /** How much of a failed command's output is told at once; all of it is in its log. */
 export const outputTailBytes = 16 * 1024;
@@ -22,11 +23,34 @@ export const outputTailBytes = 16 * 1024;
 export type Executed = { readonly result: FileResult; readonly outputTail: string | null } | 'interrupted' | 'gone';
 
 export async function executeFile(file: TestFile, slot: number, execution: Execution): Promise<Executed> {
-  const { settings, ports, directory } = execution;
+  const { ports, directory } = execution;
   const testFile = ports.workspace.digest(file);
   if (testFile === null) return 'gone';
   if (isPoison(execution.deaths, file)) return recordPoison(file, { ...execution.fingerprint, testFile }, execution);
   const outputPath = directory.outputPath(file);
+  try {
+    return await attemptFile(file, slot, outputPath, { ...execution.fingerprint, testFile }, execution);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) giveUp(file, execution);
+    throw error;
+  }
+}
+
+/** Trouble of our own is no verdict on the file that ran: it stays owed, and is suspected of nothing. */
+function giveUp(file: TestFile, { directory, announce, ports }: Execution): void {
+  // What it printed may be what has filled the disk, and without a verdict it is of no use.
+  troubleIn(() => directory.discardOutput(file));
+  troubleIn(() => announce({ kind: 'file-interrupted', at: timestamp(ports.clock), file }));
+}
+
+async function attemptFile(
+  file: TestFile,
+  slot: number,
+  outputPath: string,
+  fingerprint: Fingerprint,
+  execution: Execution,
+): Promise<Executed> {
+  const { settings, ports } = execution;
   const attempts: Attempt[] = [];
   let failures: readonly Failure[] = [];
   const totalAttempts = settings.retries + 1;
@@ -36,15 +60,14 @@ export async function executeFile(file: TestFile, slot: number, execution: Execu
     execution.announce({ kind: 'file-started', at, file, attempt: number, totalAttempts, slot });
     const report = await runAttempt(file, number, outputPath, execution);
     if (report === 'interrupted') return report;
-    if (report instanceof ProblemError)
-      return recordUnstartable(file, report, { ...execution.fingerprint, testFile }, execution);
+    if (report instanceof ProblemError) return recordUnstartable(file, report, fingerprint, execution);
     const attempt = attemptOf(number, at, report, ports.machine.host);
     attempts.push(attempt);
     failures = failuresOf(report);
     if (attempt.outcome === 'passed' || number === totalAttempts) break;
     execution.announce({ kind: 'attempt-finished', at: timestamp(ports.clock), file, attempt });
   }
-  return record(file, attempts, { ...execution.fingerprint, testFile }, execution, failures);
+  return record(file, attempts, fingerprint, execution, failures);
 }
 
 function attemptOf(number: number, startedAt: string, report: AttemptReport, host: string): Attempt {

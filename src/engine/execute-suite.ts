@@ -5,7 +5,6 @@ import type { Estimate } from '../core/estimate.ts';
 import type { FileResult } from '../core/file-result.ts';
 import { digestOf } from '../core/file-result.ts';
 import type { Problem } from '../core/problem.ts';
-import { ProblemError } from '../core/problem.ts';
 import type { StopReason } from '../core/stop.ts';
 import { limitReached } from '../core/stop.ts';
 import type { Tally } from '../core/summary.ts';
@@ -14,7 +13,7 @@ import { timestamp } from '../ports/clock.ts';
 import type { Executed } from './execute-file.ts';
 import { executeFile } from './execute-file.ts';
 import type { Execution } from './execution.ts';
-import { attempt, problemsOf, stopped } from './system-trouble.ts';
+import { problemsOf, stopped } from './system-trouble.ts';
 
 export interface Work {
   /** In the order in which they are to run. */
@@ -48,22 +47,11 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
 
   async function workInSlot(slot: number): Promise<void> {
     try {
-      for (let file = take(); file !== undefined; file = take()) {
-        settle(file, await executeFile(file, slot, execution).catch((error: unknown) => giveUp(file, error)));
-      }
+      for (let file = take(); file !== undefined; file = take()) settle(file, await executeFile(file, slot, execution));
     } catch (error) {
       problems.push(...problemsOf(error, stopped));
       if (stop.reason === null) stop.request({ kind: 'trouble' });
     }
-  }
-
-  /** Trouble of our own is no verdict on the file that ran: it stays owed, and is suspected of nothing. */
-  function giveUp(file: TestFile, error: unknown): never {
-    if (error instanceof ProblemError) throw error;
-    // What it printed may be what has filled the disk, and without a verdict it is of no use.
-    attempt(() => execution.directory.discardOutput(file));
-    attempt(() => execution.announce({ kind: 'file-interrupted', at: timestamp(execution.ports.clock), file }));
-    throw error;
   }
 
   /** The next file, unless the run is stopping. Files that are running when a limit is reached come to their end. */

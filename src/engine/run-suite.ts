@@ -29,7 +29,7 @@ import type { Ports } from './ports.ts';
 import { runStarted, standingStarted } from './run-started.ts';
 import { requestDigest, sealIfProven } from './seal-run.ts';
 import type { StopControl } from './stop-control.ts';
-import { attempt, problemsOf, refuse, stopped, withoutEchoes } from './system-trouble.ts';
+import { problemsOf, refuse, stopped, troubleIn, withoutEchoes } from './system-trouble.ts';
 
 /** summary.json is rewritten at most this often while files run, and always at the end. */
 const summaryEveryMs = 1000;
@@ -114,14 +114,14 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   };
   const unwritten: Problem[] = [];
   tellStart(open.run, suite.mode.kind === 'continue' ? 'resumed' : 'began', (event) => {
-    unwritten.push(...attempt(() => open.directory.record(event)));
+    unwritten.push(...troubleIn(() => open.directory.record(event)));
     listener(event);
   });
   const forget = stop.onRequest((urgent) => {
     if (urgent || stop.reason?.kind !== 'interrupted') return;
     const { signal } = stop.reason;
     // Not even a full disk may keep a signal from being heard.
-    attempt(() => announce({ kind: 'run-stopping', at: now().at, signal, graceMs: settings.killGraceMs }));
+    troubleIn(() => announce({ kind: 'run-stopping', at: now().at, signal, graceMs: settings.killGraceMs }));
   });
   /** What each test file held when it ran. */
   const ran = new Map<TestFile, Digest>();
@@ -139,7 +139,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   const told = finish({ summary, problems, remaining: remainingOf(suite, ran) }, request, ports, listener, (event) =>
     open.directory.record(event),
   );
-  attempt(() => open.directory.close());
+  troubleIn(() => open.directory.close());
   return told;
 
   function tellStart(run: Run, how: 'began' | 'resumed' | 'standing', tell: RunListener): void {
@@ -247,7 +247,7 @@ function finish(
   const resumable = ran.summary.notRun > 0 && !ran.problems.some(({ kind }) => kind === 'cannot-start');
   const next = resumable ? resumeCommand : null;
   const last: RunEvent = { kind: 'run-finished', at, summary: ran.summary, resumeCommand: next };
-  const problems = withoutEchoes([...ran.problems, ...attempt(() => record?.(last))]);
+  const problems = withoutEchoes([...ran.problems, ...troubleIn(() => record?.(last))]);
   for (const problem of problems) listener({ kind: 'problem', at, problem });
   listener(last);
   return { ...ran, problems };

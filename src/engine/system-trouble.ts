@@ -45,8 +45,8 @@ function inWords(message: string, code: string): string {
   return `${words} (${code})`;
 }
 
-/** For what must not keep the rest from being done. */
-export function attempt(deed: () => void): readonly Problem[] {
+/** What went wrong with what must not keep the rest from being done. */
+export function troubleIn(deed: () => void): readonly Problem[] {
   try {
     deed();
     return [];

@@ -36,12 +36,17 @@ async function runOn(project: Project, disk: BadDisk): Promise<{ told: string[];
   }
 }
 
-/** The disk goes bad when the first file has started, and is healed when the run has ended. */
-async function whileBad<T>(place: string, trouble: Trouble, deed: (onEvent: (event: RunEvent) => void) => Promise<T>) {
+/** The disk goes bad at the first event of a kind, and is healed when the run has ended. */
+async function whileBad<T>(
+  place: string,
+  trouble: Trouble,
+  deed: (onEvent: (event: RunEvent) => void) => Promise<T>,
+  since: RunEvent['kind'] = 'file-started',
+): Promise<T> {
   let disk: BadDisk | null = null;
   try {
     return await deed(({ kind }) => {
-      if (kind === 'file-started') disk ??= new BadDisk(place, trouble);
+      if (kind === since) disk ??= new BadDisk(place, trouble);
     });
   } finally {
     (disk as BadDisk | null)?.heal();
@@ -120,6 +125,22 @@ describe('a disk that goes bad at any moment', () => {
     }
     expect((await project.run()).summary).toMatchObject({ passed: 2, crashed: 0 });
   });
+});
+
+it('a test file that cannot be opened for want of descriptors keeps the result and the output that it has', async () => {
+  const project = aProject({ a: 'fails' });
+  const { run } = (await project.run()).summary;
+  const { problems } = await whileBad(
+    join(project.root, 'test/a.sh'),
+    { code: 'EMFILE', from: 1, lasts: 'until healed' },
+    (onEvent) => project.run({ lastFailed: true }, { onEvent }),
+    'run-started',
+  );
+  expect(problems.map(describeProblem)).toEqual([
+    expect.stringMatching(/test\/a\.sh: .*too many open files \(EMFILE\)/),
+  ]);
+  expect(project.result('test/a.sh')).toMatchObject({ outcome: 'failed' });
+  expect(project.read(`.pawl/runs/${run}/logs/output/test/a.sh.log`)).toBe('no\n');
 });
 
 describe('what only reads', () => {

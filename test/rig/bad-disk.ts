@@ -47,6 +47,7 @@ const byPath: Readonly<Record<string, Effect>> = {
   unlinkSync: 'removal',
   rmSync: 'removal',
   utimesSync: 'change',
+  readFileSync: 'open',
   readdirSync: 'open',
 };
 
