@@ -26,3 +26,14 @@ it.each([
     expect(stdout + stderr).not.toMatch(/\n {4}at /);
   }
 });
+
+it('a run that alone knows how its files were run is named where it cannot be read', async () => {
+  const line = new CommandLine(new Project({ 'test/a.sh': 'exit 0\n' }));
+  await line.pawl('run', 'test/*.sh', '--', 'sh', '{file}');
+  line.project.write(`.pawl/runs/${line.project.latest()}/run.json`, '');
+  const shown = await line.pawl('show', 'test/a.sh');
+  expect(shown).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/run\.json: is empty[^]*how a test file is run/),
+  });
+});

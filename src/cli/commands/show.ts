@@ -41,10 +41,18 @@ async function settingsFor(
     return await resolveSettings({ cwd, flags, patterns: [], testCommand: null });
   } catch (error) {
     const run = newestExpecting(store, file);
-    if (run === null) throw error;
+    if (run === null) throw withUnreadable(error, store);
     // Whatever else is wrong is wrong with these as well, and told then.
     return resolveSettingsAsIn(run, cwd, flags);
   }
+}
+
+/** The run that would know may be there, and damaged. */
+function withUnreadable(error: unknown, store: Ports['store']): unknown {
+  const [newest] = store.runs();
+  const read = newest === undefined ? null : store.readRun(newest);
+  if (!(error instanceof ProblemError) || read === null || read.ok) return error;
+  return new ProblemError([read.problem, ...error.problems], { cause: error });
 }
 
 /** Throws a ProblemError when nobody knows the file. */
