@@ -89,8 +89,8 @@ describe.skipIf(cannotMount())('on a real disk of 256 kB (a tmpfs that needs mou
 
 describe('where only a few files may be open at a time', () => {
   const limited = (files: number): string[] => ['sh', '-c', `ulimit -n ${files} && exec "$@"`, 'sh'];
-  const names = Array.from({ length: 12 }, (_, n) => `test/${n}.sh`);
-  const many = ['run', 'test/*.sh', '--workers', '12', '--', './{file}'];
+  const names = Array.from({ length: 30 }, (_, n) => `test/${n}.sh`);
+  const many = ['run', 'test/*.sh', '--workers', '30', '--', './{file}'];
 
   function aProject(): Project {
     const project = new Project(Object.fromEntries(names.map((name) => [name, '#!/bin/sh\n'])));
@@ -98,15 +98,16 @@ describe('where only a few files may be open at a time', () => {
     return project;
   }
 
-  it.each([22, 30])('%i are no verdict on a file, and no stack of ours', async (files) => {
+  it('that is no verdict on a file', async () => {
     const project = aProject();
-    const ended = await new CommandLine(project, limited(files)).pawl(...many);
+    // Node itself takes some twenty.
+    const ended = await new CommandLine(project, limited(40)).pawl(...many);
     expect(ended.code).toBe(3);
     expect(ended.stdout + ended.stderr).toContain('EMFILE');
     expect(ended.stdout + ended.stderr).not.toMatch(/\n {4}at |[1-9]\d* failed/);
     expect(await new CommandLine(project).pawl(...many)).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('12 passed, 0 failed of 12 files'),
+      stdout: expect.stringContaining('30 passed, 0 failed of 30 files'),
     });
   });
 });

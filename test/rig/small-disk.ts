@@ -28,7 +28,7 @@ export class SmallDisk {
 
   /** With `size=4m` or `ro`, say. */
   remount(options: string): void {
-    const words = [...this.prefix.slice(1), 'mount', '-o', `remount,${options}`, this.#path];
+    const words = [...this.prefix.slice(1), 'mount', '-o', `remount,${options}`, 'tmpfs', this.#path];
     const { status, stderr } = spawnSync('nsenter', words, { encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
   }
