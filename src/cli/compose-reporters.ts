@@ -1,6 +1,6 @@
 // Who listens to a run and where it goes: the reporters that were asked for, each with what it may use.
 
-import { resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
 import { resumeCommand } from '../config/resume-command.ts';
 import { shellQuoted } from '../config/shell-quote.ts';
@@ -53,11 +53,11 @@ function contextOf(
     renderTable,
     results: (run) => resultsOf(run, store.open(run)),
     outputTail: (run, file) => store.open(run).outputTail(file, outputTailBytes),
-    commands: followUpCommands(around),
+    commands: followUpCommands(settings.root, around),
   };
 }
 
-function followUpCommands({ argv, flags }: Surroundings): FollowUpCommands {
+function followUpCommands(root: string, { argv, flags }: Surroundings): FollowUpCommands {
   const end = argv.indexOf('--');
   const [ours, theirs] = end === -1 ? [argv, []] : [argv.slice(0, end), argv.slice(end)];
   const places = [
@@ -66,6 +66,10 @@ function followUpCommands({ argv, flags }: Surroundings): FollowUpCommands {
   ];
   return {
     lastFailed: [resumeCommand(ours), '--last-failed', shellQuoted(theirs)].join(' ').trimEnd(),
-    show: (file) => shellQuoted(['pawl', 'show', file, ...places]),
+    show: (file) => shellQuoted(['pawl', 'show', notAnOption(relative('', join(root, file))), ...places]),
   };
+}
+
+function notAnOption(path: string): string {
+  return path.startsWith('-') ? `./${path}` : path;
 }

@@ -21,13 +21,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     return await dispatch(await parseArguments(argv, existsSync), argv, out, err);
   } catch (error) {
     const { problemsOf } = await import('../engine/system-trouble.ts');
+    const { printableJson } = await import('../core/printable.ts');
     const problems = problemsOf(error, 'nothing was done');
     const { printProblems } = await import('./print-problems.ts');
     const { exitCodeOfProblems } = await import('./exit-codes.ts');
     const exitCode = exitCodeOfProblems(problems);
     printProblems(problems, err);
     // A program that asked for JSON reads one object, whatever became of it.
-    if (wordsOfOurs(argv).has('--json')) out.write(`${JSON.stringify({ exit_code: exitCode, problems }, null, 2)}\n`);
+    if (wordsOfOurs(argv).has('--json')) out.write(`${printableJson({ exit_code: exitCode, problems }, 2)}\n`);
     return exitCode;
   }
 }

@@ -2,6 +2,7 @@
 
 import { formatDuration } from '../core/duration.ts';
 import type { RunEvent } from '../core/event.ts';
+import { printable } from '../core/printable.ts';
 import { describeProblem, unreachable } from '../core/problem.ts';
 
 /** The line of an event with its newline; null for what only a program would read. */
@@ -9,11 +10,7 @@ export function encodeLogLine(event: RunEvent): string | null {
   const said = sayEvent(event);
   if (said === null || event.kind === 'file-kept') return null;
   // A path may hold a newline: the log keeps one event a line.
-  return `${event.at} - ${said.level} - ${said.text.replace(/[\u0000-\u001f\u007f]/g, escaped)}\n`;
-}
-
-function escaped(character: string): string {
-  return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  return `${event.at} - ${said.level} - ${printable(said.text)}\n`;
 }
 
 function sayEvent(event: RunEvent): { level: 'INFO' | 'WARNING' | 'ERROR'; text: string } | null {

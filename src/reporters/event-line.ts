@@ -2,6 +2,7 @@
 // is stored beside it, a line says everything that a listener inside of pawl is told.
 
 import type { RunEvent } from '../core/event.ts';
+import { printableJson } from '../core/printable.ts';
 import { unreachable } from '../core/problem.ts';
 import { storedSummary } from '../formats/summary.ts';
 import { formatVersion } from '../formats/version.ts';
@@ -11,7 +12,7 @@ import { formatVersion } from '../formats/version.ts';
  * thousands of paths) and counted as `total`; a summary looks as it does in summary.json.
  */
 export function encodeEventLine(event: RunEvent): string {
-  return `${JSON.stringify({ format: formatVersion, ...shownEvent(event) })}\n`;
+  return `${printableJson({ format: formatVersion, ...shownEvent(event) })}\n`;
 }
 
 function shownEvent(event: RunEvent): object {

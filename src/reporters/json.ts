@@ -2,6 +2,7 @@
 
 import type { RunEvent, RunFinished, RunStarted } from '../core/event.ts';
 import { isFlaky } from '../core/file-result.ts';
+import { printableJson } from '../core/printable.ts';
 import { storedSummary } from '../formats/summary.ts';
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';
 import { Standings } from './standings.ts';
@@ -29,12 +30,12 @@ export function jsonReporter({ sink, results }: ReporterContext): Reporter {
   }
 
   function* chunks({ how, run }: RunStarted, { summary, resumeCommand }: RunFinished): Generator<string> {
-    const head = JSON.stringify({ ...storedSummary(summary), how, resumeCommand });
+    const head = printableJson({ ...storedSummary(summary), how, resumeCommand });
     yield `${head.slice(0, -1)},"files":[`;
     let separator = '\n';
     for (const result of results(run)) {
       const derived = { flaky: isFlaky(result), standing: standings.of(result.file) };
-      yield separator + JSON.stringify({ ...result, ...derived });
+      yield separator + printableJson({ ...result, ...derived });
       separator = ',\n';
     }
     yield '\n]}\n';

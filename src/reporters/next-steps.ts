@@ -1,7 +1,6 @@
 // What to do now, as commands to copy.
 
 import type { RunFinished } from '../core/event.ts';
-import { printable } from '../core/printable.ts';
 import type { FollowUpCommands } from '../ports/reporter.ts';
 import type { Paint } from './paint.ts';
 
@@ -16,5 +15,5 @@ export function nextStepsText(
   if (resumeCommand !== null) steps.push(['to continue', resumeCommand]);
   else if (failure !== undefined) steps.push(['to run the failures again', commands.lastFailed]);
   if (failure !== undefined) steps.push(['to look into a failure', commands.show(failure.file)]);
-  return steps.map(([purpose, command]) => `${purpose}: ${paint.bold(printable(command))}\n`).join('');
+  return steps.map(([purpose, command]) => `${purpose}: ${paint.bold(command)}\n`).join('');
 }

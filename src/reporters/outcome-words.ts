@@ -1,6 +1,7 @@
 // What a file came to, in the words that every reporter shares.
 
 import type { Outcome } from '../core/outcome.ts';
+import { printable } from '../core/printable.ts';
 
 export const outcomeWords: Readonly<Record<Outcome, string>> = {
   passed: 'passed',
@@ -18,5 +19,5 @@ interface Ended {
 /** `exit code 3`, `SIGSEGV`; empty where the outcome says it all. */
 export function endingOf({ outcome, exitCode, signal }: Ended): string {
   if (outcome === 'failed' && exitCode !== null) return `exit code ${exitCode}`;
-  return outcome === 'crashed' && signal !== null ? signal : '';
+  return outcome === 'crashed' && signal !== null ? printable(signal) : '';
 }

@@ -2,14 +2,19 @@
 
 import { stripVTControlCharacters } from 'node:util';
 
+import { escapeHidden } from '../core/printable.ts';
+
 /** For the content of an element. */
 export function xmlText(text: string): string {
-  return legal(text).replace(/[&<>\r]/g, (character) => entities[character] ?? '');
+  return seen(
+    legal(text).replace(/[&<>]/g, (character) => entities[character] ?? ''),
+    '\t\n',
+  );
 }
 
 /** For the value of an attribute in double quotes. A parser would turn raw line breaks and tabs into spaces. */
 export function xmlAttribute(value: string): string {
-  return legal(value).replace(/[&<>"'\t\n\r]/g, (character) => entities[character] ?? '');
+  return seen(legal(value).replace(/[&<>"']/g, (character) => entities[character] ?? ''));
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -18,10 +23,12 @@ const entities: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&apos;',
-  '\t': '&#9;',
-  '\n': '&#10;',
-  '\r': '&#13;',
 };
+
+/** What a terminal or a CI system would obey, as references: reports are printed, too. */
+function seen(text: string, asItIs = ''): string {
+  return escapeHidden(text, (character) => (asItIs.includes(character) ? character : `&#${character.codePointAt(0)};`));
+}
 
 /** Without colours, and without what not even an escape can stand for: most control characters, half surrogate pairs. */
 function legal(text: string): string {

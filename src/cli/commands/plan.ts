@@ -9,7 +9,7 @@ import type { Settings } from '../../core/settings.ts';
 import type { SuitePlan } from '../../engine/plan-suite.ts';
 import { planSuite } from '../../engine/plan-suite.ts';
 import type { Ports } from '../../engine/ports.ts';
-import { printable } from '../../core/printable.ts';
+import { printable, printableJson } from '../../core/printable.ts';
 import type { Output } from '../../ports/output.ts';
 import { composePorts } from '../compose.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';
@@ -29,7 +29,7 @@ export async function planCommand(
 
 async function showPlan(settings: Settings, ports: Ports, output: Output, json: boolean): Promise<void> {
   const suite = await planSuite(settings, await ports.workspace.observe(), ports);
-  if (json) output.write(`${JSON.stringify(planAsJson(suite, settings), null, 2)}\n`);
+  if (json) output.write(`${printableJson(planAsJson(suite, settings), 2)}\n`);
   else output.write(planAsText(suite, settings, ports));
 }
 
@@ -42,7 +42,7 @@ export async function listFiles(settings: Settings, ports: Ports, output: Output
   const selection = { patterns, ignore, suite };
   const { files, problems } = await ports.workspace.discover(selection, await ports.workspace.observe());
   if (files.length === 0 && !settings.passWithNoTests) throw new ProblemError([...problems, nothingToList]);
-  output.write(json ? `${JSON.stringify(files, null, 2)}\n` : files.map((file) => `${printable(file)}\n`).join(''));
+  output.write(json ? `${printableJson(files, 2)}\n` : files.map((file) => `${printable(file)}\n`).join(''));
 }
 
 const nothingToList: Problem = {

@@ -1,6 +1,7 @@
 // `pawl run`: brings the suite up to date, with whoever was asked to listening.
 
 import { resumeCommand } from '../../config/resume-command.ts';
+import { printableJson } from '../../core/printable.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Settings } from '../../core/settings.ts';
 import { requireHistory } from '../../engine/read-run.ts';
@@ -55,7 +56,7 @@ export async function runCommand(
     );
     const unwritten = await listeners.finish();
     const exitCode = exitCodeAfter(ran, unwritten, settings);
-    if (flags.json) out.write(`${JSON.stringify(step.object(ran, exitCode), null, 2)}\n`);
+    if (flags.json) out.write(`${printableJson(step.object(ran, exitCode), 2)}\n`);
     printProblems(unwritten, err);
     return exitCode;
   } catch (error) {

@@ -4,7 +4,7 @@ import { formatAge, formatDuration } from '../../core/duration.ts';
 import type { FileResult } from '../../core/file-result.ts';
 import { isFlaky } from '../../core/file-result.ts';
 import { describeDecision } from '../../core/plan.ts';
-import { printable } from '../../core/printable.ts';
+import { printable, printableJson } from '../../core/printable.ts';
 import { describeProblem, ProblemError } from '../../core/problem.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';
@@ -68,7 +68,7 @@ async function showEvidence(
     const message = 'is not one of the test files, and has no result';
     throw new ProblemError([{ kind: 'usage', where: file, message, next: 'see pawl run --list' }]);
   }
-  output.write(json ? `${JSON.stringify(evidence, null, 2)}\n` : evidenceAsText(evidence, ports.clock.now()));
+  output.write(json ? `${printableJson(evidence, 2)}\n` : evidenceAsText(evidence, ports.clock.now()));
 }
 
 function evidenceAsText(
@@ -87,14 +87,15 @@ function evidenceAsText(
   for (const { run, outcome, durationMs, attempts } of history) {
     lines.push(`  ${run}  ${outcome}  ${formatDuration(durationMs)}${attempts > 1 ? `  ${attempts} attempts` : ''}`);
   }
-  if (outputTail !== '') lines.push('', `output (${result.output?.path ?? 'its log'}):`, ...outputLines(outputTail));
+  if (outputTail !== '')
+    lines.push('', `output (${printable(result.output?.path ?? 'its log')}):`, ...outputLines(outputTail));
   return `${lines.join('\n')}\n`;
 }
 
 function* resultLines(result: FileResult, nowMs: number): Generator<string> {
   const { outcome, finishedAt, run, fingerprint, attempts, failures, tests } = result;
   const flaky = isFlaky(result) ? ', flaky' : '';
-  yield `${outcome}${flaky} ${formatAge(finishedAt, nowMs)} ago in ${run}, by pawl ${printable(result.pawl)}`;
+  yield `${outcome}${flaky} ${formatAge(finishedAt, nowMs)} ago in ${printable(run)}, by pawl ${printable(result.pawl)}`;
   if (tests !== null)
     yield `tests: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped, ${tests.todo} todo`;
   for (const { startedAt, outcome: word, durationMs, exitCode, signal, host } of attempts) {

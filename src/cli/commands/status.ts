@@ -1,7 +1,7 @@
 // `pawl status`: how far the latest run is, from another terminal, without disturbing it.
 
 import { formatAge } from '../../core/duration.ts';
-import { printable } from '../../core/printable.ts';
+import { printable, printableJson } from '../../core/printable.ts';
 import { describeProblem, unreachable } from '../../core/problem.ts';
 import type { Ports } from '../../engine/ports.ts';
 import type { RunStatus } from '../../engine/read-status.ts';
@@ -30,7 +30,7 @@ async function showStatus(ports: StatusPorts, output: Output, json: boolean, wat
   for (;;) {
     const status = readStatus(ports.store, ports.machine, 'latest');
     if (watch && output.isTerminal && !json) output.write('\u001b[H\u001b[J');
-    output.write(json ? `${JSON.stringify(statusAsJson(status))}\n` : statusAsText(status, ports.clock.now()));
+    output.write(json ? `${printableJson(statusAsJson(status))}\n` : statusAsText(status, ports.clock.now()));
     if (!watch || status.state !== 'working') return;
     await new Promise((again) => setTimeout(again, watchEveryMs));
   }
@@ -53,11 +53,16 @@ function statusAsText(status: RunStatus, nowMs: number): string {
     lines.push(`${word}  ${printable(file)}, started ${formatAge(at, nowMs)} ago`);
   }
   for (const { file, outcome, exitCode, signal } of summary.failures.slice(0, 20)) {
-    lines.push(`${outcome}  ${printable(file)}  ${signal ?? (exitCode === null ? '' : `exit code ${exitCode}`)}`);
+    lines.push(`${outcome}  ${printable(file)}  ${endOf(signal, exitCode)}`);
   }
   for (const problem of problems) lines.push(`note  ${printable(describeProblem(problem))}`);
   if (summary.failures.length > 20) lines.push(`… ${summary.failures.length - 20} more`);
   return `${lines.join('\n')}\n`;
+}
+
+function endOf(signal: string | null, exitCode: number | null): string {
+  if (signal !== null) return printable(signal);
+  return exitCode === null ? '' : `exit code ${exitCode}`;
 }
 
 function stateInWords({ run, state, summary }: RunStatus, nowMs: number): string {
