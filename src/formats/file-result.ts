@@ -51,6 +51,7 @@ export function isFileResult(value: unknown): value is FileResult {
   );
 }
 
+/** Whether it is one of the words for what a file came to. */
 export function isOutcome(value: unknown): value is Outcome {
   return outcomes.includes(value as Outcome);
 }
@@ -68,6 +69,7 @@ function isAttempt(value: unknown): value is Attempt {
   );
 }
 
+/** Whether it counts tests as results and summaries do. */
 export function isTestCounts(value: unknown): value is TestCounts {
   return (
     isObject(value) &&

@@ -47,6 +47,7 @@ export function decodeSummary(text: string, where: string): Result<Summary> {
   return { ok: true, value: { ...rest, run, at, failed: failed - rest.timedOut - rest.crashed } };
 }
 
+/** A summary that is wrong is rebuilt from the results. */
 export function isStoredSummary(value: unknown): value is StoredSummary {
   return (
     isObject(value) &&

@@ -4,11 +4,12 @@ import fs from 'node:fs';
 
 import { bootId } from './process-birth.ts';
 import type { ProcessEntry, ProcessTable } from './process-table.ts';
+import { lineageVariable } from './process-table.ts';
 
 export const linuxProcesses: Pick<ProcessTable, 'running' | 'carries' | 'commandOf'> = {
   running: () => pids().flatMap((pid) => entryOf(pid) ?? []),
   // The environment of others cannot be read, and theirs is not ours to end either.
-  carries: (pid, mark) => textOf(pid, 'environ').includes(mark),
+  carries: (pid, mark) => lineageOf(textOf(pid, 'environ')).includes(mark),
   commandOf: (pid) => {
     const words = textOf(pid, 'cmdline').split('\0').join(' ').trim();
     return words === '' ? textOf(pid, 'comm').trim() || '(gone)' : words;
@@ -25,6 +26,13 @@ function entryOf(pid: number): ProcessEntry | null {
   const [state, parent, group, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const ended = state === undefined || state === 'Z' || state === 'X';
   return ended ? null : { pid, parent: Number(parent), group: Number(group), birth: `${bootId()} ${rest[16]}` };
+}
+
+/** Whole marks in the one variable that we set: a record that somebody made up must not find strangers by other words. */
+function lineageOf(environment: string): readonly string[] {
+  const setting = `${lineageVariable}=`;
+  const entry = environment.split('\0').find((each) => each.startsWith(setting));
+  return entry === undefined ? [] : entry.slice(setting.length).split(' ');
 }
 
 function textOf(pid: number, name: string): string {

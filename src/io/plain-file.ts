@@ -2,16 +2,32 @@
 
 import fs from 'node:fs';
 
+import { formatSize } from '../core/size.ts';
+
 /** A link is not followed: what it leads to is none of ours. A pipe is opened and not waited for. Windows has neither. */
 const plainFlags = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
 
-export function readPlainFile(path: string): string {
+/** More than a list of a hundred thousand test files takes: what is larger was not written by us. */
+const bytesMaxByDefault = 32 * 1024 * 1024;
+
+export function readPlainFile(path: string, bytesMax = bytesMaxByDefault): string {
   const descriptor = fs.openSync(path, plainFlags);
   try {
+    if (fs.fstatSync(descriptor).size > bytesMax) throw tooLarge(path, bytesMax);
     return fs.readFileSync(descriptor, 'utf8');
   } finally {
     fs.closeSync(descriptor);
   }
+}
+
+function tooLarge(path: string, bytesMax: number): NodeJS.ErrnoException {
+  const error = new Error(`EFBIG: larger than ${formatSize(bytesMax)}, read '${path}'`);
+  return Object.assign(error, { code: 'EFBIG', syscall: 'read', path });
+}
+
+/** Whether there is a plain file, and no link to one. */
+export function isPlainFile(path: string): boolean {
+  return lookAt(path)?.isFile() === true;
 }
 
 /** At most the last `bytesMax` bytes of a file as text; empty when there is no such file. */
@@ -83,6 +99,7 @@ const damages: Readonly<Record<string, string>> = {
   EAGAIN: 'is a pipe',
   ENXIO: 'is a socket',
   EIO: 'cannot be read (i/o error)',
+  EFBIG: 'is too large',
   ERR_STRING_TOO_LONG: 'is too large',
   ERR_FS_FILE_TOO_LARGE: 'is too large',
 };

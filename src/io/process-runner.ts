@@ -10,15 +10,13 @@ import { BoundedOutput } from './bounded-output.ts';
 import { endLeftBehind } from './end-left-behind.ts';
 import { cheapProcessBirth } from './process-birth.ts';
 import type { ProcessTable } from './process-table.ts';
+import { lineageVariable } from './process-table.ts';
 import { RunningGroup } from './running-group.ts';
 import type { RunningRecord } from './running-record.ts';
 import type { Ended } from './spawn-group.ts';
 import { spawnGroup } from './spawn-group.ts';
 import { lackOf } from './system-lack.ts';
 import { systemProcesses } from './system-processes.ts';
-
-/** The marks of the attempts that a process descends from: of ours, and of a pawl that runs us. */
-const lineageVariable = 'PAWL_LINEAGE';
 
 /** Runs every command in one working directory. */
 export class GroupProcessRunner implements ProcessRunner {

@@ -1,5 +1,8 @@
 // What we see of the processes of a machine, and the one thing that we do to them.
 
+/** The marks of the attempts that a process descends from: of ours, and of a pawl that runs us. */
+export const lineageVariable = 'PAWL_LINEAGE';
+
 export interface ProcessEntry {
   readonly pid: number;
   readonly parent: number;
@@ -11,7 +14,7 @@ export interface ProcessEntry {
 export interface ProcessTable {
   /** All that are running. One that has ended and waits for its parent to notice is not. */
   running(): readonly ProcessEntry[];
-  /** Whether it began its life with this mark in its environment; false where nobody tells. */
+  /** Whether it began its life with this mark in its lineage; false where nobody tells. */
   carries(pid: number, mark: string): boolean;
   /** Its command line, or its name where it has none. */
   commandOf(pid: number): string;

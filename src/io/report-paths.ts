@@ -1,20 +1,19 @@
 // Which reports pawl has written into the project: they are no inputs of the tests, whether or not they are asked for now.
 
-import { join } from 'node:path';
-
 import { isListOf, isObject, isText } from '../formats/guard.ts';
 import { formatVersion } from '../formats/version.ts';
 import { byCodeUnit } from '../core/test-file.ts';
 import { nodeDisk } from './disk.ts';
 import { DurableFiles } from './durable-files.ts';
 import { readPlainFile } from './plain-file.ts';
+import { PlainFolders } from './plain-folders.ts';
 
 /** So many are remembered: a report with a date in its name is another one each time. */
 const pathsMax = 200;
 
 /** All absolute paths to which reports went, those of now with them. Remembers them where there is a state directory. */
 export function reportPaths(stateDir: string, now: readonly string[]): readonly string[] {
-  const place = join(stateDir, 'cache', 'reports.json');
+  const place = new PlainFolders(stateDir).at('cache/reports.json');
   const before = readPaths(place);
   const all = [...new Set([...now, ...before])].slice(0, pathsMax).toSorted(byCodeUnit);
   if (now.some((path) => !before.includes(path))) remember(place, all);

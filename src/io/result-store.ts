@@ -1,10 +1,11 @@
 // `.pawl/`: the runs, which of them is the latest, and the seal.
 
 import fs from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { Digest } from '../core/fingerprint.ts';
 import type { Result } from '../core/problem.ts';
+import { ProblemError } from '../core/problem.ts';
 import type { Run, RunId } from '../core/run.ts';
 import { isRunId, newestFirst, runIdAt } from '../core/run.ts';
 import type { Summary } from '../core/summary.ts';
@@ -17,6 +18,7 @@ import type { Disk } from './disk.ts';
 import { about } from './disk.ts';
 import { DurableFiles } from './durable-files.ts';
 import { damageOf, isThere, readPlainFile } from './plain-file.ts';
+import { PlainFolders } from './plain-folders.ts';
 import { FileRunDirectory, unreadable } from './run-directory.ts';
 import { lockOwner, takeLock } from './state-lock.ts';
 
@@ -26,11 +28,13 @@ export class FileResultStore implements ResultStore {
   readonly #stateDir: string;
   readonly #disk: Disk;
   readonly #files: DurableFiles;
+  readonly #folders: PlainFolders;
 
   constructor(stateDir: string, disk: Disk) {
     this.#stateDir = stateDir;
     this.#disk = disk;
     this.#files = new DurableFiles(disk);
+    this.#folders = new PlainFolders(stateDir);
   }
 
   lock(): LockTaken {
@@ -66,8 +70,9 @@ export class FileResultStore implements ResultStore {
     const where = `runs/${id}/run.json`;
     let text: string;
     try {
-      text = readPlainFile(join(this.#stateDir, where));
+      text = readPlainFile(this.#folders.at(where));
     } catch (error) {
+      if (error instanceof ProblemError) throw error;
       return unreadable(where, damageOf(error));
     }
     const run = decodeRun(text, where);
@@ -88,7 +93,8 @@ export class FileResultStore implements ResultStore {
   }
 
   open(run: Run): RunDirectory {
-    return new FileRunDirectory(join(this.#stateDir, 'runs', run.id), run, this.#disk);
+    // A place in it, so that the run itself is looked at as well.
+    return new FileRunDirectory(dirname(this.#folders.at(`runs/${run.id}/run.json`)), run, this.#disk);
   }
 
   sealed(request: Digest, project: Digest): { run: Run; summary: Summary } | null {
@@ -103,7 +109,7 @@ export class FileResultStore implements ResultStore {
   seal(request: Digest, project: Digest, run: Run, summary: Summary): void {
     const seal = { run: run.id, request, project, stamp: this.#stamp(run.id), summary };
     try {
-      this.#files.write(join(this.#stateDir, sealPlace), encodeSeal(seal), false);
+      this.#files.write(this.#folders.at(sealPlace), encodeSeal(seal), false);
     } catch {
       // Without it the next invocation reads the results, and comes to the same.
     }
@@ -112,7 +118,7 @@ export class FileResultStore implements ResultStore {
   /** What comes now supersedes every verdict from before. */
   #breakSeal(): void {
     try {
-      this.#disk.remove(join(this.#stateDir, sealPlace));
+      this.#disk.remove(this.#folders.at(sealPlace));
     } catch {
       // It is about another run than the one that will be the newest, and is not believed.
     }
@@ -120,7 +126,7 @@ export class FileResultStore implements ResultStore {
 
   #readSeal(): Seal | null {
     try {
-      const seal = decodeSeal(readPlainFile(join(this.#stateDir, sealPlace)), sealPlace);
+      const seal = decodeSeal(readPlainFile(this.#folders.at(sealPlace)), sealPlace);
       return seal.ok && isRunId(seal.value.run) ? seal.value : null;
     } catch {
       return null;
@@ -134,7 +140,7 @@ export class FileResultStore implements ResultStore {
 
   /** The directory that nobody had: making it is what claims the name. */
   #claim(epochMs: number): RunId {
-    const runs = join(this.#stateDir, 'runs');
+    const runs = dirname(this.#folders.at('runs/any'));
     this.#files.makeDirectories(runs);
     const [newest] = this.runs();
     for (let nth = 1; ; nth++) {

@@ -21,11 +21,16 @@ import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
 import type { Disk } from './disk.ts';
 import { DurableFiles, temporaryName } from './durable-files.ts';
 import { AppendedFile, lastLines } from './journal-file.ts';
-import { damageOf, isAbsent, isThere, lookAt, moveAside, readPlainFile, readTail } from './plain-file.ts';
+import { damageOf, isAbsent, isPlainFile, isThere, moveAside, readPlainFile, readTail } from './plain-file.ts';
+import { PlainFolders } from './plain-folders.ts';
+
+/** A result of a thousand failures with their messages is a tenth of this. */
+const resultBytesMax = 16 * 1024 * 1024;
 
 export class FileRunDirectory implements RunDirectory {
   readonly id: string;
   readonly #path: string;
+  readonly #folders: PlainFolders;
   readonly #disk: Disk;
   readonly #files: DurableFiles;
   #journal: AppendedFile | null = null;
@@ -34,6 +39,7 @@ export class FileRunDirectory implements RunDirectory {
   constructor(path: string, run: Run, disk: Disk) {
     this.id = run.id;
     this.#path = path;
+    this.#folders = new PlainFolders(path);
     this.#disk = disk;
     this.#files = new DurableFiles(disk);
   }
@@ -44,7 +50,7 @@ export class FileRunDirectory implements RunDirectory {
     // What lies in a folder goes before the folder.
     for (const entry of entries.toReversed()) {
       const path = join(entry.parentPath, entry.name);
-      if (entry.isFile() && temporaryName.test(entry.name)) this.#disk.remove(path);
+      if (!entry.isDirectory() && temporaryName.test(entry.name)) this.#disk.remove(path);
       else if (this.#isMisplaced(path, entry)) problems.push(this.#putAside(path, entry));
     }
     return problems;
@@ -58,7 +64,7 @@ export class FileRunDirectory implements RunDirectory {
     const place = this.#resultPlace(file);
     let text: string;
     try {
-      text = readPlainFile(this.#at(place));
+      text = readPlainFile(this.#at(place), resultBytesMax);
     } catch (error) {
       return isAbsent(error) ? null : unreadable(place, damageOf(error));
     }
@@ -163,7 +169,7 @@ export class FileRunDirectory implements RunDirectory {
   }
 
   #at(place: string): string {
-    return join(this.#path, place);
+    return this.#folders.at(place);
   }
 
   #resultPlace(file: TestFile): string {
@@ -180,7 +186,7 @@ export class FileRunDirectory implements RunDirectory {
 
   /** A link costs a name; a copy is for disks that cannot link. False when there is nothing to carry. */
   #linkOrCopy(from: string, to: string): boolean {
-    if (lookAt(from)?.isFile() !== true) return false;
+    if (!isPlainFile(from)) return false;
     this.#files.makeDirectories(dirname(to));
     try {
       this.#disk.link(from, to);

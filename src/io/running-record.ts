@@ -24,6 +24,12 @@ export interface RunningEntry {
 /** A whole entry is one write, which no death of ours can tear. */
 const entryBytes = 512;
 
+/** For each entry all processes of the machine are looked through. */
+const entriesMax = 1024;
+
+/** As `randomUUID` makes marks. Anything less particular might be found in the environment of strangers. */
+const markShape = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 export class RunningRecord {
   readonly #path: string;
   readonly #host = hostOfPids();
@@ -38,7 +44,7 @@ export class RunningRecord {
   read(): RunningEntry[] {
     let text: string;
     try {
-      text = readPlainFile(this.#path);
+      text = readPlainFile(this.#path, entriesMax * entryBytes);
     } catch {
       return [];
     }
@@ -112,9 +118,8 @@ function isEntry(value: unknown): value is RunningEntry {
     isObject(value) &&
     value['format'] === formatVersion &&
     isText(value['host']) &&
-    // An empty mark would be found in every environment.
     isText(value['mark']) &&
-    value['mark'].length >= 32 &&
+    markShape.test(value['mark']) &&
     isCount(value['pid']) &&
     isTextOrNull(value['birth']) &&
     isAmount(value['startedAt'])

@@ -32,6 +32,9 @@ const silentMs = 90_000;
 /** And if it is not touched either while it is looked at for so long, it is dead whatever the clocks say. */
 const watchMs = 12_000;
 
+/** A lock is some hundred bytes. */
+const ownerBytesMax = 64 * 1024;
+
 /** Breaking takes microseconds: a break mark this old was left by a process that died at it. */
 const breakMarkMs = 10_000;
 
@@ -60,15 +63,19 @@ export function takeLock(stateDir: string, pause: (ms: number) => void = sleep):
     nonce: randomUUID(),
   };
   fs.mkdirSync(stateDir, { recursive: true });
-  for (let waitedMs = 0; ;) {
+  let waitedMs = 0;
+  const wait = (ms: number): void => {
+    pause(ms);
+    waitedMs += ms;
+  };
+  for (;;) {
     if (about(path, () => created(path, owner))) return heldLock(path, owner);
     const holder = readOwner(path);
     if (holder === 'absent') continue;
-    if (holder === 'broken' ? waitedMs >= contentMs : isDead(holder, path, pause)) {
+    if (holder === 'broken' ? waitedMs >= contentMs : isDead(holder, path, wait)) {
       if (removed(path, holder === 'broken' ? null : holder.nonce, waitedMs)) continue;
     } else if (holder !== 'broken') return { held: false, owner: holder };
-    pause(lookEveryMs);
-    waitedMs += lookEveryMs;
+    wait(lookEveryMs);
   }
 }
 
@@ -127,18 +134,20 @@ function createdWithoutLink(path: string, draft: string): boolean {
 
 function readOwner(path: string): LockOwner | 'absent' | 'broken' {
   try {
-    const value: unknown = JSON.parse(readPlainFile(path));
+    const value: unknown = JSON.parse(readPlainFile(path, ownerBytesMax));
     if (isOwner(value)) return value;
     if (isNewer(value)) throw newerLock(path);
     return 'broken';
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code = '' } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return 'absent';
-    // A link or a folder is no lock of ours, and cleared away like one that is broken.
-    if (code === 'ELOOP' || code === 'EISDIR' || error instanceof SyntaxError) return 'broken';
+    if (error instanceof SyntaxError || notMadeByUs.has(code)) return 'broken';
     throw error;
   }
 }
+
+/** What reading a link, a folder, a pipe, a socket or a giant file says. It is cleared away like a lock that is broken. */
+const notMadeByUs: ReadonlySet<string> = new Set(['ELOOP', 'EISDIR', 'EAGAIN', 'ENXIO', 'EFBIG']);
 
 function isNewer(value: unknown): boolean {
   return isObject(value) && typeof value['format'] === 'number' && value['format'] > formatVersion;
@@ -155,6 +164,7 @@ function isOwner(value: unknown): value is LockOwner {
   return (
     isObject(value) &&
     isCount(value['pid']) &&
+    value['pid'] > 0 &&
     isText(value['host']) &&
     isTextOrNull(value['birth']) &&
     isText(value['pids']) &&
@@ -171,7 +181,8 @@ function isDead(owner: LockOwner, path: string, pause: ((ms: number) => void) | 
   }
   if (released.has(owner.nonce) || !isAlive(owner.pid)) return true;
   const birth = processBirth(owner.pid);
-  return owner.birth !== null && birth !== null && owner.birth !== birth;
+  // One that was born, but does not say when, has not written this here.
+  return birth !== null && owner.birth !== birth;
 }
 
 function isTouched(path: string, pause: (ms: number) => void): boolean {

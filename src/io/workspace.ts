@@ -14,6 +14,7 @@ import { lackOf } from './system-lack.ts';
 import { gitState, isLink, listWithGit } from './git.ts';
 import type { OwnPlaces } from './listing.ts';
 import { Listing } from './listing.ts';
+import { PlainFolders } from './plain-folders.ts';
 
 /** What package managers leave behind about what they installed: a new dependency changes it. */
 const installMarkers = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
@@ -61,7 +62,7 @@ export class DiskWorkspace implements Workspace {
 
   /** git's digests and ours differ, so that each has a memory of its own. */
   #cache(name: string): ContentCache {
-    return new ContentCache(join(this.#stateDir, 'cache', name), Date.now());
+    return new ContentCache(new PlainFolders(this.#stateDir).at(`cache/${name}`), Date.now());
   }
 }
 

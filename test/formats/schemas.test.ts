@@ -18,6 +18,7 @@ import {
 } from '../../src/formats/schemas.ts';
 import { decodeSummary, encodeSummary, isStoredSummary, storedSummary } from '../../src/formats/summary.ts';
 import { formatVersion } from '../../src/formats/version.ts';
+import { aRun } from '../rig/builders.ts';
 import { damaged, fileResults, runEvents, runs, summaries } from '../rig/arbitraries.ts';
 
 const format = formatVersion;
@@ -117,6 +118,19 @@ describe('a summary', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+test('a stored text that nests without end is refused before anybody goes down into it', () => {
+  const nested = (depth: number): string => `{"format":1,"x":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  for (const text of [nested(5000), nested(2_000_000)]) {
+    expect(decodeRun(text, 'here')).toMatchObject({
+      ok: false,
+      problem: { message: expect.stringContaining('nested') },
+    });
+  }
+  const brackets = `${'[{'.repeat(20_000)}\\"[`;
+  const run = { ...aRun(), patterns: [brackets] };
+  expect(decodeRun(encodeRun(run), 'here')).toMatchObject({ ok: true, value: run });
 });
 
 test('an error report is what its schema describes', () => {

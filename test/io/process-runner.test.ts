@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
 
@@ -158,17 +159,22 @@ describe('what a dead pawl left running', () => {
     expect(await nextPawl().endLeftBehind(10_000)).toMatchObject({ ended: [{ pid: daemon }], survivors: [] });
   });
 
-  it.each([
-    ['a stranger with the same pid', { birth: 'another boot 1' }],
-    ['a process of another machine', { host: 'another-machine' }],
-    ['everybody, by an empty mark', { mark: '', pid: 0 }],
+  it.each<[string, (mark: string) => object]>([
+    ['a stranger with the same pid', () => ({ birth: 'another boot 1' })],
+    ['a process of another machine', () => ({ host: 'another-machine' })],
+    ['everybody, by an empty mark', () => ({ mark: '', pid: 0 })],
+    [
+      'whoever has something in its environment that can be guessed',
+      (mark) => ({ mark: `PAWL_LINEAGE=${mark}`, pid: 0 }),
+    ],
+    ['a process of which no more is known than its number', () => ({ birth: null, startedAt: Date.now() })],
   ])('is never %s', async (_, wrong) => {
     programs = new Programs();
     const command = await programs.start('hangs.mjs');
     const [line = ''] = fs.readFileSync(join(programs.folder, 'running'), 'utf8').split('\n');
     const entry = JSON.parse(line) as { pid: number; mark: string };
     expect(entry).toMatchObject({ host: hostOfPids(), birth: processBirth(entry.pid) });
-    const unknown = { ...entry, mark: 'f'.repeat(36), ...wrong };
+    const unknown = { ...entry, mark: randomUUID(), ...wrong(entry.mark) };
     fs.writeFileSync(join(programs.folder, 'running'), `${JSON.stringify(unknown)}\n`);
     expect(await nextPawl().endLeftBehind(10_000)).toEqual({ ended: [], survivors: [] });
     expect(isRunning(entry.pid)).toBe(true);

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 
 import { describe, expect, it } from 'vitest';
 
@@ -77,6 +78,18 @@ describe('the table of this machine', () => {
       .running()
       .find(({ pid }) => pid === process.pid);
     expect(own).toMatchObject({ pid: process.pid, parent: process.ppid });
+  });
+
+  it.runIf(process.platform === 'linux')('knows a process by a whole mark of its lineage, and by nothing else', () => {
+    const [first, second, other] = [randomUUID(), randomUUID(), randomUUID()];
+    const env = { PAWL_LINEAGE: `${first} ${second}`, OTHER: other };
+    const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { env });
+    const carries = (mark: string): boolean => systemProcesses().carries(child.pid as number, mark);
+    expect([first, second].map(carries)).toEqual([true, true]);
+    expect([other, first.slice(1), `${first} ${second}`, `OTHER=${other}`, ''].map(carries)).toEqual(
+      Array.from({ length: 5 }, () => false),
+    );
+    child.stdin.end();
   });
 
   it('is read from ps where there is nothing else, without those that have ended', () => {

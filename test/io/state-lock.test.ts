@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +60,8 @@ describe('the lock of a state directory', () => {
     ['whose process has ended', async () => ({ ...anOwner, pid: await aDeadPid() })],
     ['whose pid belongs to another process now', async () => ({ ...anOwner, birth: 'another time' })],
     ['that is broken', async () => ({ not: 'a lock' })],
+    ['that does not say when its process was born', async () => ({ ...anOwner, pid: 1, birth: null })],
+    ['of no process at all', async () => ({ ...anOwner, pid: 0, birth: null })],
   ])('is taken over from one %s', async (_, owner) => {
     expect(takeLock(lockedBy(await owner())).held).toBe(true);
   });
@@ -152,6 +154,30 @@ describe('the lock of a state directory', () => {
     disk.heal();
     expect(fs.existsSync(join(directory, 'lock'))).toBe(true);
     expect(takeLock(directory).held).toBe(true);
+  });
+
+  it.each<[string, (path: string, elsewhere: string) => void]>([
+    ['a link', (path, elsewhere) => fs.symlinkSync(elsewhere, path)],
+    ['a link to nowhere', (path) => fs.symlinkSync('/nowhere/at/all', path)],
+    ['a pipe', (path) => execFileSync('mkfifo', [path])],
+    ['a folder', (path) => fs.mkdirSync(join(path, 'x'), { recursive: true })],
+    ['larger than any lock', (path) => fs.writeFileSync(path, `${JSON.stringify(anOwner)}${' '.repeat(1 << 20)}`)],
+  ])('that was planted as %s is taken over', (_, plant) => {
+    const elsewhere = join(folder(), 'elsewhere');
+    fs.writeFileSync(elsewhere, JSON.stringify(anOwner));
+    const directory = folder();
+    plant(join(directory, 'lock'), elsewhere);
+    expect(lockOwner(directory)).toBeNull();
+    expect(takeLock(directory).held).toBe(true);
+    expect(fs.readFileSync(elsewhere, 'utf8')).toBe(JSON.stringify(anOwner));
+  });
+
+  it('that was last touched in the future does not stand for ever, nor does a mark of its breaking', () => {
+    const directory = lockedBy({ ...anOwner, host: 'elsewhere' });
+    fs.mkdirSync(join(directory, 'lock.break'));
+    const future = new Date(Date.now() + 3_600_000);
+    for (const name of ['lock', 'lock.break']) fs.utimesSync(join(directory, name), future, future);
+    expect(takeLock(directory, () => {}).held).toBe(true);
   });
 
   it('of another container with our host name stands, whatever process has its pid here', async () => {

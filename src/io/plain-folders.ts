@@ -1,0 +1,34 @@
+// Places below a directory that may have been filled by anybody: a cache that was restored, for one.
+
+import fs from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { ProblemError } from '../core/problem.ts';
+
+/** The places below a directory, as long as no link among the folders leads out of it. */
+export class PlainFolders {
+  readonly #root: string;
+  readonly #known = new Set(['.']);
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Where a place is on this machine. Throws a ProblemError where a folder on the way to it is a link. */
+  at(place: string): string {
+    this.#look(dirname(place));
+    return join(this.#root, place);
+  }
+
+  #look(folder: string): void {
+    if (this.#known.has(folder)) return;
+    this.#look(dirname(folder));
+    const path = join(this.#root, folder);
+    const stat = fs.lstatSync(path, { throwIfNoEntry: false });
+    if (stat?.isSymbolicLink()) {
+      const message = 'is a symbolic link, and nothing is followed out of a state directory';
+      throw new ProblemError([{ kind: 'unreadable', where: path, message, next: 'remove it, and run again' }]);
+    }
+    if (stat !== undefined) this.#known.add(folder);
+  }
+}
