@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import type { Entry } from 'fast-glob';
 
+import { ProblemError } from '../core/problem.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { asTestFile } from '../core/test-file.ts';
 import type { ProjectState } from '../ports/workspace.ts';
@@ -31,7 +32,10 @@ export interface Matched {
   readonly why?: string;
 }
 
-/** The files that globs match, without those that are ignored, installed or built. */
+/**
+ * The files that globs match, without those that are ignored, installed or built. Throws a ProblemError at one whose
+ * name is not UTF-8.
+ */
 export async function matchGlobs(
   patterns: readonly string[],
   ignore: readonly string[],
@@ -54,11 +58,25 @@ export async function matchGlobs(
     suppressErrors: true, // A folder that may not be read has no files that could be run.
   });
   const matches = entries.filter((entry) => isFile(entry, project.root)).map(({ path }) => path);
+  refuseUndecodable(matches, project.root);
   const fixedFolders = patterns.map(fixedFolder);
   const asked = (path: string): boolean =>
     fixedFolders.some((folder) => folder !== '' && path.startsWith(folder) && !project.state.hasAnyUnder(folder));
   const files = matches.filter((path) => project.state.has(path) || asked(path)).map(asTestFile);
   return { files, ignored: matches.length - files.length };
+}
+
+/**
+ * What is not UTF-8 in a name is read as replacement characters, under which there is no such file. Node hands no bytes
+ * to a command, only text: such a test file cannot be run, and to leave it out in silence would make a run green
+ * without it.
+ */
+function refuseUndecodable(paths: readonly string[], root: string): void {
+  const undecodable = paths.filter((path) => path.includes('\ufffd') && statOf(join(root, path)) === null);
+  if (undecodable.length === 0) return;
+  const message = 'its name is not UTF-8 and cannot be handed to a command';
+  const next = 'rename it, or leave it out with --ignore; nothing was run';
+  throw new ProblemError(undecodable.map((where) => ({ kind: 'usage', where, message, next })));
 }
 
 function isFile({ dirent, path }: Entry, root: string): boolean {

@@ -305,6 +305,17 @@ describe.each(['git', 'plain'] as const)('discovery (%s)', (kind) => {
     expect((await folder.discover(['test/[id].test.js'])).files).toEqual(['test/[id].test.js', 'test/i.test.js']);
   });
 
+  it.skipIf(process.platform !== 'linux')('refuses a name that is not UTF-8, unless it is left out', async () => {
+    const folder = aFolder({ 'test/a.js': '', 'test/\ufffd.js': '' }, kind);
+    fs.writeFileSync(
+      Buffer.concat([Buffer.from(`${folder.path}/test/bad`), Buffer.from([0xff]), Buffer.from('.js')]),
+      '',
+    );
+    await expect(folder.discover(['test/*.js'])).rejects.toThrow('test/bad\ufffd.js: its name is not UTF-8');
+    const { files: found } = await folder.discover(['test/*.js'], { ignore: ['test/bad*'] });
+    expect(found).toEqual(['test/a.js', 'test/\ufffd.js']);
+  });
+
   it('leaves out files that are named literally, too', async () => {
     const folder = aFolder({ ...suite, 'test/[id].js': '', 'test/(x)/y.js': '' }, kind);
     const out = async (pattern: string, ignore: string): Promise<readonly string[]> => [
