@@ -48,6 +48,7 @@ describe('what the docs say', () => {
       'README.md',
       'ARCHITECTURE.md',
       'CONTRIBUTING.md',
+      'SECURITY.md',
       ...fs
         .readdirSync(join(root, 'docs'))
         .filter((name) => name.endsWith('.md'))

@@ -39,6 +39,7 @@ export async function resolveSettings(asked: Asked): Promise<Settings> {
       runners: knowledgeOf(facts),
       reporterNames: knownNames.reporters,
       seed: randomInt(2 ** 32),
+      env: process.env,
       nowMs: Date.now(),
     });
   } catch (error) {

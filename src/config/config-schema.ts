@@ -19,6 +19,7 @@ import {
   isTimeLimitMs,
   ranges,
 } from './ranges.ts';
+import { aRedaction, isRedaction } from './redaction-pattern.ts';
 import { aReporter, parseReporter } from './reporter-choice.ts';
 
 const yesOrNo = z.boolean('true or false');
@@ -82,6 +83,17 @@ export const configSchema = z.strictObject(
         },
       )
       .describe(`${flags.outputLimit.description}: a size, or bytes`)
+      .optional(),
+    redact: z
+      .array(
+        z.union([z.string().refine(isRedaction, aRedaction), z.instanceof(RegExp)], { error: aRedaction }),
+        `a list: ${aRedaction} in each place`,
+      )
+      .describe('texts and /regular expressions/ that are masked in all that is kept of a test')
+      .optional(),
+    redactEnv: z
+      .array(text('the name of a variable'), 'a list of names of variables')
+      .describe('variables whose values are masked in all that is kept of a test')
       .optional(),
     killGrace: z
       .union([z.string().refine(isDuration, aDuration), z.int().min(0, aDuration).max(durationMsMax, aDuration)], {

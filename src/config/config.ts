@@ -49,6 +49,10 @@ export interface PawlConfig {
   readonly idleTimeout?: string | number | undefined;
   /** How much of what one attempt prints is kept, from its beginning and its end: `2MB`, or bytes. Default: `10MB`. */
   readonly outputLimit?: string | number | undefined;
+  /** Texts and regular expressions (`/…/i` where the config is JSON) that are masked in all that is kept of a test. */
+  readonly redact?: readonly (string | RegExp)[] | undefined;
+  /** Names of variables whose values are masked in the same way. */
+  readonly redactEnv?: readonly string[] | undefined;
   /** How long a command that is ended has before it is killed: `5s`, or milliseconds as a number. Default: `10s`. */
   readonly killGrace?: string | number | undefined;
   /** The exit code of a run that is green so far and not complete. Default: 75. */

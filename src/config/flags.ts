@@ -18,6 +18,7 @@ import {
   wholeNumber,
 } from './flag-values.ts';
 import { ranges } from './ranges.ts';
+import { readRedaction } from './redaction-pattern.ts';
 
 /** What was given on the command line, each value of the right type; what was not given is absent. */
 export interface Flags {
@@ -40,6 +41,10 @@ export interface Flags {
   readonly idleTimeout?: number | false;
   /** In bytes. */
   readonly outputLimit?: number;
+  /** Texts, and regular expressions between slashes. */
+  readonly redact?: readonly string[];
+  /** Names of variables. */
+  readonly redactEnv?: readonly string[];
   /** In milliseconds. */
   readonly killGrace?: number;
   /** False after `--no-bail`. */
@@ -184,6 +189,22 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     argument: 'size',
     read: readOutputLimit,
     default: '10MB',
+  },
+  redact: {
+    group: 'How they run',
+    description: 'mask this text, or what a /regular expression/ matches, in all that is kept of a test',
+    commands: suite,
+    argument: 'pattern',
+    read: readRedaction,
+    repeatable: true,
+  },
+  redactEnv: {
+    group: 'How they run',
+    description: 'mask the value of this variable in the same way, without writing it anywhere',
+    commands: suite,
+    argument: 'name',
+    read: textOf('the name of a variable'),
+    repeatable: true,
   },
   killGrace: {
     group: 'How they run',

@@ -48,6 +48,8 @@ export interface SettingsSources extends Directories {
   readonly reporterNames: readonly string[];
   /** A whole number from 0 to 2^32 - 1: the seed where the user gave none. */
   readonly seed: number;
+  /** Ours: where the values of the variables are that are to be masked. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since 1970: what `--stop-at` is counted from. */
   readonly nowMs: number;
 }

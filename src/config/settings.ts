@@ -13,6 +13,7 @@ import type { Flags } from './flags.ts';
 import { commandFrom } from './settings-command.ts';
 import { contradictionsAmong } from './settings-contradictions.ts';
 import { reportersFrom } from './settings-reporters.ts';
+import { redactionFrom } from './settings-redaction.ts';
 import { selectionFrom } from './settings-selection.ts';
 import type { SettingsSources } from './settings-sources.ts';
 import { stateDirFrom, stateDirProblems } from './state-dir.ts';
@@ -38,6 +39,7 @@ export function settingsFrom(sources: SettingsSources): Settings {
     limits: limitsFrom(sources),
     timeLimits: timeLimitsFrom(flags, config),
     outputBytesMax: flags.outputLimit ?? bytesOf(config.outputLimit) ?? 10_000_000,
+    redaction: redactionFrom(sources),
     killGraceMs: flags.killGrace ?? durationMsOf(config.killGrace) ?? 10_000,
     fresh: flags.fresh ?? false,
     lastFailed: flags.lastFailed ?? false,

@@ -2,6 +2,7 @@
 // together. Whoever reads a setting need not ask where it came from.
 
 import type { Ordering } from './order.ts';
+import type { Redaction } from './redaction.ts';
 import type { RunId } from './run.ts';
 import type { Limits } from './stop.ts';
 import type { TimeLimits } from './time-limit.ts';
@@ -58,6 +59,8 @@ export interface Settings {
   readonly timeLimits: TimeLimits;
   /** How much of what an attempt prints is kept, half of it from the beginning and half from the end. */
   readonly outputBytesMax: number;
+  /** What is masked in everything that is stored, reported and shown of a test. */
+  readonly redaction: Redaction;
   /** Between SIGTERM and SIGKILL, when a command is ended. */
   readonly killGraceMs: number;
   /** The exit code of a run that is green so far and not complete. */

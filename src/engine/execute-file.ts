@@ -114,6 +114,7 @@ function record(
   failures: readonly Failure[] = [],
 ): Executed {
   const { settings, ports, directory, invocation } = execution;
+  const redact = execution.redact ?? String;
   const last = attempts.at(-1) as Attempt;
   const earlier = execution.earlierResult(file);
   const result: FileResult = {
@@ -125,7 +126,7 @@ function record(
     durationMs: last.durationMs,
     attempts: attemptsOnRecord(earlier?.ok ? earlier.value : null, fingerprint, attempts),
     tests: null,
-    failures,
+    failures: failures.map((failure) => ({ ...failure, message: redact(failure.message) })),
     fingerprint,
     output: directory.closeOutput(file),
     runner: { name: settings.runner, version: null },
@@ -136,7 +137,7 @@ function record(
     return { result, outputTail: null };
   }
   const outputTail = directory.outputTail(file, outputTailBytes);
-  directory.writeError(result, outputTail, commandFor(settings.command, file));
+  directory.writeError(result, outputTail, commandFor(settings.command, file).map(redact));
   directory.writeResult(result);
   return { result, outputTail };
 }

@@ -3,6 +3,7 @@
 import type { RunEvent } from '../core/event.ts';
 import type { Fingerprint } from '../core/fingerprint.ts';
 import type { Deaths } from '../core/poison.ts';
+import type { Redact } from '../core/redaction.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
@@ -20,6 +21,8 @@ export interface Execution {
   readonly deaths: readonly Deaths[];
   /** The fingerprint without the test file, which is read when its turn comes. */
   readonly fingerprint: Omit<Fingerprint, 'testFile'>;
+  /** Null where nothing is to be masked. */
+  readonly redact: Redact | null;
   readonly announce: (event: RunEvent) => void;
   readonly stop: StopControl;
 }

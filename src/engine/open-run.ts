@@ -4,6 +4,7 @@ import { commandDigest } from '../core/command.ts';
 import type { Deaths } from '../core/poison.ts';
 import { countDeaths } from '../core/poison.ts';
 import type { Digest } from '../core/fingerprint.ts';
+import { redactorOf } from '../core/redaction.ts';
 import type { Invocation, Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
@@ -72,8 +73,10 @@ export function endInvocation({ run, directory, invocation }: OpenRun, projectAf
   return closed;
 }
 
-function runAbout(suite: SuitePlan, { patterns, ignore, command, runner }: Settings) {
-  const { argv, shell } = command;
+function runAbout(suite: SuitePlan, { patterns, ignore, command, runner, redaction }: Settings) {
+  const { shell } = command;
+  const redact = redactorOf(redaction) ?? String;
+  const argv = command.argv.map(redact);
   const parent = suite.earlier?.run.id ?? null;
   const about = { patterns, ignore, command: argv, shell, commandDigest: commandDigest(command), runner };
   return { ...about, shard: null, parent, expected: suite.files };

@@ -29,7 +29,7 @@ export async function runAttempt(
   const command = await start(file, attempt, outputPath, execution);
   if (command instanceof ProblemError) return command;
   const report = await reportOf(command, execution);
-  for (const problem of processProblems(file, report)) {
+  for (const problem of processProblems(file, report, execution.redact)) {
     execution.announce({ kind: 'problem', at: timestamp(ports.clock), problem });
   }
   return stop.reason === null ? report : 'interrupted';
@@ -39,7 +39,7 @@ function start(
   file: TestFile,
   attempt: number,
   outputPath: string,
-  { settings, ports, directory }: Execution,
+  { settings, ports, directory, redact }: Execution,
 ): Promise<RunningCommand | ProblemError> {
   return ports.processes
     .start({
@@ -56,6 +56,7 @@ function start(
       },
       outputPath,
       outputBytesMax: settings.outputBytesMax,
+      redact,
     })
     .catch((error: unknown) => {
       // Where the file is the command, that it cannot be started is its own failure and nobody else's.

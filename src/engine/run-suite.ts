@@ -9,6 +9,7 @@ import type { Digest } from '../core/fingerprint.ts';
 import type { FileResult } from '../core/file-result.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
+import { redactorOf } from '../core/redaction.ts';
 import type { Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { StopReason } from '../core/stop.ts';
@@ -82,7 +83,8 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   const now = () => ({ at: timestamp(ports.clock), durationMs: Math.round(ports.clock.monotonic() - startedMs) });
 
   // Before anything is looked at: what still runs may still write.
-  const leftBehind = leftBehindProblems(await ports.processes.endLeftBehind(settings.killGraceMs));
+  const redact = redactorOf(settings.redaction);
+  const leftBehind = leftBehindProblems(await ports.processes.endLeftBehind(settings.killGraceMs), redact);
   const project = await ports.workspace.observe();
   const sealed = sealedVerdict(settings, project, ports);
   if (sealed !== null) {
@@ -170,6 +172,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
         earlierResult: (file) => (suite.past.has(file) ? (suite.earlier?.directory.readResult(file) ?? null) : null),
         deaths,
         fingerprint,
+        redact,
         announce,
         stop,
       },

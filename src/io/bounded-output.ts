@@ -6,6 +6,8 @@ import fs from 'node:fs';
 
 import { formatSize } from '../core/size.ts';
 import { about } from './disk.ts';
+import { chunksOf, writeAll } from './file-chunks.ts';
+import { openNameless } from './nameless-file.ts';
 
 /**
  * The first look, and the rarest and most frequent ones after it: as often as the command is fast. A look is one system
@@ -25,8 +27,18 @@ export interface Writers {
   release(): void;
 }
 
-/** No more than this is held in memory. */
-const chunkBytes = 256 * 1024;
+/** Where something is missing: there stands what pawl says about it. */
+export interface Cut {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What is printed into, where that is not the file of that name itself. */
+export interface OutputFile {
+  readonly descriptor: number;
+  /** Called when everything stands in it that is kept. */
+  readonly onWhole: (cut: Cut | null) => void;
+}
 
 export class BoundedOutput {
   /** To be inherited by the command. */
@@ -41,12 +53,15 @@ export class BoundedOutput {
   #lastSize = 0;
   #trouble: Error | null = null;
   #timer: NodeJS.Timeout;
+  readonly #onWhole: OutputFile['onWhole'];
   #writers: Writers = { hold: () => {}, release: () => {} };
 
-  constructor(path: string, bytesMax: number) {
+  /** @param file the file of that name, appended to, unless another is given */
+  constructor(path: string, bytesMax: number, file: OutputFile = fileNamed(path)) {
     this.#path = path;
     this.#bytesMax = bytesMax;
-    this.descriptor = fs.openSync(path, 'a+');
+    this.descriptor = file.descriptor;
+    this.#onWhole = file.onWhole;
     this.#from = this.#lastSize = this.#size();
     this.#timer = setTimeout(() => this.#look(firstLookMs), firstLookMs);
   }
@@ -66,14 +81,14 @@ export class BoundedOutput {
       about(this.#path, () => this.#putTogether());
     } finally {
       fs.closeSync(this.descriptor);
-      this.#endMovedAside?.remove();
+      this.#endMovedAside?.close();
     }
   }
 
   #putTogether(): void {
     if (this.#size() - this.#from > this.#bytesMax) this.#takeMiddle();
     if (this.#trouble !== null) throw this.#trouble;
-    if (this.#endMovedAside !== null) this.#putBack(this.#endMovedAside);
+    this.#onWhole(this.#endMovedAside === null ? null : this.#putBack(this.#endMovedAside));
   }
 
   #look(sinceMs: number): void {
@@ -110,7 +125,7 @@ export class BoundedOutput {
   /** The command appends, so that it goes on behind whatever we leave. */
   #takeMiddle(): void {
     const headEnd = this.#from + this.#headBytes();
-    this.#endMovedAside ??= new MovedEnd(`${this.#path}.${process.pid}.tmp`);
+    this.#endMovedAside ??= new MovedEnd(this.#path);
     let copied = headEnd;
     for (let look = 0; look < looksBeforeCut && copied < this.#size(); look++) {
       const tailStart = Math.max(this.#size() - this.#tailBytes(), headEnd);
@@ -125,7 +140,7 @@ export class BoundedOutput {
     fs.ftruncateSync(this.descriptor, headEnd);
   }
 
-  #putBack(end: MovedEnd): void {
+  #putBack(end: MovedEnd): Cut {
     const headEnd = this.#from + this.#headBytes();
     const printed = this.printedBytes();
     end.append(this.descriptor, headEnd);
@@ -133,8 +148,9 @@ export class BoundedOutput {
     const kept = Math.min(end.bytes, this.#tailBytes());
     const cut = printed - this.#headBytes() - kept;
     const limit = formatSize(this.#bytesMax);
-    fs.writeSync(this.descriptor, `\n[pawl cut ${formatSize(cut)} here: --output-limit is ${limit}]\n`);
+    const said = fs.writeSync(this.descriptor, `\n[pawl cut ${formatSize(cut)} here: --output-limit is ${limit}]\n`);
     end.copyLast(kept, this.descriptor);
+    return { start: headEnd, end: headEnd + said };
   }
 
   #headBytes(): number {
@@ -156,15 +172,17 @@ export class BoundedOutput {
   }
 }
 
-/** The end of the output in a file of its own, whose name is swept with all temporary files of a dead writer. */
+function fileNamed(path: string): OutputFile {
+  return { descriptor: fs.openSync(path, 'a+'), onWhole: () => {} };
+}
+
+/** The end of the output in a file of its own, beside the one that it belongs to. */
 class MovedEnd {
   bytes = 0;
-  readonly #path: string;
   readonly #descriptor: number;
 
   constructor(path: string) {
-    this.#path = path;
-    this.#descriptor = fs.openSync(path, 'w+');
+    this.#descriptor = openNameless(path, 'wx+');
   }
 
   /** Begins anew with what `from` holds behind a position, and tells how far that was. */
@@ -188,26 +206,7 @@ class MovedEnd {
     for (const chunk of chunksOf(this.#descriptor, this.bytes - bytes, this.bytes)) writeAll(to, chunk, null);
   }
 
-  remove(): void {
+  close(): void {
     fs.closeSync(this.#descriptor);
-    fs.rmSync(this.#path, { force: true });
-  }
-}
-
-/** Each chunk is valid until the next one is asked for. */
-function* chunksOf(descriptor: number, from: number, to: number): Generator<Buffer> {
-  const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(to - from, 1)));
-  for (let at = from; at < to;) {
-    const read = fs.readSync(descriptor, buffer, 0, Math.min(buffer.length, to - at), at);
-    if (read === 0) return;
-    yield buffer.subarray(0, read);
-    at += read;
-  }
-}
-
-function writeAll(descriptor: number, bytes: Buffer, position: number | null): void {
-  for (let written = 0; written < bytes.length;) {
-    const at = position === null ? null : position + written;
-    written += fs.writeSync(descriptor, bytes, written, bytes.length - written, at);
   }
 }

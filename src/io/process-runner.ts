@@ -12,6 +12,7 @@ import { cheapProcessBirth } from './process-birth.ts';
 import type { ProcessTable } from './process-table.ts';
 import { lineageVariable } from './process-table.ts';
 import { RunningGroup } from './running-group.ts';
+import { redactedOutput } from './redacted-output.ts';
 import type { RunningRecord } from './running-record.ts';
 import type { Ended } from './spawn-group.ts';
 import { spawnGroup } from './spawn-group.ts';
@@ -36,7 +37,7 @@ export class GroupProcessRunner implements ProcessRunner {
     const mark = randomUUID();
     const place = this.#record.open(mark);
     // A file descriptor costs half of what a pipe does, holds nothing in memory, and outlives us.
-    const output = new BoundedOutput(spec.outputPath, spec.outputBytesMax);
+    const output = outputFor(spec);
     const { pid, ended } = await spawnGroup({ ...spec, env: marked(spec.env, mark) }, this.#cwd, output.descriptor);
     if (pid === undefined) {
       output.close();
@@ -65,6 +66,12 @@ export class GroupProcessRunner implements ProcessRunner {
   close(): void {
     this.#record.close();
   }
+}
+
+function outputFor({ outputPath, outputBytesMax, redact }: CommandSpec): BoundedOutput {
+  return redact === null
+    ? new BoundedOutput(outputPath, outputBytesMax)
+    : redactedOutput(outputPath, outputBytesMax, redact);
 }
 
 function marked(env: CommandSpec['env'], mark: string): CommandSpec['env'] {

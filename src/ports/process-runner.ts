@@ -1,6 +1,7 @@
 // Starting the user's command, ending it with everything that it started, and knowing what it left behind.
 
 import type { CommandEnd } from '../core/outcome.ts';
+import type { Redact } from '../core/redaction.ts';
 
 export interface CommandSpec {
   readonly argv: readonly [string, ...string[]];
@@ -8,10 +9,12 @@ export interface CommandSpec {
   readonly shell: boolean;
   /** The whole environment of the command. The runner adds the mark by which it knows its descendants. */
   readonly env: Readonly<Record<string, string>>;
-  /** The file to which standard output and error are appended as they come. */
+  /** The file to which standard output and error are appended: as they come, or in the end where something is masked. */
   readonly outputPath: string;
   /** Of what is printed, so much is kept: half from the beginning and half from the end. */
   readonly outputBytesMax: number;
+  /** Applied to what is printed before it stands in that file; null where nothing is to be masked. */
+  readonly redact: Redact | null;
 }
 
 /** A process as a person is told about it. */

@@ -32,6 +32,7 @@ function sources(overrides: Partial<SettingsSources> = {}): SettingsSources {
     },
     reporterNames: ['junit', 'dots'],
     seed: 42,
+    env: {},
     nowMs: new Date(2026, 10, 21, 12, 0).getTime(),
     ...overrides,
   };
@@ -54,6 +55,18 @@ test('a budget is a duration or ends at a time of day, whichever is nearer', () 
   expect(budgetMs({ stopAt: '12:30' })).toBe(30 * 60_000);
   expect(budgetMs({ stopAt: '11:00' })).toBe(23 * 3_600_000);
   expect(budgetMs({ budget: 3_600_000, stopAt: '12:30' })).toBe(30 * 60_000);
+});
+
+test('what is to be masked is that of flags and config together', () => {
+  const { redaction } = settingsFrom(
+    sources({
+      env: { TOKEN: 'from the environment', KEY: 'line one\r\n{\nline two\n', EMPTY: '' },
+      config: { redact: ['a.b', '/c+/i', /d/gy], redactEnv: ['TOKEN', 'EMPTY', 'UNSET'] },
+      flags: { redact: ['/not-one', '/e/'], redactEnv: ['KEY'] },
+    }),
+  );
+  expect(redaction.texts).toEqual(['a.b', '/not-one', 'from the environment', 'line one', 'line two']);
+  expect(redaction.patterns).toEqual([/c+/gi, /d/g, /e/g]);
 });
 
 describe('flags beat the config, which beats what was detected, which beats the defaults', () => {
@@ -81,6 +94,7 @@ describe('flags beat the config, which beats what was detected, which beats the 
       reporters: [],
       timeLimits: { timeoutMs: null, idleTimeoutMs: null },
       outputBytesMax: 10_000_000,
+      redaction: { texts: [], patterns: [] },
       killGraceMs: 10_000,
       incompleteExitCode: 75,
     });

@@ -165,6 +165,7 @@ export function someSettings(said: Partial<Settings> = {}): Settings {
     reporters: [],
     timeLimits: { timeoutMs: null, idleTimeoutMs: null },
     outputBytesMax: 10_000_000,
+    redaction: { texts: [], patterns: [] },
     killGraceMs: 2000,
     incompleteExitCode: 75,
     ...said,

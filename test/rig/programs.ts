@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import type { Redact } from '../../src/core/redaction.ts';
 import { GroupProcessRunner } from '../../src/io/process-runner.ts';
 import type { ProcessEntry, ProcessTable } from '../../src/io/process-table.ts';
 import { RunningRecord } from '../../src/io/running-record.ts';
@@ -34,10 +35,10 @@ export class Programs {
     );
   }
 
-  async start(program: string, outputBytesMax = 1_000_000): Promise<RunningCommand> {
+  async start(program: string, outputBytesMax = 1_000_000, redact: Redact | null = null): Promise<RunningCommand> {
     const env = { PATH: process.env['PATH'] ?? '' };
     const argv = [process.execPath, programPath(program)] as const;
-    const spec = { argv, shell: false, env, outputPath: this.#output, outputBytesMax };
+    const spec = { argv, shell: false, env, outputPath: this.#output, outputBytesMax, redact };
     this.#running = await this.runner.start({ ...spec, argv: [...argv] });
     return this.#running;
   }

@@ -1,5 +1,6 @@
 // `pawl run`: brings the suite up to date, with whoever was asked to listening.
 
+import { maskedArgv } from '../../config/masked-argv.ts';
 import { resumeCommand } from '../../config/resume-command.ts';
 import { printableJson } from '../../core/printable.ts';
 import type { Problem } from '../../core/problem.ts';
@@ -34,8 +35,9 @@ export async function runCommand(
     return 0;
   }
   if (settings.lastFailed) requireHistory(ports.store);
-  const listeners = await composeReporters(settings, ports, { argv, flags, out, err });
-  const request = { settings, resumeCommand: resumeCommand(argv) };
+  const shownArgv = maskedArgv(argv, settings.redaction);
+  const listeners = await composeReporters(settings, ports, { argv: shownArgv, flags, out, err });
+  const request = { settings, resumeCommand: resumeCommand(shownArgv) };
   const stop = new StopControl();
   const forgetInterruption = onInterruption((reason) => stop.request(reason));
   const { suspension } = stop;
