@@ -174,6 +174,15 @@ describe('a folder of a run that leads elsewhere', () => {
   });
 });
 
+it('patterns of a stored run are compared and never searched for', async () => {
+  const planted = await new Planted().earlierRun();
+  planted.line.project.remove('pawl.config.json');
+  const patterns = [`${'{a,b}'.repeat(40)}/**`, `${'*('.repeat(30)}a${')'.repeat(30)}`];
+  planted.change(join(planted.run, 'run.json'), () => ({ patterns }));
+  const { code, stdout } = await planted.line.pawl('show', 'test/plain.sh');
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/^test\/plain\.sh\nowed: /) });
+});
+
 it('a run that is called otherwise than its directory is no run', async () => {
   const planted = await new Planted().earlierRun();
   planted.change(join(planted.run, 'run.json'), () => ({ id: '../../../outside' }));

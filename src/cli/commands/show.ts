@@ -6,9 +6,10 @@ import { isFlaky } from '../../core/file-result.ts';
 import { describeDecision } from '../../core/plan.ts';
 import { printable, printableJson } from '../../core/printable.ts';
 import { describeProblem, ProblemError } from '../../core/problem.ts';
+import type { Run } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';
-import { asTestFile } from '../../core/test-file.ts';
+import { asTestFile, uniqueInOrder } from '../../core/test-file.ts';
 import type { Flags } from '../../config/flags.ts';
 import { patternFromRoot } from '../../config/locate.ts';
 import { composePorts, composeReading } from '../compose.ts';
@@ -19,15 +20,24 @@ import type { FileEvidence } from '../../engine/show-file.ts';
 import { newestExpecting } from '../../engine/read-run.ts';
 import { showFile } from '../../engine/show-file.ts';
 import type { Output } from '../../ports/output.ts';
+import type { Workspace } from '../../ports/workspace.ts';
 
 /** `named` is relative to the working directory. */
 export async function showCommand(named: string, flags: Flags, output: Output): Promise<number> {
   const cwd = process.cwd();
   const { root, stateDir } = await resolveStateDir(cwd, flags);
   const file = asTestFile(patternFromRoot(named.replace(/^\.\//, ''), { root, cwd }));
-  const settings = await settingsFor(file, cwd, flags, composeReading(root, stateDir));
-  await showEvidence(file, settings, composePorts(settings), output, flags.json ?? false);
+  const { settings, run } = await settingsFor(file, cwd, flags, composeReading(root, stateDir));
+  const ports = composePorts(settings);
+  const workspace = run === null ? ports.workspace : filesOf(run, file, ports.workspace);
+  await showEvidence(file, settings, { ...ports, workspace }, output, flags.json ?? false);
   return 0;
+}
+
+interface SettingsFound {
+  readonly settings: Settings;
+  /** The run that they are from; null where they are what the user says now. */
+  readonly run: Run | null;
 }
 
 /** Patterns and command that came from a command line are known to the run that it made, and to nobody else. */
@@ -36,14 +46,14 @@ async function settingsFor(
   cwd: string,
   flags: Flags,
   { store }: Pick<Ports, 'store'>,
-): Promise<Settings> {
+): Promise<SettingsFound> {
   try {
-    return await resolveSettings({ cwd, flags, patterns: [], testCommand: null });
+    return { settings: await resolveSettings({ cwd, flags, patterns: [], testCommand: null }), run: null };
   } catch (error) {
     const run = newestExpecting(store, file);
     if (run === null) throw withUnreadable(error, store);
     // Whatever else is wrong is wrong with these as well, and told then.
-    return resolveSettingsAsIn(run, cwd, flags);
+    return { settings: await resolveSettingsAsIn(run, cwd, flags), run };
   }
 }
 
@@ -53,6 +63,20 @@ function withUnreadable(error: unknown, store: Ports['store']): unknown {
   const read = newest === undefined ? null : store.readRun(newest);
   if (!(error instanceof ProblemError) || read === null || read.ok) return error;
   return new ProblemError([read.problem, ...error.problems], { cause: error });
+}
+
+/** Stored patterns are compared and never evaluated: whoever wrote them might have us search for ever. */
+function filesOf({ expected }: Run, asked: TestFile, workspace: Workspace): Workspace {
+  return {
+    observe: () => workspace.observe(),
+    digest: (file) => workspace.digest(file),
+    git: () => workspace.git(),
+    discover: async (_, project) => {
+      const isThere = (file: TestFile): boolean =>
+        project.has(file) || (file === asked && workspace.digest(file) !== null);
+      return { files: uniqueInOrder(expected.filter(isThere)), problems: [] };
+    },
+  };
 }
 
 /** Throws a ProblemError when nobody knows the file. */
