@@ -7,18 +7,22 @@ import { formatVersion } from './version.ts';
 /** Members that we do not know are passed on, and whoever writes or prints them again goes down into each. */
 const depthMax = 100;
 
+/** Each of them takes many times the memory of its two characters. A suite with so many failures has other troubles. */
+const partsMax = 250_000;
+
 /** So short a text cannot nest so deep that it matters: this is all that most results cost. */
 const lengthLookedAt = 8192;
 
 /** Parses text as JSON of our format version. Says in the problem what it is instead. */
 export function decodeJson<T>(text: string, where: string, isShape: (value: unknown) => value is T): Result<T> {
+  const refused = outOfProportion(text);
+  if (refused !== null) return broken(where, refused);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return broken(where, text.trim() === '' ? 'is empty' : 'is not valid JSON');
   }
-  if (nestsTooDeep(text)) return broken(where, `is nested more than ${depthMax} levels deep`);
   if (isObject(value) && typeof value['format'] === 'number' && value['format'] > formatVersion) {
     return { ok: false, problem: newerVersion(where, value['format']) };
   }
@@ -38,17 +42,23 @@ function newerVersion(where: string, found: number): Problem {
   };
 }
 
-function nestsTooDeep(json: string): boolean {
-  if (json.length < lengthLookedAt) return false;
+/** Null for a text that may be parsed. */
+function outOfProportion(json: string): string | null {
+  if (json.length < lengthLookedAt) return null;
   let depth = 0;
+  let parts = 0;
   let inText = false;
   for (let at = 0; at < json.length; at++) {
     const character = json[at];
     if (character === '"') inText = !inText;
     else if (inText) at += character === '\\' ? 1 : 0;
-    else if (character === '[' || character === '{') depth += 1;
     else if (character === ']' || character === '}') depth -= 1;
-    if (depth > depthMax) return true;
+    else if (character === '[' || character === '{') {
+      depth += 1;
+      parts += 1;
+      if (depth > depthMax) return `is nested more than ${depthMax} levels deep`;
+      if (parts > partsMax) return `has more than ${partsMax} objects and lists`;
+    }
   }
-  return false;
+  return null;
 }

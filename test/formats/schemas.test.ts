@@ -120,7 +120,7 @@ describe('a summary', () => {
   });
 });
 
-test('a stored text that nests without end is refused before anybody goes down into it', () => {
+test('a stored text that nests without end, or has parts without number, is refused unparsed', () => {
   const nested = (depth: number): string => `{"format":1,"x":${'['.repeat(depth)}${']'.repeat(depth)}}`;
   for (const text of [nested(5000), nested(2_000_000)]) {
     expect(decodeRun(text, 'here')).toMatchObject({
@@ -128,6 +128,9 @@ test('a stored text that nests without end is refused before anybody goes down i
       problem: { message: expect.stringContaining('nested') },
     });
   }
+  expect(decodeRun(`{"x":[${'{},'.repeat(300_000)}`, 'here')).toMatchObject({
+    problem: { message: 'has more than 250000 objects and lists' },
+  });
   const brackets = `${'[{'.repeat(20_000)}\\"[`;
   const run = { ...aRun(), patterns: [brackets] };
   expect(decodeRun(encodeRun(run), 'here')).toMatchObject({ ok: true, value: run });
