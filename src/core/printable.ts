@@ -12,7 +12,7 @@ const hidden =
  * What CI systems obey when it is printed: `::error::` where a line begins, `##[error]`, `##vso[…]` and `##teamcity[…]`
  * anywhere in it. Its first character is enough to break it.
  */
-const ciCommand = /(?<=^\s*):(?=:\S.*::)|#(?=#(?:vso|teamcity)?\[)/g;
+const ciCommand = /(?<=^\s*):(?=:\S.*::)|#(?=#(?:vso|teamcity)?\[)/gm;
 
 /** Such characters as escapes: a newline in a file name reads `\n`, an escape sequence moves no cursor. */
 export function printable(text: string): string {

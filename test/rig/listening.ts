@@ -1,5 +1,6 @@
 // A reporter with everything around it made up: what it is told goes in, what it prints comes out.
 
+import { shellQuoted } from '../../src/config/shell-quote.ts';
 import { renderTable } from '../../src/io/table.ts';
 import { outputSink } from '../../src/io/report-sink.ts';
 import type { RunEvent } from '../../src/core/event.ts';
@@ -38,7 +39,7 @@ export class Listening {
       renderTable,
       results: () => stored,
       outputTail: () => outputTail,
-      commands: { lastFailed: 'pawl run --last-failed', show: (file) => `pawl show ${file}` },
+      commands: { lastFailed: 'pawl run --last-failed', show: (file) => shellQuoted(['pawl', 'show', file]) },
     });
   }
 
