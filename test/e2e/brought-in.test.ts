@@ -94,7 +94,7 @@ describe('a state directory with everything wrong in it', () => {
       attempts: (attempts as object[]).map((each) => ({ ...each, host: escapes, signal: escapes, startedAt: escapes })),
       failures: [{ test: escapes, message: escapes, location: escapes }],
     }));
-    fs.writeFileSync(planted.log('escapes'), escapes);
+    fs.writeFileSync(planted.log('escapes'), Buffer.concat([Buffer.from(escapes), Buffer.from([0x9b, 0x32, 0xff])]));
     const proto = fs.readFileSync(planted.result('proto'), 'utf8');
     fs.writeFileSync(planted.result('proto'), proto.replace('{', '{"__proto__":{"outcome":"passed"},"constructor":1,'));
     planted.change(join(run, 'run.json'), ({ expected }) => ({

@@ -77,6 +77,8 @@ describe('what is to be masked', () => {
     const log = line.project.read(`.pawl/runs/${line.project.latest()}/logs/output/test/a.sh.log`);
     const attempt = 'start [redacted] end\n[redacted]\nkey [redacted]\n[redacted]\n[redacted]\n';
     expect(log).toBe(attempt + attempt);
+    const plan = await withEnvironment(line, env, 'plan', ...options, '--json', ...command).ended;
+    expect(JSON.parse(plan.stdout)).toMatchObject({ command: ['sh', '-c', '. "$1"', '[redacted]', '{file}'] });
     const shown = await withEnvironment(line, env, 'show', 'test/a.sh').ended;
     expect(shown.stdout).toContain('start [redacted] end');
   });

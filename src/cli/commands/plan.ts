@@ -5,6 +5,7 @@ import type { PlannedFile } from '../../core/plan.ts';
 import { describeDecision } from '../../core/plan.ts';
 import type { Problem } from '../../core/problem.ts';
 import { describeProblem, ProblemError } from '../../core/problem.ts';
+import { redactorOf } from '../../core/redaction.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { SuitePlan } from '../../engine/plan-suite.ts';
 import { planSuite } from '../../engine/plan-suite.ts';
@@ -56,7 +57,7 @@ function planAsJson(suite: SuitePlan, settings: Settings): object {
   return {
     mode: suite.mode.kind,
     run: suite.earlier?.run.id ?? null,
-    command: settings.command.argv,
+    command: shownCommand(settings),
     runner: settings.runner,
     detected: settings.detected,
     counts: countsOf(suite.plan),
@@ -79,7 +80,7 @@ function planAsText(suite: SuitePlan, settings: Settings, { clock, store }: Port
   const nowMs = clock.now();
   const lines: string[] = [];
   if (settings.detected !== null) lines.push(...settings.detected.split('\n').map(printable));
-  lines.push(`${intention(suite)}, each file by: ${settings.command.argv.map(printable).join(' ')}`, '');
+  lines.push(`${intention(suite)}, each file by: ${shownCommand(settings).map(printable).join(' ')}`, '');
   for (const { file, decision } of suite.plan) {
     const past = suite.past.get(file);
     const before = past === undefined ? '' : ` (${past.outcome} ${formatAge(past.finishedAt, nowMs)} ago)`;
@@ -95,6 +96,11 @@ function planAsText(suite: SuitePlan, settings: Settings, { clock, store }: Port
   const { owed, verified, assumed } = countsOf(suite.plan);
   lines.push('', `${owed} owed, ${verified + assumed} kept (${verified} verified, ${assumed} assumed)`);
   return `${lines.join('\n')}\n`;
+}
+
+/** A secret may stand in it. */
+function shownCommand({ command, redaction }: Settings): readonly string[] {
+  return command.argv.map(redactorOf(redaction) ?? String);
 }
 
 function intention({ mode, earlier, plan }: SuitePlan): string {
