@@ -160,7 +160,13 @@ describe('a state directory with everything wrong in it', () => {
 });
 
 describe('a folder of a run that leads elsewhere', () => {
-  it.each(['', 'results', 'results/test', 'logs/output', 'errors/test'])('is not entered: %j', async (place) => {
+  it.each([
+    ['', 3, 'is a symbolic link, and nothing is followed out of a state directory'],
+    ['results', 1, 'is neither file nor folder, and none of ours — moved to results.broken'],
+    ['results/test', 1, 'moved to results/test.broken'],
+    ['logs/output', 1, 'moved to logs/output.broken'],
+    ['errors/test', 1, 'moved to errors/test.broken'],
+  ])('is not entered: %j', async (place, expected, words) => {
     const planted = await new Planted().earlierRun();
     const folder = join(planted.run, place);
     fs.rmSync(planted.result('owed'));
@@ -168,8 +174,8 @@ describe('a folder of a run that leads elsewhere', () => {
     planted.linkOut(folder, 'folder');
     const before = planted.seenOutside();
     const { code, stdout, stderr } = await planted.line.pawl('run');
-    expect(code).toBe(3);
-    expect(stdout + stderr).toContain('is a symbolic link, and nothing is followed out of a state directory');
+    expect(code).toBe(expected);
+    expect(stdout + stderr).toContain(words);
     expect(planted.seenOutside()).toEqual(before);
   });
 });
@@ -187,7 +193,7 @@ it('a run that is called otherwise than its directory is no run', async () => {
   const planted = await new Planted().earlierRun();
   planted.change(join(planted.run, 'run.json'), () => ({ id: '../../../outside' }));
   const ended = await planted.line.pawl('run');
-  expect(ended.stdout).toContain('run.json: is about another run');
+  expect(ended.stdout).toContain(', found ../../../outside');
   expect(ended.stdout).toContain('9 failed of 9 files');
   expect(fs.readdirSync(planted.outside)).toEqual(['secret.log']);
 });
