@@ -15,8 +15,10 @@ export interface Disk {
   link(existing: string, path: string): void;
   /** Does nothing when it is not there. */
   remove(path: string): void;
-  /** Makes one directory; its parent is there. Does nothing when it exists. */
-  makeDirectory(path: string): void;
+  /** Makes one directory; its parent is there. False when it existed before. */
+  makeDirectory(path: string): boolean;
+  /** An empty one. Does nothing when it is not there. */
+  removeDirectory(path: string): void;
   /** Makes the entries of a directory durable: created, renamed and removed names. */
   syncDirectory(path: string): void;
 }
@@ -32,8 +34,9 @@ export const nodeDisk: Disk = {
   close: (descriptor) => fs.closeSync(descriptor),
   rename: (from, to) => fs.renameSync(from, to),
   link: (existing, path) => fs.linkSync(existing, path),
-  remove: (path) => unless('ENOENT', () => fs.unlinkSync(path)),
+  remove: (path) => void unless('ENOENT', () => fs.unlinkSync(path)),
   makeDirectory: (path) => unless('EEXIST', () => fs.mkdirSync(path)),
+  removeDirectory: (path) => void unless('ENOENT', () => fs.rmdirSync(path)),
   syncDirectory: (path) => {
     if (process.platform === 'win32') return; // Windows cannot open a directory, and needs no sync of its entries.
     const descriptor = fs.openSync(path, 'r');
@@ -54,11 +57,13 @@ export function about<T>(path: string, deed: () => T): T {
   }
 }
 
-/** What the deed is for may be so already. */
-function unless(code: string, deed: () => void): void {
+/** What the deed is for may be so already: then it is false that it was done. */
+function unless(code: string, deed: () => void): boolean {
   try {
     deed();
+    return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== code) throw error;
+    return false;
   }
 }

@@ -38,7 +38,8 @@ export class FileResultStore implements ResultStore {
   }
 
   lock(): LockTaken {
-    return takeLock(this.#stateDir);
+    this.#files.makeDirectories(this.#stateDir);
+    return takeLock(this.#stateDir, this.#disk);
   }
 
   owner(): StoreOwner | null {
@@ -145,13 +146,9 @@ export class FileResultStore implements ResultStore {
     const [newest] = this.runs();
     for (let nth = 1; ; nth++) {
       const id = runIdAt(epochMs, nth, newest);
-      try {
-        fs.mkdirSync(join(runs, id));
-        about(join(runs, id), () => this.#disk.syncDirectory(runs));
-        return id;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      }
+      if (!this.#disk.makeDirectory(join(runs, id))) continue;
+      about(join(runs, id), () => this.#disk.syncDirectory(runs));
+      return id;
     }
   }
 

@@ -10,6 +10,7 @@ import { isCount, isObject, isText, isTextOrNull } from '../formats/guard.ts';
 import { formatVersion } from '../formats/version.ts';
 import type { LockTaken, StoreOwner } from '../ports/result-store.ts';
 import { isAlive } from './alive.ts';
+import type { Disk } from './disk.ts';
 import { about } from './disk.ts';
 import { clearAway, readPlainFile } from './plain-file.ts';
 import { pidNamespace, processBirth } from './process-birth.ts';
@@ -52,7 +53,7 @@ const released = new Set<string>();
  *
  * @param pause how time passes while another machine's lock is looked at
  */
-export function takeLock(stateDir: string, pause: (ms: number) => void = sleep): LockTaken {
+export function takeLock(stateDir: string, disk: Disk, pause: (ms: number) => void = sleep): LockTaken {
   const path = join(stateDir, 'lock');
   const owner: LockOwner = {
     pid: process.pid,
@@ -62,18 +63,17 @@ export function takeLock(stateDir: string, pause: (ms: number) => void = sleep):
     since: new Date().toISOString(),
     nonce: randomUUID(),
   };
-  fs.mkdirSync(stateDir, { recursive: true });
   let waitedMs = 0;
   const wait = (ms: number): void => {
     pause(ms);
     waitedMs += ms;
   };
   for (;;) {
-    if (about(path, () => created(path, owner))) return heldLock(path, owner);
+    if (about(path, () => created(path, owner, disk))) return heldLock(path, owner, disk);
     const holder = readOwner(path);
     if (holder === 'absent') continue;
     if (holder === 'broken' ? waitedMs >= contentMs : isDead(holder, path, wait)) {
-      if (removed(path, holder === 'broken' ? null : holder.nonce, waitedMs)) continue;
+      if (removed(path, holder === 'broken' ? null : holder.nonce, waitedMs, disk)) continue;
     } else if (holder !== 'broken') return { held: false, owner: holder };
     wait(lookEveryMs);
   }
@@ -91,40 +91,47 @@ export function lockOwner(stateDir: string): StoreOwner | null {
 }
 
 /** The file appears with its whole content at once: a link to a finished file, or nothing. */
-function created(path: string, owner: LockOwner): boolean {
+function created(path: string, owner: LockOwner, disk: Disk): boolean {
   const draft = `${path}.${owner.nonce}`;
+  const text = `${JSON.stringify({ format: formatVersion, ...owner })}\n`;
   try {
-    fs.writeFileSync(draft, `${JSON.stringify({ format: formatVersion, ...owner })}\n`, { flag: 'wx' });
-    return linked(draft, path);
+    writeNew(draft, text, disk);
+    return claimed(draft, path, text, disk);
   } finally {
-    removeQuietly(draft);
+    removeQuietly(draft, disk);
   }
 }
 
 /** A draft that stays behind says nothing: whether the lock is held is another question. */
-function removeQuietly(draft: string): void {
+function removeQuietly(draft: string, disk: Disk): void {
   try {
-    fs.rmSync(draft, { force: true });
+    disk.remove(draft);
   } catch {
     // The lock is what counts.
   }
 }
 
-function linked(draft: string, path: string): boolean {
+function claimed(draft: string, path: string, text: string, disk: Disk): boolean {
   try {
-    fs.linkSync(draft, path);
-    return true;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
+    return unlessTaken(() => disk.link(draft, path));
+  } catch {
     // A disk without links: the name is still claimed by one only, its content comes a moment later.
-    return createdWithoutLink(path, draft);
+    return unlessTaken(() => writeNew(path, text, disk));
   }
 }
 
-function createdWithoutLink(path: string, draft: string): boolean {
+function writeNew(path: string, text: string, disk: Disk): void {
+  const descriptor = disk.create(path);
   try {
-    fs.copyFileSync(draft, path, fs.constants.COPYFILE_EXCL);
+    disk.write(descriptor, text);
+  } finally {
+    disk.close(descriptor);
+  }
+}
+
+function unlessTaken(claim: () => void): boolean {
+  try {
+    claim();
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -202,12 +209,9 @@ function modifiedMs(path: string): number {
  * Removes a dead lock, and no other: between looking and removing somebody may have taken it over. Whoever makes the
  * mark may look again and remove; the others start over. False when another one is at it.
  */
-function removed(path: string, nonce: string | null, waitedMs: number): boolean {
+function removed(path: string, nonce: string | null, waitedMs: number, disk: Disk): boolean {
   const mark = `${path}.break`;
-  try {
-    fs.mkdirSync(mark);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  if (!disk.makeDirectory(mark)) {
     // A mark from the future never grows old by the clock on the wall.
     if (Date.now() - modifiedMs(mark) > breakMarkMs || waitedMs > breakMarkMs)
       fs.rmSync(mark, { recursive: true, force: true });
@@ -218,11 +222,11 @@ function removed(path: string, nonce: string | null, waitedMs: number): boolean 
     if (holder === 'broken' ? nonce === null : holder !== 'absent' && holder.nonce === nonce) clearAway(path);
     return true;
   } finally {
-    fs.rmSync(mark, { recursive: true, force: true });
+    disk.removeDirectory(mark);
   }
 }
 
-function heldLock(path: string, owner: LockOwner): LockTaken {
+function heldLock(path: string, owner: LockOwner, disk: Disk): LockTaken {
   const beat = setInterval(() => touch(path), heartbeatMs);
   beat.unref();
   return {
@@ -231,7 +235,7 @@ function heldLock(path: string, owner: LockOwner): LockTaken {
       clearInterval(beat);
       try {
         const holder = readOwner(path);
-        if (typeof holder === 'object' && holder.nonce === owner.nonce) fs.rmSync(path, { force: true });
+        if (typeof holder === 'object' && holder.nonce === owner.nonce) disk.remove(path);
       } catch {
         released.add(owner.nonce);
       }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it, vi } from 'vitest';
 
+import { nodeDisk } from '../../src/io/disk.ts';
 import { pidNamespace, processBirth } from '../../src/io/process-birth.ts';
 import { lockOwner, takeLock } from '../../src/io/state-lock.ts';
 import { BadDisk } from '../rig/bad-disk.ts';
@@ -39,7 +40,7 @@ describe('the lock of a state directory', () => {
   it('names who holds it to whoever only looks, and nobody who is dead', async () => {
     const directory = folder();
     expect(lockOwner(directory)).toBeNull();
-    const lock = takeLock(directory);
+    const lock = takeLock(directory, nodeDisk);
     expect(lockOwner(directory)).toMatchObject({ pid: process.pid, host: hostname() });
     if (lock.held) lock.release();
     expect(lockOwner(directory)).toBeNull();
@@ -50,10 +51,10 @@ describe('the lock of a state directory', () => {
 
   it('is held by one, who is named to the others, until it is released', () => {
     const directory = folder();
-    const first = takeLock(directory);
-    expect(takeLock(directory)).toMatchObject({ held: false, owner: { pid: process.pid, host: hostname() } });
+    const first = takeLock(directory, nodeDisk);
+    expect(takeLock(directory, nodeDisk)).toMatchObject({ held: false, owner: { pid: process.pid, host: hostname() } });
     if (first.held) first.release();
-    expect(takeLock(directory).held).toBe(true);
+    expect(takeLock(directory, nodeDisk).held).toBe(true);
   });
 
   it.each([
@@ -63,7 +64,7 @@ describe('the lock of a state directory', () => {
     ['that does not say when its process was born', async () => ({ ...anOwner, pid: 1, birth: null })],
     ['of no process at all', async () => ({ ...anOwner, pid: 0, birth: null })],
   ])('is taken over from one %s', async (_, owner) => {
-    expect(takeLock(lockedBy(await owner())).held).toBe(true);
+    expect(takeLock(lockedBy(await owner()), nodeDisk).held).toBe(true);
   });
 
   it.runIf(process.platform === 'linux')(
@@ -76,7 +77,7 @@ describe('the lock of a state directory', () => {
         await until(() => fs.readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n');
         process.kill(pid, 'SIGKILL');
         await until(() => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '));
-        expect(takeLock(lockedBy({ ...anOwner, pid, birth: processBirth(pid) })).held).toBe(true);
+        expect(takeLock(lockedBy({ ...anOwner, pid, birth: processBirth(pid) }), nodeDisk).held).toBe(true);
       } finally {
         parent.kill('SIGKILL');
       }
@@ -93,7 +94,7 @@ describe('the lock of a state directory', () => {
   it('of another machine stands when it was touched lately, without a closer look', () => {
     const directory = lockedBy(elsewhere);
     const pause = vi.fn<(ms: number) => void>();
-    expect(takeLock(directory, pause).held).toBe(false);
+    expect(takeLock(directory, nodeDisk, pause).held).toBe(false);
     expect(pause).not.toHaveBeenCalled();
   });
 
@@ -104,7 +105,7 @@ describe('the lock of a state directory', () => {
     const directory = lockedBy(elsewhere);
     stamped(directory, offsetMs);
     let watchedMs = 0;
-    expect(takeLock(directory, (ms) => (watchedMs += ms)).held).toBe(true);
+    expect(takeLock(directory, nodeDisk, (ms) => (watchedMs += ms)).held).toBe(true);
     expect(watchedMs).toBeGreaterThan(10_000);
   });
 
@@ -119,15 +120,15 @@ describe('the lock of a state directory', () => {
       watchedMs += ms;
       if (watchedMs === 5000) stamped(directory, offsetMs + 5000);
     };
-    expect(takeLock(directory, touchedMeanwhile).held).toBe(false);
+    expect(takeLock(directory, nodeDisk, touchedMeanwhile).held).toBe(false);
   });
 
   it('of ours stands whatever the clock says', () => {
     const directory = folder();
-    takeLock(directory);
+    takeLock(directory, nodeDisk);
     for (const offsetMs of [-86_400_000, 86_400_000]) {
       stamped(directory, offsetMs);
-      expect(takeLock(directory, () => {}).held).toBe(false);
+      expect(takeLock(directory, nodeDisk, () => {}).held).toBe(false);
     }
   });
 
@@ -135,7 +136,7 @@ describe('the lock of a state directory', () => {
     const directory = folder();
     fs.writeFileSync(join(directory, 'lock'), '');
     const comes = (): void => fs.writeFileSync(join(directory, 'lock'), JSON.stringify(anOwner));
-    expect(takeLock(directory, comes).held).toBe(false);
+    expect(takeLock(directory, nodeDisk, comes).held).toBe(false);
   });
 
   it('is not waited for for ever where a dead process was breaking it by a clock that was ahead', () => {
@@ -143,17 +144,17 @@ describe('the lock of a state directory', () => {
     fs.mkdirSync(join(directory, 'lock.break'));
     const ahead = new Date(Date.now() + 86_400_000);
     fs.utimesSync(join(directory, 'lock.break'), ahead, ahead);
-    expect(takeLock(directory, () => {}).held).toBe(true);
+    expect(takeLock(directory, nodeDisk, () => {}).held).toBe(true);
   });
 
   it('that could not be removed when it was released is held by nobody', () => {
     const directory = folder();
-    const lock = takeLock(directory);
+    const lock = takeLock(directory, nodeDisk);
     const disk = new BadDisk(directory, { code: 'EROFS', from: 1, lasts: 'until healed' });
     if (lock.held) lock.release();
     disk.heal();
     expect(fs.existsSync(join(directory, 'lock'))).toBe(true);
-    expect(takeLock(directory).held).toBe(true);
+    expect(takeLock(directory, nodeDisk).held).toBe(true);
   });
 
   it.each<[string, (path: string, elsewhere: string) => void]>([
@@ -168,7 +169,7 @@ describe('the lock of a state directory', () => {
     const directory = folder();
     plant(join(directory, 'lock'), elsewhere);
     expect(lockOwner(directory)).toBeNull();
-    expect(takeLock(directory).held).toBe(true);
+    expect(takeLock(directory, nodeDisk).held).toBe(true);
     expect(fs.readFileSync(elsewhere, 'utf8')).toBe(JSON.stringify(anOwner));
   });
 
@@ -177,20 +178,20 @@ describe('the lock of a state directory', () => {
     fs.mkdirSync(join(directory, 'lock.break'));
     const future = new Date(Date.now() + 3_600_000);
     for (const name of ['lock', 'lock.break']) fs.utimesSync(join(directory, name), future, future);
-    expect(takeLock(directory, () => {}).held).toBe(true);
+    expect(takeLock(directory, nodeDisk, () => {}).held).toBe(true);
   });
 
   it('of another container with our host name stands, whatever process has its pid here', async () => {
     const directory = lockedBy({ ...anOwner, pids: 'pid:[1]', pid: await aDeadPid() });
-    expect(takeLock(directory).held).toBe(false);
+    expect(takeLock(directory, nodeDisk).held).toBe(false);
   });
 
   it('is not released by one who lost it', () => {
     const directory = folder();
-    const lock = takeLock(directory);
+    const lock = takeLock(directory, nodeDisk);
     fs.writeFileSync(join(directory, 'lock'), JSON.stringify({ ...anOwner, nonce: 'of another' }));
     if (lock.held) lock.release();
-    expect(takeLock(directory).held).toBe(false);
+    expect(takeLock(directory, nodeDisk).held).toBe(false);
   });
 
   it('keeps a second run out, and no reader', async () => {
