@@ -59,6 +59,11 @@ export function isStable(invocation: Invocation | undefined): boolean {
   return invocation.projectAfter === null || invocation.projectAfter === invocation.project;
 }
 
+/** Whether its last invocation said that it came to its end. One that did not has died, or is still at work. */
+export function hasEnded({ invocations }: Run): boolean {
+  return invocations.at(-1)?.endedAt !== null;
+}
+
 const runIdPattern = /^run_(\d{4}-\d{2}-\d{2}_\d{6})(?:-(\d{1,6}))?$/;
 
 /**

@@ -2,6 +2,7 @@
 
 import type { Problem } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
+import { hasEnded } from '../core/run.ts';
 import type { Summary } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { ResultStore, RunDirectory, StoreOwner } from '../ports/result-store.ts';
@@ -50,7 +51,7 @@ function look(store: ResultStore, machine: Machine, id: string): Pick<RunStatus,
 /** Whoever works holds the lock. Its pid alone proves nothing: by now it may be that of any other program. */
 function stateOf(run: Run, owner: StoreOwner | null, machine: Machine): RunStatus['state'] {
   const last = run.invocations.at(-1);
-  if (last === undefined || last.endedAt !== null) return 'stopped';
+  if (last === undefined || hasEnded(run)) return 'stopped';
   if (last.host !== machine.host) return 'elsewhere';
   return owner?.host === last.host && owner.pid === last.pid ? 'working' : 'died';
 }

@@ -11,6 +11,7 @@ import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import { redactorOf } from '../core/redaction.ts';
 import type { Run } from '../core/run.ts';
+import { hasEnded } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { StopReason } from '../core/stop.ts';
 import type { Summary } from '../core/summary.ts';
@@ -19,6 +20,7 @@ import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { StoreOwner } from '../ports/result-store.ts';
 import type { ProjectState } from '../ports/workspace.ts';
+import { hasSelection } from './choose-run.ts';
 import type { Executions } from './execute-suite.ts';
 import { executeSuite } from './execute-suite.ts';
 import type { OpenRun } from './open-run.ts';
@@ -105,6 +107,8 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     const run = { ...suite.earlier.run, expected: suite.files };
     tellStart(run, 'standing', listener);
     const summary = summaryOf(run, null);
+    // One that died after its last result had not come to summing up.
+    if (!hasEnded(run) && hasSelection(run, settings)) suite.earlier.directory.saveSummary(summary, true);
     sealIfProven(summary, run, suite, settings, ports);
     return finish({ summary, problems: [], remaining: remainingOf(suite, new Map()) }, request, ports, listener);
   }
@@ -219,7 +223,7 @@ async function close(
 ) {
   try {
     const key = ran.size === 0 ? suite.project.key : await keyAfter(ran, ports);
-    // A run that says it has ended has its summary.
+    // The summary first: a run that says that it has ended is taken at its summary's word.
     open.directory.saveSummary(summary, true);
     const run = endInvocation(open, key, ports);
     if (key === suite.project.key) sealIfProven(summary, run, suite, settings, ports);
