@@ -1,11 +1,11 @@
 // The run that an invocation works on: a new one with everything proven carried into it, or an earlier one gone on with.
 
 import { commandDigest } from '../core/command.ts';
-import type { Deaths } from '../core/poison.ts';
 import { countDeaths } from '../core/poison.ts';
 import type { Digest } from '../core/fingerprint.ts';
 import { redactorOf } from '../core/redaction.ts';
 import type { Invocation, Run } from '../core/run.ts';
+import { hasEnded } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
@@ -45,7 +45,9 @@ function continueRun(
   const invocation = invocationNow((earlier.invocations.at(-1)?.number ?? 0) + 1, suite, ports);
   const { parent: _, ...now } = runAbout(suite, settings);
   // Counted, durably, before anything is started again: or a file that takes us down would do so for ever.
-  const deaths = countDeaths(withoutVerdict(earlier.deaths, suite), diedUnder(earlier, directory));
+  const deaths = countDeaths(earlier.deaths, diedUnder(earlier, directory)).filter(
+    ({ file }) => !cameToVerdict(file, earlier, directory),
+  );
   const run: Run = { ...earlier, ...now, deaths, invocations: [...earlier.invocations, invocation] };
   directory.saveRun(run);
   // A result that no longer means anything must not be counted by whoever reads the run while its file is still owed.
@@ -53,16 +55,16 @@ function continueRun(
   return { run, directory, invocation };
 }
 
-/** A file that came to a verdict after all is suspected of nothing any more. */
-function withoutVerdict(deaths: readonly Deaths[], { past }: SuitePlan): Deaths[] {
-  return deaths.filter(({ file }) => !past.has(file));
+/** A file that the last invocation brought to a verdict, journalled or not, is suspected of nothing any more. */
+function cameToVerdict(file: TestFile, run: Run, directory: RunDirectory): boolean {
+  const result = directory.readResult(file);
+  const isOfRun = result?.ok === true && result.value.run === run.id;
+  return isOfRun && result.value.invocation === run.invocations.at(-1)?.number;
 }
 
 /** What was in flight when the last invocation died; nothing when it said that it ended. */
 function diedUnder(run: Run, directory: RunDirectory): TestFile[] {
-  const last = run.invocations.at(-1);
-  if (last === undefined || last.endedAt !== null) return [];
-  return directory.inFlight().flatMap(({ file, suspect }) => (suspect ? file : []));
+  return hasEnded(run) ? [] : directory.inFlight().flatMap(({ file, suspect }) => (suspect ? file : []));
 }
 
 /** Writes down that the invocation has ended, and what the project looked like then. */

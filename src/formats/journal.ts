@@ -51,29 +51,39 @@ export interface InFlight {
   readonly file: TestFile;
   /** When it was started; ISO 8601, UTC. */
   readonly at: string;
-  /** Whether pawl may have died of it: the last invocation started it and did not end it itself. */
+  /** Whether pawl may have died of it: the invocation in question started it and did not end it itself. */
   readonly suspect: boolean;
 }
 
-/** Lines that cannot be read say nothing. */
-export function filesInFlight(lines: Iterable<string>): InFlight[] {
+/**
+ * What was in flight when an invocation of that number died. One that died before it could journal anything started
+ * nothing, and what the lines before it say is about others. Lines that cannot be read say nothing.
+ */
+export function filesInFlight(lines: Iterable<string>, invocation: number): InFlight[] {
   const running = new Map<TestFile, InFlight>();
+  // The lines are the end of a journal: the beginning of the invocation may lie before them.
+  let isIts = true;
   for (const line of lines) {
     // By their order, not by their times: a clock may have been set back in between.
-    if (line.includes('"kind":"run-started"')) for (const each of running.values()) clear(each);
+    const began = invocationBegunIn(line);
+    if (began !== null) {
+      isIts = began === invocation;
+      for (const each of running.values()) running.set(each.file, { ...each, suspect: false });
+    }
     const entry = parsed(line);
     if (entry === null) continue;
     const { kind, file, at } = entry;
     if (kind === 'file-finished') running.delete(file);
     else if (kind === 'file-started' || kind === 'file-interrupted') {
-      running.set(file, { file, at, suspect: kind === 'file-started' });
+      running.set(file, { file, at, suspect: isIts && kind === 'file-started' });
     }
   }
   return [...running.values()];
+}
 
-  function clear(each: InFlight): void {
-    running.set(each.file, { ...each, suspect: false });
-  }
+function invocationBegunIn(line: string): number | null {
+  const [, number = null] = /"kind":"run-started",.*"invocation":(\d+)/.exec(line) ?? [];
+  return number === null ? null : Number(number);
 }
 
 function parsed(line: string): { kind: string; file: TestFile; at: string } | null {

@@ -33,6 +33,8 @@ export class FileRunDirectory implements RunDirectory {
   readonly #folders: PlainFolders;
   readonly #disk: Disk;
   readonly #files: DurableFiles;
+  /** As the run was when it was opened: a death is one of an invocation before ours. */
+  readonly #lastInvocation: number;
   #journal: AppendedFile | null = null;
   #log: AppendedFile | null = null;
 
@@ -42,6 +44,7 @@ export class FileRunDirectory implements RunDirectory {
     this.#folders = new PlainFolders(path);
     this.#disk = disk;
     this.#files = new DurableFiles(disk);
+    this.#lastInvocation = run.invocations.at(-1)?.number ?? 0;
   }
 
   sweep(): Problem[] {
@@ -159,7 +162,7 @@ export class FileRunDirectory implements RunDirectory {
   }
 
   inFlight(): InFlight[] {
-    return filesInFlight(lastLines(this.#at('logs/progress.jsonl')));
+    return filesInFlight(lastLines(this.#at('logs/progress.jsonl')), this.#lastInvocation);
   }
 
   close(): void {

@@ -77,7 +77,7 @@ export interface RunDirectory {
   /** Atomic; durable only when asked. */
   saveSummary(summary: Summary, durable: boolean): void;
   readSummary(): Result<Summary> | null;
-  /** Files that were started and of which nothing was heard again. */
+  /** Files that were started and of which nothing was heard again; suspect, when it was the last invocation that started them. */
   inFlight(): readonly { readonly file: TestFile; readonly at: string; readonly suspect: boolean }[];
   close(): void;
 }

@@ -67,23 +67,34 @@ describe('a file in flight when the runner died', () => {
 
 describe('what was in flight', () => {
   const line = (kind: string, file?: string): string => JSON.stringify({ format: 1, kind, at: 't', file });
+  const began = (invocation: number): string => JSON.stringify({ format: 1, kind: 'run-started', at: 't', invocation });
 
   it('is what was started and not finished; suspected is only what the last invocation neither finished nor ended', () => {
     const journal = [
-      line('run-started'),
+      began(1),
       line('file-started', 'a'),
       line('file-started', 'b'),
       line('file-finished', 'a'),
-      line('run-started'),
+      began(2),
       line('file-started', 'c'),
       line('file-started', 'd'),
       line('file-interrupted', 'c'),
       '{"kind":"file-started","file":"torn',
     ];
-    expect(filesInFlight(journal)).toEqual([
+    expect(filesInFlight(journal, 2)).toEqual([
       { file: 'b', at: 't', suspect: false },
       { file: 'c', at: 't', suspect: false },
       { file: 'd', at: 't', suspect: true },
     ]);
+  });
+
+  it('is suspected of nothing by an invocation that died before it could journal anything', () => {
+    const journal = [began(1), line('file-started', 'a')];
+    expect(filesInFlight(journal, 1)).toMatchObject([{ file: 'a', suspect: true }]);
+    expect(filesInFlight(journal, 2)).toMatchObject([{ file: 'a', suspect: false }]);
+  });
+
+  it('is suspected where the beginning of its invocation lies too far back', () => {
+    expect(filesInFlight([line('file-started', 'a')], 2)).toMatchObject([{ file: 'a', suspect: true }]);
   });
 });
