@@ -49,6 +49,7 @@ function continueRun(
     ({ file }) => !cameToVerdict(file, earlier, directory),
   );
   const run: Run = { ...earlier, ...now, deaths, invocations: [...earlier.invocations, invocation] };
+  if (!hasEnded(earlier)) directory.settle();
   directory.saveRun(run);
   // A result that no longer means anything must not be counted by whoever reads the run while its file is still owed.
   for (const { file, decision } of suite.plan) if (decision.kind === 'owed' && decision.retire) directory.retire(file);

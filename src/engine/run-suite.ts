@@ -105,6 +105,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   if (owed.length === 0 && suite.earlier !== null) {
     // The verdict is about the files asked for, of which the run may have had others besides.
     const run = { ...suite.earlier.run, expected: suite.files };
+    if (!hasEnded(run)) suite.earlier.directory.settle();
     tellStart(run, 'standing', listener);
     const summary = summaryOf(run, null);
     // One that died after its last result had not come to summing up.
@@ -142,7 +143,8 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   forget();
   const summary = summaryOf(open.run, executions.stop);
   const problems = [...executions.problems, ...(await close(open, summary, suite, ran, settings, ports))];
-  const told = finish({ summary, problems, remaining: remainingOf(suite, ran) }, request, ports, listener, (event) =>
+  const remaining = remainingOf(suite, ran);
+  const told = finish({ summary, problems, remaining }, request, ports, listener, (event) =>
     open.directory.record(event),
   );
   troubleIn(() => open.directory.close());

@@ -19,7 +19,7 @@ export interface Disk {
   makeDirectory(path: string): boolean;
   /** An empty one. Does nothing when it is not there. */
   removeDirectory(path: string): void;
-  /** Makes the entries of a directory durable: created, renamed and removed names. */
+  /** Makes the entries of a directory durable: created, renamed and removed names. Does nothing where it cannot be read. */
   syncDirectory(path: string): void;
 }
 
@@ -39,12 +39,14 @@ export const nodeDisk: Disk = {
   removeDirectory: (path) => void unless('ENOENT', () => fs.rmdirSync(path)),
   syncDirectory: (path) => {
     if (process.platform === 'win32') return; // Windows cannot open a directory, and needs no sync of its entries.
-    const descriptor = fs.openSync(path, 'r');
-    try {
-      fs.fsyncSync(descriptor);
-    } finally {
-      fs.closeSync(descriptor);
-    }
+    unless('EACCES', () => {
+      const descriptor = fs.openSync(path, 'r');
+      try {
+        fs.fsyncSync(descriptor);
+      } finally {
+        fs.closeSync(descriptor);
+      }
+    });
   },
 };
 

@@ -23,23 +23,26 @@ export class DurableFiles {
   /** Replaces a file as a whole. When `durable`, it outlives the machine once this returns. */
   write(path: string, text: string, durable: boolean): void {
     const directory = dirname(path);
-    this.makeDirectories(directory);
+    if (durable || !isFolder(directory)) this.makeDirectories(directory);
     about(path, () => {
       this.#replace(path, text, durable);
       if (durable) this.#disk.syncDirectory(directory);
     });
   }
 
-  /** Makes a directory and those above it, each durable in its parent. */
+  /**
+   * Makes a directory and those above it, each durable in its parent before anything is made in it. So of those that are
+   * there, only the last can be of a process that died before it had come to the sync.
+   */
   makeDirectories(directory: string): void {
     if (this.#directories.has(directory)) return;
-    if (lookAt(directory, fs.statSync)?.isDirectory() !== true) {
-      const parent = dirname(directory);
+    const parent = dirname(directory);
+    if (!isFolder(directory)) {
       this.makeDirectories(parent);
       if (isThere(directory)) moveAside(directory);
       this.#disk.makeDirectory(directory);
-      about(directory, () => this.#disk.syncDirectory(parent));
     }
+    about(directory, () => this.#disk.syncDirectory(parent));
     this.#directories.add(directory);
   }
 
@@ -94,4 +97,8 @@ export class DurableFiles {
       // The next start sweeps it.
     }
   }
+}
+
+function isFolder(path: string): boolean {
+  return lookAt(path, fs.statSync)?.isDirectory() === true;
 }

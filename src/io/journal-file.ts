@@ -1,5 +1,7 @@
 // logs/progress.jsonl and logs/progress.log: lines appended as things happen.
 
+import { dirname } from 'node:path';
+
 import type { Disk } from './disk.ts';
 import { about } from './disk.ts';
 import { isPlainFile, readTail } from './plain-file.ts';
@@ -11,6 +13,8 @@ export class AppendedFile {
   readonly #disk: Disk;
   readonly #path: string;
   readonly #descriptor: number;
+  /** Whoever made the file may have died before its name was durable. */
+  #nameIsDurable = false;
 
   constructor(disk: Disk, path: string) {
     this.#disk = disk;
@@ -23,12 +27,18 @@ export class AppendedFile {
     if (torn) about(path, () => disk.write(this.#descriptor, '\n'));
   }
 
-  /** One write for the whole text: lines of several writers are never mixed. */
+  /** One write for the whole text: lines of several writers are never mixed. When `durable`, so is all that came before. */
   append(text: string, durable: boolean): void {
     about(this.#path, () => {
       this.#disk.write(this.#descriptor, text);
-      if (durable) this.#disk.sync(this.#descriptor);
+      if (durable) this.#sync();
     });
+  }
+
+  #sync(): void {
+    this.#disk.sync(this.#descriptor);
+    if (!this.#nameIsDurable) this.#disk.syncDirectory(dirname(this.#path));
+    this.#nameIsDurable = true;
   }
 
   close(): void {

@@ -59,6 +59,15 @@ export class FileRunDirectory implements RunDirectory {
     return problems;
   }
 
+  settle(): void {
+    const results = this.#at('results');
+    if (!fs.existsSync(results)) return;
+    this.#disk.syncDirectory(results);
+    for (const entry of fs.readdirSync(results, { recursive: true, withFileTypes: true })) {
+      if (entry.isDirectory()) this.#disk.syncDirectory(join(entry.parentPath, entry.name));
+    }
+  }
+
   saveRun(run: Run): void {
     this.#files.write(this.#at('run.json'), encodeRun(run), true);
   }

@@ -50,6 +50,8 @@ export interface RunDirectory {
    * Removes what a dead writer left half-written, and moves aside what is no plain file. Only for whoever holds the lock.
    */
   sweep(): readonly Problem[];
+  /** Makes durable what a dead writer may have written and not synced: somebody is about to hear of it. */
+  settle(): void;
   /** Replaces run.json. The names under which results are stored follow from the expected set. */
   saveRun(run: Run): void;
   /** Null when there is none. A problem is what `setAside` is for. */

@@ -32,7 +32,11 @@ function watched(fail: (deed: string) => boolean = () => false): { disk: Disk; d
 describe('a durable write', () => {
   it('syncs the content before the name, and the name before it returns', () => {
     const { disk, deeds } = watched();
-    new DurableFiles(disk).write(join(folder(), 'a'), 'text', true);
+    const files = new DurableFiles(disk);
+    const directory = folder();
+    files.makeDirectories(directory);
+    deeds.length = 0;
+    files.write(join(directory, 'a'), 'text', true);
     expect(deeds).toEqual(['create', 'write', 'sync', 'close', 'rename', 'syncDirectory']);
   });
 
@@ -50,8 +54,18 @@ describe('a durable write', () => {
 
   it('makes missing folders durable, each in its parent', () => {
     const { disk, deeds } = watched();
-    new DurableFiles(disk).makeDirectories(join(folder(), 'x/y'));
-    expect(deeds).toEqual(['makeDirectory', 'syncDirectory', 'makeDirectory', 'syncDirectory']);
+    const directory = folder();
+    new DurableFiles(disk).makeDirectories(join(directory, 'x/y'));
+    expect(deeds.slice(1)).toEqual(['makeDirectory', 'syncDirectory', 'makeDirectory', 'syncDirectory']);
+  });
+
+  it('syncs the name of a folder that is there already, once: whoever made it may have died before he did', () => {
+    const { disk, deeds } = watched();
+    const files = new DurableFiles(disk);
+    const directory = folder();
+    files.makeDirectories(directory);
+    files.makeDirectories(directory);
+    expect(deeds).toEqual(['syncDirectory']);
   });
 });
 
@@ -63,6 +77,16 @@ describe('an appended file', () => {
     file.append('{"next":2}\n', true);
     file.close();
     expect(lastLines(path)).toEqual(['{"whole":1}', '{"torn":', '{"next":2}', '']);
+  });
+
+  it('has a durable name with its first durable line', () => {
+    const { disk, deeds } = watched();
+    const file = new AppendedFile(disk, join(folder(), 'journal'));
+    file.append('{"a":1}\n', false);
+    file.append('{"b":1}\n', true);
+    file.append('{"c":1}\n', true);
+    expect(deeds).toEqual(['openForAppend', 'write', 'write', 'sync', 'syncDirectory', 'write', 'sync']);
+    file.close();
   });
 
   it('is read from its end without a broken character', () => {
