@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 
 import type { Disk } from './disk.ts';
 import { about } from './disk.ts';
-import { isPlainFile, readTail } from './plain-file.ts';
+import { readTail } from './plain-file.ts';
 
 /** How much of the end of a journal is read to see what was in flight: some hundreds of lines. */
 const tailBytes = 256 * 1024;
@@ -19,8 +19,6 @@ export class AppendedFile {
   constructor(disk: Disk, path: string) {
     this.#disk = disk;
     this.#path = path;
-    // What lies in its place and is no journal is not written to: it may be a link, or a pipe that nobody reads.
-    if (!isPlainFile(path)) disk.remove(path);
     const torn = !endsInNewline(path);
     this.#descriptor = disk.openForAppend(path);
     // A machine that died in the middle of a line must not spoil the next one.
