@@ -20,15 +20,18 @@ export class PlainFolders {
     return join(this.#root, place);
   }
 
-  #look(folder: string): void {
-    if (this.#known.has(folder)) return;
-    this.#look(dirname(folder));
+  /** Whether it is there. What is not there has nothing in it that could be looked at. */
+  #look(folder: string): boolean {
+    if (this.#known.has(folder)) return true;
+    if (!this.#look(dirname(folder))) return false;
     const path = join(this.#root, folder);
     const stat = fs.lstatSync(path, { throwIfNoEntry: false });
-    if (stat?.isSymbolicLink()) {
+    if (stat === undefined) return false;
+    if (stat.isSymbolicLink()) {
       const message = 'is a symbolic link, and nothing is followed out of a state directory';
       throw new ProblemError([{ kind: 'unreadable', where: path, message, next: 'remove it, and run again' }]);
     }
-    if (stat !== undefined) this.#known.add(folder);
+    this.#known.add(folder);
+    return true;
   }
 }
