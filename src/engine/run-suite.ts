@@ -28,6 +28,7 @@ import { endInvocation, openRun } from './open-run.ts';
 import type { SuitePlan } from './plan-suite.ts';
 import { planSuite } from './plan-suite.ts';
 import { leftBehindProblems } from './process-problems.ts';
+import { RanFiles } from './ran-files.ts';
 import type { Ports } from './ports.ts';
 import { runStarted, standingStarted } from './run-started.ts';
 import { requestDigest, sealIfProven } from './seal-run.ts';
@@ -111,7 +112,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     // One that died after its last result had not come to summing up.
     if (!hasEnded(run) && hasSelection(run, settings)) suite.earlier.directory.saveSummary(summary, true);
     sealIfProven(summary, run, suite, settings, ports);
-    return finish({ summary, problems: [], remaining: remainingOf(suite, new Map()) }, request, ports, listener);
+    return finish({ summary, problems: [], remaining: remainingOf(suite, null) }, request, ports, listener);
   }
 
   const open = await openRun(suite, settings, ports);
@@ -130,11 +131,10 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     // Not even a full disk may keep a signal from being heard.
     troubleIn(() => announce({ kind: 'run-stopping', at: now().at, signal, graceMs: settings.killGraceMs }));
   });
-  /** What each test file held when it ran. */
-  const ran = new Map<TestFile, Digest>();
+  const ran = new RanFiles();
   const saveSummary = everySoOften(ports, () => open.directory.saveSummary(summaryOf(open.run, null), false));
   const noteResult = ({ file, fingerprint }: FileResult): void => {
-    ran.set(file, fingerprint.testFile);
+    ran.add(file, fingerprint.testFile);
     saveSummary();
   };
   // Where the journal takes not even that a run began, nothing is started.
@@ -207,9 +207,9 @@ function addEarlier(suite: SuitePlan, tally: Tally, tell: RunListener): void {
   }
 }
 
-function remainingOf(suite: SuitePlan, ran: ReadonlyMap<TestFile, unknown>): RemainingFile[] {
+function remainingOf(suite: SuitePlan, ran: RanFiles | null): RemainingFile[] {
   return suite.plan.flatMap(({ file, decision }) => {
-    if (decision.kind === 'kept' || decision.failureStands || ran.has(file)) return [];
+    if (decision.kind === 'kept' || decision.failureStands || ran?.has(file)) return [];
     return { file, estimateMs: suite.past.get(file)?.durationMs ?? null };
   });
 }
@@ -219,12 +219,12 @@ async function close(
   open: OpenRun,
   summary: Summary,
   suite: SuitePlan,
-  ran: ReadonlyMap<TestFile, Digest>,
+  ran: RanFiles,
   settings: Settings,
   ports: Ports,
 ) {
   try {
-    const key = ran.size === 0 ? suite.project.key : await keyAfter(ran, ports);
+    const key = ran.any ? await keyAfter(ran, ports) : suite.project.key;
     // The summary first: a run that says that it has ended is taken at its summary's word.
     open.directory.saveSummary(summary, true);
     const run = endInvocation(open, key, ports);
@@ -236,10 +236,8 @@ async function close(
 }
 
 /** The project key at the end. One that no project has when a test file is not what it was when it ran. */
-async function keyAfter(ran: ReadonlyMap<TestFile, Digest>, ports: Ports): Promise<Digest | null> {
-  for (const [file, digest] of ran) {
-    if (ports.workspace.digest(file) !== digest) return `changed:${file}`;
-  }
+async function keyAfter(ran: RanFiles, ports: Ports): Promise<Digest | null> {
+  if (!ran.areAsTheyWere(ports.workspace)) return 'changed:a test file';
   return (await ports.workspace.observe()).key;
 }
 

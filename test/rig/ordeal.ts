@@ -83,13 +83,15 @@ export class Ordeal {
   async #live(said: Partial<Settings>, life: Life): Promise<Ran | null> {
     this.witness.beginning();
     try {
-      return await this.suite.run(said, life, (event) => this.#hear(event));
+      const ran = await this.suite.run(said, life, (event) => this.#hear(event));
+      // What it does as well as it can, such as giving back its lock, does not throw.
+      if (!life.isOver) return ran;
     } catch (error) {
       if (!(error instanceof Gone)) throw error;
-      this.suite.bury();
-      this.witness.death(this.suite.starts, `killed before effect ${life.effects.length}`);
-      return null;
     }
+    this.suite.bury();
+    this.witness.death(this.suite.starts, `killed before effect ${life.effects.length}`);
+    return null;
   }
 
   #hear(event: RunEvent): void {

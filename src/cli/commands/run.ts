@@ -16,6 +16,7 @@ import { exitCodeOf, exitCodeOfProblems } from '../exit-codes.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';
 import { printProblems } from '../print-problems.ts';
 import { resolveSettings } from '../resolve-settings.ts';
+import { smallHeap } from '../small-heap.ts';
 import { listFiles } from './plan.ts';
 import { stepAsJson } from './step-json.ts';
 
@@ -46,19 +47,21 @@ export async function runCommand(
     () => suspension.resume(),
   );
   try {
-    const step = stepAsJson(settings, request.resumeCommand);
+    const step = flags.json ? stepAsJson(settings, request.resumeCommand) : null;
+    const keepSmall = smallHeap();
     const ran = await runSuite(
       request,
       ports,
       (event) => {
-        step.onEvent(event);
+        step?.onEvent(event);
+        keepSmall(event);
         listeners.onEvent(event);
       },
       stop,
     );
     const unwritten = await listeners.finish();
     const exitCode = exitCodeAfter(ran, unwritten, settings);
-    if (flags.json) out.write(`${printableJson(step.object(ran, exitCode), 2)}\n`);
+    if (step !== null) out.write(`${printableJson(step.object(ran, exitCode), 2)}\n`);
     printProblems(unwritten, err);
     return exitCode;
   } catch (error) {
