@@ -28,9 +28,10 @@ export function openingText(event: RunStarted, { ordering }: Pick<Settings, 'ord
  */
 export function workText(event: RunStarted, kept: KeptCounts, failures: number): string {
   const parts = [...(event.kept > 0 ? [keptPhrase(keptOf(event, kept))] : []), owedPhrase(event)];
-  if (failures > 0) parts.push(`${counted(failures, 'failure')} from before`);
   if (event.left > 0) parts.push(`${grouped(event.left)} not asked for`);
-  return `${parts.join(', ')}\n`;
+  // Set apart, since it is not one more reason to run something.
+  const standing = failures > 0 ? `; ${counted(failures, 'failure')} from before` : '';
+  return `${parts.join(', ')}${standing}\n`;
 }
 
 /** `kept 120 (117 verified, 3 assumed)`: never a kept result without its ground. */

@@ -85,9 +85,10 @@ export class Progress {
     return { path: printable(file), after: ` ${formatDuration(Math.max(0, nowMs - startedMs))}${more}` };
   }
 
+  /** Nothing once the estimate is used up: it was wrong, and says nothing about what is left. */
   #remainingWords(nowMs: number): string {
     if (this.#remaining === null) return '';
-    const { ms, atMs } = this.#remaining;
-    return `${formatDuration(Math.max(0, ms - (nowMs - atMs)))} left`;
+    const leftMs = this.#remaining.ms - (nowMs - this.#remaining.atMs);
+    return leftMs > 0 ? `${formatDuration(leftMs)} left` : '';
   }
 }

@@ -45,7 +45,7 @@ export function stopWords(stop: StopReason): string {
     case 'budget':
       return `stopped because no file that is left was expected to end within ${formatDuration(stop.budgetMs)}`;
     case 'trouble':
-      return 'stopped by trouble of its own, told above';
+      return 'stopped by trouble of its own';
     default:
       return unreachable(stop);
   }

@@ -37,6 +37,17 @@ describe('the status line', () => {
     ]);
   });
 
+  test('says nothing of what is left once the estimate is used up', () => {
+    const told = listening().tell(runStarted(['a', 'b']), fileStarted('a'));
+    told.tell(fileFinished(aResult({ file: 'a' }), null, 2000), fileStarted('b'));
+    told.clock.pass(1500);
+    vi.advanceTimersByTime(200);
+    expect(told.output.screen().at(-1)).toBe('[1/2] 500ms left b 1.5s');
+    told.clock.pass(500);
+    vi.advanceTimersByTime(200);
+    expect(told.output.screen().at(-1)).toBe('[1/2] b 2.0s');
+  });
+
   test('counts the other running files', () => {
     const told = listening().tell(
       runStarted(['a', 'b', 'c']),

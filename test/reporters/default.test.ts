@@ -39,7 +39,7 @@ describe('at the start', () => {
     );
     expect(output.lines).toEqual([
       'run_2026-11-21_143022 resumed (invocation 2)',
-      'kept 2 (1 verified, 1 assumed), 3 to run: 2 never ran, 1 changed, 1 failure from before',
+      'kept 2 (1 verified, 1 assumed), 3 to run: 2 never ran, 1 changed; 1 failure from before',
       '',
     ]);
   });
@@ -194,7 +194,7 @@ describe('at the end', () => {
     [{ kind: 'interrupted', signal: 'SIGINT' }, 'interrupted by SIGINT, everything finished until then is saved'],
     [{ kind: 'bail', failures: 1 }, 'stopped after 1 failure (--bail)'],
     [{ kind: 'max-files', files: 2 }, 'stopped after 2 files (--max-files)'],
-    [{ kind: 'trouble' }, 'stopped by trouble of its own, told above'],
+    [{ kind: 'trouble' }, 'stopped by trouble of its own'],
   ] as const)('a run that stopped is partial, and says why: %j', async (stop, words) => {
     const summary = aSummary([aResult()], { total: 3, notRun: 2, stop });
     const text = await listening()
@@ -289,7 +289,7 @@ describe('when nothing is owed', () => {
         runFinished(aSummary([aResult({ file: 'a' }), failed])),
       )
       .finish();
-    expect(text).toContain('stands: nothing to run\nkept 2 (2 verified, 0 assumed), 0 to run, 1 failure from before\n');
+    expect(text).toContain('stands: nothing to run\nkept 2 (2 verified, 0 assumed), 0 to run; 1 failure from before\n');
     expect(text).toContain('\n1 passed, 1 failed of 2 files\n');
   });
 });
