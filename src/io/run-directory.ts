@@ -222,8 +222,7 @@ export class FileRunDirectory implements RunDirectory {
   #putAside(path: string, entry: fs.Dirent): Problem {
     const where = relative(this.#path, path);
     const aside = relative(this.#path, moveAside(path));
-    const found = entry.isFile() ? 'a file' : entry.isDirectory() ? 'a folder' : 'neither file nor folder';
-    return { kind: 'unreadable', where, message: `is ${found}, and none of ours`, next: `moved to ${aside}` };
+    return { kind: 'unreadable', where, message: `is ${kindOf(entry)}, and none of ours`, next: `moved to ${aside}` };
   }
 
   #openAppended(place: string): AppendedFile {
@@ -243,6 +242,12 @@ const fileNames = /\.error\.json$|(?:^|[/\\])summary\.json$|\.log$|^logs[/\\]pro
 
 /** What was put aside. */
 const asideName = /\.broken(?:-\d+)?$/;
+
+function kindOf(entry: fs.Dirent): string {
+  if (entry.isFile()) return 'a file';
+  if (entry.isDirectory()) return 'a folder';
+  return entry.isSymbolicLink() ? 'a symbolic link' : 'neither file nor folder';
+}
 
 /** What lies there cannot be counted. */
 export function unreadable(where: string, message: string): { readonly ok: false; readonly problem: Problem } {

@@ -162,7 +162,7 @@ describe('a state directory with everything wrong in it', () => {
 describe('a folder of a run that leads elsewhere', () => {
   it.each([
     ['', 3, 'is a symbolic link, and nothing is followed out of a state directory'],
-    ['results', 1, 'is neither file nor folder, and none of ours — moved to results.broken'],
+    ['results', 1, 'is a symbolic link, and none of ours — moved to results.broken'],
     ['results/test', 1, 'moved to results/test.broken'],
     ['logs/output', 1, 'moved to logs/output.broken'],
     ['errors/test', 1, 'moved to errors/test.broken'],
