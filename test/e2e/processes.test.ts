@@ -25,10 +25,13 @@ describe('a file that hangs', () => {
 });
 
 describe.skipIf(process.platform !== 'linux')('a run that is suspended', () => {
+  /** Of one process: a shell would wait for the child that it is making, which may be what stopped, and never stop itself. */
+  const heldAlone = `echo $$ > "$RIG_HOME/a.running"
+exec env PAWL_RIG_GATE="$RIG_HOME/a.go" ${process.execPath} ${programPath('waits-for-a-file.mjs')}\n`;
   const stateOf = (pid: number): string => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0] ?? '';
 
   it('stops its command with it, and goes on with it', async () => {
-    const line = commandLine({ 'test/a.sh': held('a') });
+    const line = commandLine({ 'test/a.sh': heldAlone });
     const run = line.start('run', 'test/*.sh', ...counting);
     const pid = await line.running('a');
     run.signal('SIGTSTP');
