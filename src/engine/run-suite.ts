@@ -18,11 +18,11 @@ import type { Summary } from '../core/summary.ts';
 import { Tally } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
-import type { StoreOwner } from '../ports/result-store.ts';
 import type { ProjectState } from '../ports/workspace.ts';
 import { hasSelection } from './choose-run.ts';
 import type { Executions } from './execute-suite.ts';
 import { executeSuite } from './execute-suite.ts';
+import { lockStore } from './lock-store.ts';
 import type { OpenRun } from './open-run.ts';
 import { endInvocation, openRun } from './open-run.ts';
 import type { SuitePlan } from './plan-suite.ts';
@@ -42,6 +42,8 @@ export interface RunRequest {
   readonly settings: Settings;
   /** The command line that goes on with this run. */
   readonly resumeCommand: string;
+  /** Told what a run waits for before it can begin, and so before there is any event. */
+  readonly onWait?: (problem: Problem) => void;
 }
 
 export interface Ran {
@@ -70,13 +72,12 @@ export async function runSuite(
   listener: RunListener,
   stop: StopControl,
 ): Promise<Ran> {
-  const lock = attempted(() => ports.store.lock());
-  if (!lock.held) throw heldBy(lock.owner, request.settings);
+  const release = await lockStore(request.settings, ports.store, stop, request.onWait);
   try {
     return await runAlone(request, ports, listener, stop).catch(refuse);
   } finally {
     ports.processes.close();
-    lock.release();
+    release();
   }
 }
 
@@ -258,21 +259,6 @@ function finish(
   for (const problem of problems) listener({ kind: 'problem', at, problem });
   listener(last);
   return { ...ran, problems };
-}
-
-function heldBy({ pid, host, since }: StoreOwner, { stateDir }: Settings): ProblemError {
-  const message = `is in use by another pawl (pid ${pid} on ${host}, since ${since})`;
-  return new ProblemError([
-    { kind: 'held', where: stateDir, message, next: 'nothing was run; wait for it, or see pawl status' },
-  ]);
-}
-
-function attempted<T>(deed: () => T): T {
-  try {
-    return deed();
-  } catch (error) {
-    return refuse(error);
-  }
 }
 
 function nothingFound({ problems }: SuitePlan): ProblemError {

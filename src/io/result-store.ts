@@ -12,7 +12,7 @@ import type { Summary } from '../core/summary.ts';
 import { decodeRun } from '../formats/run.ts';
 import type { Seal } from '../formats/seal.ts';
 import { decodeSeal, encodeSeal } from '../formats/seal.ts';
-import type { LockTaken, ResultStore, RunDirectory, StoreOwner } from '../ports/result-store.ts';
+import type { LockTaken, LockWatch, ResultStore, RunDirectory, StoreOwner } from '../ports/result-store.ts';
 import { stampOf } from './directory-stamp.ts';
 import type { Disk } from './disk.ts';
 import { about } from './disk.ts';
@@ -37,9 +37,9 @@ export class FileResultStore implements ResultStore {
     this.#folders = new PlainFolders(stateDir);
   }
 
-  lock(): LockTaken {
+  async lock(watch: LockWatch): Promise<LockTaken> {
     this.#files.makeDirectories(this.#stateDir);
-    return takeLock(this.#stateDir, this.#disk);
+    return takeLock(this.#stateDir, this.#disk, watch);
   }
 
   owner(): StoreOwner | null {

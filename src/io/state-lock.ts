@@ -4,11 +4,12 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { ProblemError } from '../core/problem.ts';
 import { isCount, isObject, isText, isTextOrNull } from '../formats/guard.ts';
 import { formatVersion } from '../formats/version.ts';
-import type { LockTaken, StoreOwner } from '../ports/result-store.ts';
+import type { LockTaken, LockWatch, StoreOwner } from '../ports/result-store.ts';
 import { isAlive } from './alive.ts';
 import type { Disk } from './disk.ts';
 import { about } from './disk.ts';
@@ -51,9 +52,14 @@ const released = new Set<string>();
  * Takes the lock, or says who has it. A lock whose owner is dead is taken over, by one of all who try at once. Throws
  * a ProblemError at a lock of a newer pawl, whose owner it cannot tell.
  *
- * @param pause how time passes while another machine's lock is looked at
+ * @param pause how time passes while a lock is looked at
  */
-export function takeLock(stateDir: string, disk: Disk, pause: (ms: number) => void = sleep): LockTaken {
+export async function takeLock(
+  stateDir: string,
+  disk: Disk,
+  watch: LockWatch = watchedByNobody,
+  pause: (ms: number) => unknown = sleep,
+): Promise<LockTaken> {
   const path = join(stateDir, 'lock');
   const owner: LockOwner = {
     pid: process.pid,
@@ -64,27 +70,35 @@ export function takeLock(stateDir: string, disk: Disk, pause: (ms: number) => vo
     nonce: randomUUID(),
   };
   let waitedMs = 0;
-  const wait = (ms: number): void => {
-    pause(ms);
-    waitedMs += ms;
-  };
+  let watched: string | null = null;
   for (;;) {
     if (about(path, () => created(path, owner, disk))) return heldLock(path, owner, disk);
     const holder = readOwner(path);
     if (holder === 'absent') continue;
-    if (holder === 'broken' ? waitedMs >= contentMs : isDead(holder, path, wait)) {
+    if (holder !== 'broken') {
+      if (!seemsDead(holder, path)) return { held: false, owner: holder };
+      if (isElsewhere(holder) && watched !== holder.nonce) {
+        watch.onWatch(holder, watchMs);
+        if (await isTouched(path, watch, pause)) return { held: false, owner: holder };
+        watched = holder.nonce;
+      }
+    }
+    if (holder !== 'broken' || waitedMs >= contentMs) {
       if (removed(path, holder === 'broken' ? null : holder.nonce, waitedMs, disk)) continue;
-    } else if (holder !== 'broken') return { held: false, owner: holder };
-    wait(lookEveryMs);
+    }
+    await pause(lookEveryMs);
+    waitedMs += lookEveryMs;
   }
 }
+
+const watchedByNobody: LockWatch = { onWatch: () => {}, isUnwanted: () => false };
 
 /** Who holds the lock, for whoever only looks; null when nobody does, or a dead process. */
 export function lockOwner(stateDir: string): StoreOwner | null {
   const path = join(stateDir, 'lock');
   try {
     const holder = readOwner(path);
-    return typeof holder === 'string' || isDead(holder, path, null) ? null : holder;
+    return typeof holder === 'string' || seemsDead(holder, path) ? null : holder;
   } catch {
     return null;
   }
@@ -180,23 +194,28 @@ function isOwner(value: unknown): value is LockOwner {
   );
 }
 
-/** @param pause null for whoever only looks, and does not wait to be sure */
-function isDead(owner: LockOwner, path: string, pause: ((ms: number) => void) | null): boolean {
-  if (owner.host !== hostname() || owner.pids !== pidNamespace()) {
-    // Its clock may be wrong, or ours: a time that is far off, before or behind, only says that a closer look is needed.
-    return Math.abs(Date.now() - modifiedMs(path)) > silentMs && (pause === null || !isTouched(path, pause));
-  }
+/** At one look: of an owner whom we cannot see, only a closer one tells. */
+function seemsDead(owner: LockOwner, path: string): boolean {
+  // Its clock may be wrong, or ours: a time may be as far off before as behind.
+  if (isElsewhere(owner)) return Math.abs(Date.now() - modifiedMs(path)) > silentMs;
   if (released.has(owner.nonce) || !isAlive(owner.pid)) return true;
   const birth = processBirth(owner.pid);
   // One that was born, but does not say when, has not written this here.
   return birth !== null && owner.birth !== birth;
 }
 
-function isTouched(path: string, pause: (ms: number) => void): boolean {
+function isElsewhere({ host, pids }: LockOwner): boolean {
+  return host !== hostname() || pids !== pidNamespace();
+}
+
+/** Whether its owner shows itself before we, or whoever wants the lock, have seen enough. Not when the lock is released. */
+async function isTouched(path: string, watch: LockWatch, pause: (ms: number) => unknown): Promise<boolean> {
   const before = modifiedMs(path);
   for (let waitedMs = 0; waitedMs < watchMs; waitedMs += lookEveryMs) {
-    pause(lookEveryMs);
-    if (modifiedMs(path) !== before) return true;
+    if (watch.isUnwanted()) return true;
+    await pause(lookEveryMs);
+    const now = modifiedMs(path);
+    if (now !== before) return now !== Infinity;
   }
   return false;
 }
@@ -250,8 +269,4 @@ function touch(path: string): void {
   } catch {
     // Somebody removed the state directory; the next write says so better.
   }
-}
-
-function sleep(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

@@ -17,14 +17,20 @@ export interface StoreOwner {
 }
 
 /** Either it is ours until released, or somebody else's who is alive. */
-export type LockTaken = { readonly held: true; release(): void } | { readonly held: false; readonly owner: StoreOwner };
+export type LockTaken =
+  | { readonly held: true; readonly release: () => void }
+  | { readonly held: false; readonly owner: StoreOwner };
+
+/** An owner on another machine who gave no sign of life is watched for some seconds before its lock is taken over. */
+export interface LockWatch {
+  onWatch(owner: StoreOwner, watchMs: number): void;
+  /** Asked all the while: then the owner is believed to be alive, and nothing is taken. */
+  isUnwanted(): boolean;
+}
 
 export interface ResultStore {
-  /**
-   * Whoever writes takes it first; reading needs none. Takes over what a dead process left, and waits for nothing but
-   * to see whether an owner on another machine is dead, where the clocks do not tell.
-   */
-  lock(): LockTaken;
+  /** Whoever writes takes it first; reading needs none. Takes over what a dead process left, and waits for no other. */
+  lock(watch: LockWatch): Promise<LockTaken>;
   /** Who holds it alive; null when nobody does. Changes nothing. */
   owner(): StoreOwner | null;
   /** The runs that are there, newest first. */

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
@@ -56,5 +57,22 @@ describe('a pawl that was killed', () => {
     expect(next.stdout).toMatch(/the last run: .*of a pawl that died w.* still running: sh test\/a\.sh \(pid \d+\)/);
     expect(next.code).toBe(0);
     expect(isRunning(pid)).toBe(false);
+  });
+});
+
+describe('a lock that a pawl on another machine may have left', () => {
+  it('is watched, which is told, and not for longer than until Ctrl-C', async () => {
+    const line = commandLine({ 'test/a.sh': passes });
+    const owner = { pid: 1, host: 'elsewhere', birth: null, pids: '', since: '2026-01-01T00:00:00.000Z', nonce: 'n' };
+    line.project.write('.pawl/lock', JSON.stringify({ format: 1, ...owner }));
+    const lock = join(line.project.root, '.pawl/lock');
+    fs.utimesSync(lock, 0, 0);
+    const run = line.start('run', 'test/*.sh', ...counting);
+    await until(() =>
+      run.stderr.includes('may have died at work here — its lock is watched for 12.0s, then taken over'),
+    );
+    run.signal('SIGINT');
+    expect((await run.ended).code).toBe(9);
+    expect(fs.existsSync(lock)).toBe(true);
   });
 });

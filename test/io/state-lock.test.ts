@@ -8,6 +8,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { nodeDisk } from '../../src/io/disk.ts';
 import { pidNamespace, processBirth } from '../../src/io/process-birth.ts';
 import { lockOwner, takeLock } from '../../src/io/state-lock.ts';
+import type { LockWatch } from '../../src/ports/result-store.ts';
 import { BadDisk } from '../rig/bad-disk.ts';
 import { until } from '../rig/command-line.ts';
 import { aProject } from '../rig/project.ts';
@@ -22,6 +23,8 @@ const anOwner = {
   since: '2026-01-01T00:00:00.000Z',
   nonce: 'n',
 };
+
+const take = (directory: string, pause?: (ms: number) => void) => takeLock(directory, nodeDisk, undefined, pause);
 
 function lockedBy(owner: object): string {
   const directory = folder();
@@ -40,7 +43,7 @@ describe('the lock of a state directory', () => {
   it('names who holds it to whoever only looks, and nobody who is dead', async () => {
     const directory = folder();
     expect(lockOwner(directory)).toBeNull();
-    const lock = takeLock(directory, nodeDisk);
+    const lock = await take(directory);
     expect(lockOwner(directory)).toMatchObject({ pid: process.pid, host: hostname() });
     if (lock.held) lock.release();
     expect(lockOwner(directory)).toBeNull();
@@ -49,12 +52,12 @@ describe('the lock of a state directory', () => {
     expect(lockOwner(lockedBy({ ...anOwner, birth: 'another one' }))).toBeNull();
   });
 
-  it('is held by one, who is named to the others, until it is released', () => {
+  it('is held by one, who is named to the others, until it is released', async () => {
     const directory = folder();
-    const first = takeLock(directory, nodeDisk);
-    expect(takeLock(directory, nodeDisk)).toMatchObject({ held: false, owner: { pid: process.pid, host: hostname() } });
+    const first = await take(directory);
+    expect(await take(directory)).toMatchObject({ held: false, owner: { pid: process.pid, host: hostname() } });
     if (first.held) first.release();
-    expect(takeLock(directory, nodeDisk).held).toBe(true);
+    expect((await take(directory)).held).toBe(true);
   });
 
   it.each([
@@ -64,7 +67,7 @@ describe('the lock of a state directory', () => {
     ['that does not say when its process was born', async () => ({ ...anOwner, pid: 1, birth: null })],
     ['of no process at all', async () => ({ ...anOwner, pid: 0, birth: null })],
   ])('is taken over from one %s', async (_, owner) => {
-    expect(takeLock(lockedBy(await owner()), nodeDisk).held).toBe(true);
+    expect((await take(lockedBy(await owner()))).held).toBe(true);
   });
 
   it.runIf(process.platform === 'linux')(
@@ -77,7 +80,7 @@ describe('the lock of a state directory', () => {
         await until(() => fs.readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n');
         process.kill(pid, 'SIGKILL');
         await until(() => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '));
-        expect(takeLock(lockedBy({ ...anOwner, pid, birth: processBirth(pid) }), nodeDisk).held).toBe(true);
+        expect((await take(lockedBy({ ...anOwner, pid, birth: processBirth(pid) }))).held).toBe(true);
       } finally {
         parent.kill('SIGKILL');
       }
@@ -91,28 +94,31 @@ describe('the lock of a state directory', () => {
     fs.utimesSync(join(directory, 'lock'), moment, moment);
   }
 
-  it('of another machine stands when it was touched lately, without a closer look', () => {
+  it('of another machine stands when it was touched lately, without a closer look', async () => {
     const directory = lockedBy(elsewhere);
     const pause = vi.fn<(ms: number) => void>();
-    expect(takeLock(directory, nodeDisk, pause).held).toBe(false);
+    expect((await take(directory, pause)).held).toBe(false);
     expect(pause).not.toHaveBeenCalled();
   });
 
   it.each([
     ['long ago', -3_600_000],
     ['in the future', 3 * 365 * 86_400_000],
-  ])('of another machine that was touched %s is taken over, once it was seen not to be touched', (_, offsetMs) => {
-    const directory = lockedBy(elsewhere);
-    stamped(directory, offsetMs);
-    let watchedMs = 0;
-    expect(takeLock(directory, nodeDisk, (ms) => (watchedMs += ms)).held).toBe(true);
-    expect(watchedMs).toBeGreaterThan(10_000);
-  });
+  ])(
+    'of another machine that was touched %s is taken over, once it was seen not to be touched',
+    async (_, offsetMs) => {
+      const directory = lockedBy(elsewhere);
+      stamped(directory, offsetMs);
+      let watchedMs = 0;
+      expect((await take(directory, (ms) => (watchedMs += ms))).held).toBe(true);
+      expect(watchedMs).toBeGreaterThan(10_000);
+    },
+  );
 
   it.each([
     ['behind', -3_600_000],
     ['ahead', 3_600_000],
-  ])('of another machine whose clock is an hour %s stands as long as it is touched', (_, offsetMs) => {
+  ])('of another machine whose clock is an hour %s stands as long as it is touched', async (_, offsetMs) => {
     const directory = lockedBy(elsewhere);
     stamped(directory, offsetMs);
     let watchedMs = 0;
@@ -120,41 +126,77 @@ describe('the lock of a state directory', () => {
       watchedMs += ms;
       if (watchedMs === 5000) stamped(directory, offsetMs + 5000);
     };
-    expect(takeLock(directory, nodeDisk, touchedMeanwhile).held).toBe(false);
+    expect((await take(directory, touchedMeanwhile)).held).toBe(false);
   });
 
-  it('of ours stands whatever the clock says', () => {
+  it('of another machine is taken at once when it is released while it is watched', async () => {
+    const directory = lockedBy(elsewhere);
+    stamped(directory, -3_600_000);
+    const pause = vi.fn<(ms: number) => void>(() => fs.rmSync(join(directory, 'lock')));
+    expect((await take(directory, pause)).held).toBe(true);
+    expect(pause).toHaveBeenCalledOnce();
+  });
+
+  it('of another machine is watched no longer than anybody wants it, and stands', async () => {
+    const directory = lockedBy(elsewhere);
+    stamped(directory, -3_600_000);
+    const onWatch = vi.fn<LockWatch['onWatch']>();
+    const pause = vi.fn<(ms: number) => void>();
+    const isUnwanted = (): boolean => pause.mock.calls.length === 3;
+    expect((await takeLock(directory, nodeDisk, { onWatch, isUnwanted }, pause)).held).toBe(false);
+    expect(onWatch).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ host: 'elsewhere' }), 12_000);
+    expect(pause).toHaveBeenCalledTimes(3);
+  });
+
+  it('of another machine is left to whoever has watched it, too, and is breaking it', async () => {
+    const directory = lockedBy(elsewhere);
+    stamped(directory, -3_600_000);
+    const mark = join(directory, 'lock.break');
+    let watchedMs = 0;
+    const breaksMeanwhile = (ms: number): void => {
+      watchedMs += ms;
+      if (watchedMs === 12_000) fs.mkdirSync(mark);
+      if (watchedMs < 12_500) return;
+      fs.writeFileSync(join(directory, 'lock'), JSON.stringify(anOwner));
+      // It would throw if the mark were gone.
+      fs.rmdirSync(mark);
+    };
+    expect((await take(directory, breaksMeanwhile)).held).toBe(false);
+    expect(watchedMs).toBe(12_500);
+  });
+
+  it('of ours stands whatever the clock says', async () => {
     const directory = folder();
-    takeLock(directory, nodeDisk);
+    await take(directory);
     for (const offsetMs of [-86_400_000, 86_400_000]) {
       stamped(directory, offsetMs);
-      expect(takeLock(directory, nodeDisk, () => {}).held).toBe(false);
+      expect((await take(directory, () => {})).held).toBe(false);
     }
   });
 
-  it('whose content has not come yet is waited for', () => {
+  it('whose content has not come yet is waited for', async () => {
     const directory = folder();
     fs.writeFileSync(join(directory, 'lock'), '');
     const comes = (): void => fs.writeFileSync(join(directory, 'lock'), JSON.stringify(anOwner));
-    expect(takeLock(directory, nodeDisk, comes).held).toBe(false);
+    expect((await take(directory, comes)).held).toBe(false);
   });
 
-  it('is not waited for for ever where a dead process was breaking it by a clock that was ahead', () => {
+  it('is not waited for for ever where a dead process was breaking it by a clock that was ahead', async () => {
     const directory = lockedBy({ not: 'a lock' });
     fs.mkdirSync(join(directory, 'lock.break'));
     const ahead = new Date(Date.now() + 86_400_000);
     fs.utimesSync(join(directory, 'lock.break'), ahead, ahead);
-    expect(takeLock(directory, nodeDisk, () => {}).held).toBe(true);
+    expect((await take(directory, () => {})).held).toBe(true);
   });
 
-  it('that could not be removed when it was released is held by nobody', () => {
+  it('that could not be removed when it was released is held by nobody', async () => {
     const directory = folder();
-    const lock = takeLock(directory, nodeDisk);
+    const lock = await take(directory);
     const disk = new BadDisk(directory, { code: 'EROFS', from: 1, lasts: 'until healed' });
     if (lock.held) lock.release();
     disk.heal();
     expect(fs.existsSync(join(directory, 'lock'))).toBe(true);
-    expect(takeLock(directory, nodeDisk).held).toBe(true);
+    expect((await take(directory)).held).toBe(true);
   });
 
   it.each<[string, (path: string, elsewhere: string) => void]>([
@@ -163,35 +205,35 @@ describe('the lock of a state directory', () => {
     ['a pipe', (path) => execFileSync('mkfifo', [path])],
     ['a folder', (path) => fs.mkdirSync(join(path, 'x'), { recursive: true })],
     ['larger than any lock', (path) => fs.writeFileSync(path, `${JSON.stringify(anOwner)}${' '.repeat(1 << 20)}`)],
-  ])('that was planted as %s is taken over', (_, plant) => {
+  ])('that was planted as %s is taken over', async (_, plant) => {
     const elsewhere = join(folder(), 'elsewhere');
     fs.writeFileSync(elsewhere, JSON.stringify(anOwner));
     const directory = folder();
     plant(join(directory, 'lock'), elsewhere);
     expect(lockOwner(directory)).toBeNull();
-    expect(takeLock(directory, nodeDisk).held).toBe(true);
+    expect((await take(directory)).held).toBe(true);
     expect(fs.readFileSync(elsewhere, 'utf8')).toBe(JSON.stringify(anOwner));
   });
 
-  it('that was last touched in the future does not stand for ever, nor does a mark of its breaking', () => {
+  it('that was last touched in the future does not stand for ever, nor does a mark of its breaking', async () => {
     const directory = lockedBy({ ...anOwner, host: 'elsewhere' });
     fs.mkdirSync(join(directory, 'lock.break'));
     const future = new Date(Date.now() + 3_600_000);
     for (const name of ['lock', 'lock.break']) fs.utimesSync(join(directory, name), future, future);
-    expect(takeLock(directory, nodeDisk, () => {}).held).toBe(true);
+    expect((await take(directory, () => {})).held).toBe(true);
   });
 
   it('of another container with our host name stands, whatever process has its pid here', async () => {
     const directory = lockedBy({ ...anOwner, pids: 'pid:[1]', pid: await aDeadPid() });
-    expect(takeLock(directory, nodeDisk).held).toBe(false);
+    expect((await take(directory)).held).toBe(false);
   });
 
-  it('is not released by one who lost it', () => {
+  it('is not released by one who lost it', async () => {
     const directory = folder();
-    const lock = takeLock(directory, nodeDisk);
+    const lock = await take(directory);
     fs.writeFileSync(join(directory, 'lock'), JSON.stringify({ ...anOwner, nonce: 'of another' }));
     if (lock.held) lock.release();
-    expect(takeLock(directory, nodeDisk).held).toBe(false);
+    expect((await take(directory)).held).toBe(false);
   });
 
   it('keeps a second run out, and no reader', async () => {

@@ -38,7 +38,8 @@ export async function runCommand(
   if (settings.lastFailed) requireHistory(ports.store);
   const shownArgv = maskedArgv(argv, settings.redaction);
   const listeners = await composeReporters(settings, ports, { argv: shownArgv, flags, out, err });
-  const request = { settings, resumeCommand: resumeCommand(shownArgv) };
+  const onWait = (problem: Problem): void => printProblems([problem], err);
+  const request = { settings, resumeCommand: resumeCommand(shownArgv), onWait };
   const stop = new StopControl();
   const forgetInterruption = onInterruption((reason) => stop.request(reason));
   const { suspension } = stop;
