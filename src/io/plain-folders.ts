@@ -1,9 +1,9 @@
 // Places below a directory that may have been filled by anybody: a cache that was restored, for one.
 
-import fs from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { ProblemError } from '../core/problem.ts';
+import { lookAt } from './plain-file.ts';
 
 /** The places below a directory, as long as no link among the folders leads out of it. */
 export class PlainFolders {
@@ -25,7 +25,7 @@ export class PlainFolders {
     if (this.#known.has(folder)) return true;
     if (!this.#look(dirname(folder))) return false;
     const path = join(this.#root, folder);
-    const stat = fs.lstatSync(path, { throwIfNoEntry: false });
+    const stat = lookAt(path);
     if (stat === undefined) return false;
     if (stat.isSymbolicLink()) {
       const message = 'is a symbolic link, and nothing is followed out of a state directory';

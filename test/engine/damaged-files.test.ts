@@ -221,6 +221,17 @@ describe('a file in the place of a folder', () => {
     },
   );
 
+  it('is moved aside however deep below it anything is to be written', async () => {
+    const project = aProject({ 'deep/er/a': 'passes', 'deep/er/b': 'fails' });
+    await project.run({ limits: { bail: null, maxFiles: 1, budgetMs: null } });
+    for (const place of ['errors', 'logs/output']) {
+      const path = `.pawl/runs/${project.latest()}/${place}/test`;
+      fs.rmSync(join(project.root, path), { recursive: true, force: true });
+      project.write(path, 'in the way');
+    }
+    expect(await project.run()).toMatchObject({ problems: [], summary: { passed: 1, failed: 1, notRun: 0 } });
+  });
+
   it('is told where all runs are to be', async () => {
     const { project } = await aRun(false);
     project.remove('.pawl/runs');
