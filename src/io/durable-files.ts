@@ -8,10 +8,13 @@ import { about } from './disk.ts';
 import { isThere, lookAt, moveAside } from './plain-file.ts';
 
 /** Temporary files carry the pid of their writer, so that those of the dead can be told from those of the living. */
-const temporarySuffix = `.${process.pid}.tmp`;
+export function temporaryFor(path: string): string {
+  return `${path}.${process.pid}.tmp`;
+}
 
 export const temporaryName = /\.\d+\.tmp$/;
 
+/** Knows the folders that it has made durable, and asks no more of the disk for them. */
 export class DurableFiles {
   readonly #disk: Disk;
   readonly #directories = new Set<string>();
@@ -47,7 +50,7 @@ export class DurableFiles {
   }
 
   #replace(path: string, text: string, durable: boolean): void {
-    const temporary = `${path}${temporarySuffix}`;
+    const temporary = temporaryFor(path);
     try {
       this.#writeNew(temporary, text, durable);
       this.#renameOver(temporary, path);

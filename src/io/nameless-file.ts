@@ -2,9 +2,11 @@
 
 import fs from 'node:fs';
 
-/** On the disk of `path`, whose name it has for a moment, empty, with the end of a temporary file. */
+import { temporaryFor } from './durable-files.ts';
+
+/** On the disk of `path`, under a temporary name for a moment, as long as it is empty. */
 export function openNameless(path: string, flags: 'wx+' | 'ax+'): number {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = temporaryFor(path);
   fs.rmSync(temporary, { force: true });
   const descriptor = fs.openSync(temporary, flags);
   fs.rmSync(temporary);
