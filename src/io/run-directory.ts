@@ -112,12 +112,14 @@ export class FileRunDirectory implements RunDirectory {
 
   carry(from: RunDirectory, files: readonly TestFile[]): void {
     const directories = new Set<string>();
+    const take = (place: string, copy: (existing: string, path: string) => void): void => {
+      const path = this.#at(place);
+      if (this.#linkOrCopy((from as FileRunDirectory).#at(place), path, copy)) directories.add(dirname(path));
+    };
     for (const file of files) {
-      for (const place of [this.#resultPlace(file), this.#outputPlace(file)]) {
-        const path = this.#at(place);
-        if (!this.#linkOrCopy((from as FileRunDirectory).#at(place), path)) continue;
-        directories.add(dirname(path));
-      }
+      take(this.#resultPlace(file), (existing, path) => this.#files.write(path, readPlainFile(existing), true));
+      // Whatever was printed, byte by byte and of any size.
+      take(this.#outputPlace(file), (existing, path) => fs.copyFileSync(existing, path, fs.constants.COPYFILE_EXCL));
     }
     for (const directory of directories) this.#disk.syncDirectory(directory);
   }
@@ -197,7 +199,7 @@ export class FileRunDirectory implements RunDirectory {
   }
 
   /** A link costs a name; a copy is for disks that cannot link. False when there is nothing to carry. */
-  #linkOrCopy(from: string, to: string): boolean {
+  #linkOrCopy(from: string, to: string, copy: (existing: string, path: string) => void): boolean {
     if (!isPlainFile(from)) return false;
     this.#files.makeDirectories(dirname(to));
     try {
@@ -205,7 +207,7 @@ export class FileRunDirectory implements RunDirectory {
       return true;
     } catch (error) {
       if (isAbsent(error)) return false;
-      this.#files.write(to, readPlainFile(from), true);
+      copy(from, to);
       return true;
     }
   }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { DurableFiles } from '../../src/io/durable-files.ts';
 import type { Disk } from '../../src/io/disk.ts';
@@ -102,6 +102,29 @@ describe('an appended file', () => {
 });
 
 describe('a run on disk', () => {
+  it('is in a directory that says what it is, also where a pawl died that had not come to that', async () => {
+    const project = aProject({ a: 'passes' });
+    for (const name of ['running', 'lock.0b5c']) project.write(`.pawl/${name}`, '');
+    await project.run();
+    expect(project.read('.pawl/.gitignore')).toBe('*\n');
+  });
+
+  it('has the outputs of kept files byte by byte, also on a disk that cannot link', async () => {
+    const project = aProject({ a: 'passes', b: 'fails' });
+    project.write('test/a.sh', "printf 'caf\\351\\n'\n");
+    const output = (): string => join(project.root, '.pawl/runs', project.latest(), 'logs/output/test/a.sh.log');
+    await project.run();
+    const link = vi.spyOn(fs, 'linkSync').mockImplementation(() => {
+      throw Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM', syscall: 'link' });
+    });
+    try {
+      expect((await project.run()).summary.kept.verified).toBe(1);
+    } finally {
+      link.mockRestore();
+    }
+    expect(fs.readFileSync(output())).toEqual(Buffer.from('caf\xe9\n', 'latin1'));
+  });
+
   it('has the layout of format 1', async () => {
     const project = aProject({ a: 'passes', 'deep/b': 'fails' });
     const { summary } = await project.run();
