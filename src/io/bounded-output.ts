@@ -96,7 +96,8 @@ export class BoundedOutput {
     const bytesPerMs = Math.max(size - this.#lastSize, 0) / sinceMs;
     if (size - this.#from > this.#bytesMax) this.#takeMiddleQuietly();
     this.#lastSize = this.#size();
-    const roomMs = (this.#bytesMax - (this.#lastSize - this.#from)) / bytesPerMs / 2;
+    const room = this.#bytesMax - (this.#lastSize - this.#from);
+    const roomMs = bytesPerMs === 0 ? Infinity : room / bytesPerMs / 2;
     const nextMs = Math.min(Math.max(roomMs, looksMs.min), looksMs.max);
     this.#timer = setTimeout(() => this.#look(nextMs), nextMs);
   }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { BoundedOutput } from '../../src/io/bounded-output.ts';
 import { until } from '../rig/command-line.ts';
@@ -48,6 +48,22 @@ describe('what a command prints', () => {
     const cut = '\n[pawl cut 17.1 KB here: --output-limit is 900 B]\n';
     expect(fs.readFileSync(path, 'utf8')).toBe(`${numbers(0, 50)}${cut}${numbers(1953, 2003)}`);
     expect(fs.readdirSync(folder)).toEqual(['a.log']);
+  });
+
+  it('is looked at as rarely as may be once it has reached the limit and nothing more comes', () => {
+    vi.useFakeTimers();
+    const looks = vi.spyOn(fs, 'fstatSync');
+    try {
+      const output = new BoundedOutput(path, 900);
+      fs.writeSync(output.descriptor, numbers(0, 100));
+      vi.advanceTimersByTime(1000);
+      // Twice at each look.
+      expect(looks.mock.calls.length).toBeLessThan(100);
+      output.close();
+    } finally {
+      vi.useRealTimers();
+      looks.mockRestore();
+    }
   });
 
   it('is bounded for each attempt alone: what an earlier one printed stays', () => {
