@@ -49,7 +49,7 @@ function endsInNewline(path: string): boolean {
   return tail === '' || tail === '\n';
 }
 
-/** The last complete lines of a file; none when it is not there. */
+/** The lines at the end of a file, of which the first and the last may be torn; nothing but an empty one when it is not there. */
 export function lastLines(path: string): string[] {
   return readTail(path, tailBytes).split('\n');
 }

@@ -24,7 +24,7 @@ export type LockTaken =
 /** An owner on another machine who gave no sign of life is watched for some seconds before its lock is taken over. */
 export interface LockWatch {
   onWatch(owner: StoreOwner, watchMs: number): void;
-  /** Asked all the while: then the owner is believed to be alive, and nothing is taken. */
+  /** Asked all the while. Once it is so, the owner is taken for alive, and keeps its lock. */
   isUnwanted(): boolean;
 }
 
