@@ -21,7 +21,7 @@ import type { ResultStore } from '../../src/ports/result-store.ts';
 import type { Workspace } from '../../src/ports/workspace.ts';
 import { aMoment, someSettings } from './builders.ts';
 import type { Life } from './life.ts';
-import { diskDuring } from './life.ts';
+import { diskDuring, Gone } from './life.ts';
 import type { Start } from './witness.ts';
 
 /** What a file prints, and with what exit code each of its attempts ends; the last one is for all further ones. */
@@ -74,7 +74,10 @@ export class ScriptedSuite {
   async run(said: Partial<Settings>, life: Life, onEvent: (event: RunEvent) => void): Promise<Ran> {
     const request = { settings: this.#settings(said), resumeCommand: 'pawl run' };
     const ports = this.#ports(life, diskDuring(life, this.#ground.disk));
-    return runSuite(request, ports, (event) => life.isOver || onEvent(event), new StopControl());
+    const ran = await runSuite(request, ports, (event) => life.isOver || onEvent(event), new StopControl());
+    // What it does without hearing whether that went well, such as giving back the lock, may be where it ended.
+    if (life.isOver) throw new Gone('the process is gone');
+    return ran;
   }
 
   /** What is on disk, for whoever only looks. */
