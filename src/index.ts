@@ -2,7 +2,8 @@
 
 import { resolve } from 'node:path';
 
-import { composePorts, composeReading } from './cli/compose.ts';
+import { composeReading } from './cli/compose-reading.ts';
+import { composePorts } from './cli/compose.ts';
 import { resolveSettings } from './cli/resolve-settings.ts';
 import type { RunOptions } from './config/run-options.ts';
 import { checkOptions } from './config/run-options.ts';

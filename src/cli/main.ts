@@ -13,7 +13,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(`${version}\n`);
     return 0;
   }
-  const { standardError, standardOutput } = await import('./compose.ts');
+  const { standardError, standardOutput } = await import('./compose-reading.ts');
   const colors = askedColors(argv);
   const [out, err] = [standardOutput({ colors }), standardError({ colors })];
   try {

@@ -14,7 +14,7 @@ import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { Detection } from '../runners/index.ts';
 import { describeNearMisses, detectNamed, detectRunner, runnerOf, runners, suiteOf } from '../runners/index.ts';
 import { reporters } from '../reporters/index.ts';
-import { locateProject, readProjectFacts } from './compose.ts';
+import { locateProject, readProjectFacts } from './compose-reading.ts';
 
 export interface Asked {
   /** Absolute. */

@@ -46,9 +46,12 @@ function isTooLong(segment: string): boolean {
   return Buffer.byteLength(segment) > segmentBytesMax;
 }
 
+/** ASCII without capitals, as most paths are. */
+const foldedAlready = /^[ -@[-~]*$/;
+
 /** One form for all paths that some disk may take for one. Disks fold to upper or to lower case: this is under both. */
 function fold(path: string): string {
-  return path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+  return foldedAlready.test(path) ? path : path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 }
 
 function digested(segment: string, identity: string, digits: number): string {

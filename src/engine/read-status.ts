@@ -26,7 +26,8 @@ export function readStatus(store: ResultStore, machine: Machine, id: string): Ru
   const directory = store.open(run);
   const running = state === 'stopped' ? [] : directory.inFlight().filter((each) => each.suspect);
   const saved = savedSummary(run, directory);
-  if (state === 'working' && saved !== null) return { run, state, summary: saved, problems: [], running };
+  const asSaved = saved !== null && (state === 'working' || (state === 'stopped' && isAsSaved(saved, run, directory)));
+  if (asSaved) return { run, state, summary: saved, problems: [], running };
   const { summary, problems } = readRun(store, run.id);
   // A summary that a death left behind may be older than the last results, and younger than results that were lost.
   const trusted = saved !== null && state !== 'died' && saved.notRun >= summary.notRun;
@@ -37,6 +38,11 @@ export function readStatus(store: ResultStore, machine: Machine, id: string): Ru
 function savedSummary(run: Run, directory: RunDirectory): Summary | null {
   const saved = directory.readSummary();
   return saved?.ok === true && saved.value.run === run.id ? saved.value : null;
+}
+
+/** Nothing was lost, added or changed since: then the results say what their summary says, and need not be read. */
+function isAsSaved({ total, notRun }: Summary, { expected }: Run, directory: RunDirectory): boolean {
+  return directory.resultsBeforeSummary(expected) === total - notRun;
 }
 
 function look(store: ResultStore, machine: Machine, id: string): Pick<RunStatus, 'run' | 'state'> {

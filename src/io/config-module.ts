@@ -5,7 +5,6 @@ import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { ProblemError } from '../core/problem.ts';
-import { explainLoadError } from './explain-load-error.ts';
 
 /** Throws a ProblemError of kind `usage` that names the file as `name`. A promise is waited for. */
 export async function loadConfigModule(path: string, name: string): Promise<unknown> {
@@ -24,7 +23,7 @@ async function loaded(path: string, name: string): Promise<unknown> {
       ? await importTypeScript(path)
       : await import(pathToFileURL(path).href);
   } catch (error) {
-    throw unusable(name, explainLoadError(error, path), 'nothing was run', error);
+    throw await unloadable(name, path, error);
   }
 }
 
@@ -61,8 +60,13 @@ async function settled(value: unknown, path: string, name: string): Promise<unkn
   try {
     return await value;
   } catch (error) {
-    throw unusable(name, explainLoadError(error, path), 'nothing was run', error);
+    throw await unloadable(name, path, error);
   }
+}
+
+async function unloadable(name: string, path: string, error: unknown): Promise<ProblemError> {
+  const { explainLoadError } = await import('./explain-load-error.ts');
+  return unusable(name, explainLoadError(error, path), 'nothing was run', error);
 }
 
 function unusable(where: string, message: string, next: string, cause?: unknown): ProblemError {

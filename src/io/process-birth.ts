@@ -1,6 +1,5 @@
 // When a process was born, so that a pid which belongs to another process by now is not taken for it.
 
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 
 /** The system's own words, to be compared and not read; null where there is no such process or nobody tells. */
@@ -41,6 +40,8 @@ export function bootId(): string {
 
 function posixBirth(pid: number): string | null {
   const env = { ...process.env, LC_ALL: 'C' };
+  // Loaded where it is needed: on Linux, and to look at a lock that nobody holds, it is not.
+  const { spawnSync } = process.getBuiltinModule('node:child_process');
   const { status, stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env });
   return status === 0 && stdout.trim() !== '' ? stdout.trim() : null;
 }

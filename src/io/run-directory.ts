@@ -21,7 +21,7 @@ import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
 import type { Disk } from './disk.ts';
 import { DurableFiles, temporaryName } from './durable-files.ts';
 import { AppendedFile, lastLines } from './journal-file.ts';
-import { damageOf, isAbsent, isPlainFile, isThere, moveAside, readPlainFile, readTail } from './plain-file.ts';
+import { damageOf, isAbsent, isPlainFile, isThere, lookAt, moveAside, readPlainFile, readTail } from './plain-file.ts';
 import { PlainFolders } from './plain-folders.ts';
 
 /** A result of a thousand failures with their messages is a tenth of this. */
@@ -170,6 +170,18 @@ export class FileRunDirectory implements RunDirectory {
     } catch (error) {
       return isAbsent(error) ? null : unreadable(place, damageOf(error));
     }
+  }
+
+  resultsBeforeSummary(files: readonly TestFile[]): number | null {
+    const writtenMs = lookAt(this.#at('results/summary.json'))?.ctimeMs ?? -Infinity;
+    let results = 0;
+    for (const file of files) {
+      const result = lookAt(this.#at(this.#resultPlace(file)));
+      if (result === undefined) continue;
+      if (!result.isFile() || result.ctimeMs >= writtenMs) return null;
+      results += 1;
+    }
+    return results;
   }
 
   inFlight(): InFlight[] {

@@ -85,6 +85,8 @@ export interface RunDirectory {
   /** Atomic; durable only when asked. */
   saveSummary(summary: Summary, durable: boolean): void;
   readSummary(): Result<Summary> | null;
+  /** How many of these files have a result; null where one of them was touched after the summary was written. */
+  resultsBeforeSummary(files: readonly TestFile[]): number | null;
   /** Files that were started and of which nothing was heard again; suspect, when it was the last invocation that started them. */
   inFlight(): readonly { readonly file: TestFile; readonly at: string; readonly suspect: boolean }[];
   close(): void;

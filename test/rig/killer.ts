@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 
-import { composeReading } from '../../src/cli/compose.ts';
+import { composeReading } from '../../src/cli/compose-reading.ts';
 import type { RunEvent } from '../../src/core/event.ts';
 import { systemProcesses } from '../../src/io/system-processes.ts';
 import type { Running } from './command-line.ts';

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { composeReading } from '../../src/cli/compose.ts';
+import { composeReading } from '../../src/cli/compose-reading.ts';
 import type { RunEvent } from '../../src/core/event.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { asTestFile } from '../../src/core/test-file.ts';

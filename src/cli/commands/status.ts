@@ -9,7 +9,7 @@ import { readStatus } from '../../engine/read-status.ts';
 import { storedSummary } from '../../formats/summary.ts';
 import type { Output } from '../../ports/output.ts';
 import type { Flags } from '../../config/flags.ts';
-import { composeReading } from '../compose.ts';
+import { composeReading } from '../compose-reading.ts';
 import { stopWords } from '../../reporters/totals.ts';
 import { resolveStateDir } from '../resolve-settings.ts';
 

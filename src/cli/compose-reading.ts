@@ -1,0 +1,38 @@
+// What the commands need that only look: the other half of compose.ts. Nothing that starts a process is loaded with it.
+
+import { hostname } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+
+import { version } from '../core/version.ts';
+import type { Ports } from '../engine/ports.ts';
+import { systemClock } from '../io/clock.ts';
+import { nodeDisk } from '../io/disk.ts';
+import { FileResultStore } from '../io/result-store.ts';
+
+export { findConfig as locateProject } from '../io/config-file.ts';
+export { readProjectFacts } from '../io/project-facts.ts';
+export { standardError, standardOutput } from '../io/terminal.ts';
+
+/** What is needed to read a state directory and nothing more. */
+export function composeReading(root: string, stateDir: string): Pick<Ports, 'clock' | 'store' | 'machine'> {
+  const { pid, version: node } = process;
+  const machine = { host: hostname(), pid, node, pawl: version, env: commandEnvironment(root) };
+  return { clock: systemClock, store: new FileResultStore(stateDir, nodeDisk), machine };
+}
+
+/** Ours, with the project's own executables first on the path, as npm does it for scripts. */
+function commandEnvironment(root: string): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) if (value !== undefined) env[name] = value;
+  const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+  env[pathName] = [...executableFolders(root), env[pathName] ?? ''].join(delimiter);
+  return env;
+}
+
+/** `node_modules/.bin` of the root and of every folder above it: a workspace's tools are installed at its top. */
+function* executableFolders(root: string): Generator<string> {
+  for (let folder = root; ; folder = dirname(folder)) {
+    yield join(folder, 'node_modules', '.bin');
+    if (dirname(folder) === folder) return;
+  }
+}
