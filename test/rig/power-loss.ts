@@ -116,14 +116,21 @@ export class PoweredDisk {
   }
 
   nothingUnsynced(): Tree {
-    return this.#tree({ happened: () => false, content: ({ synced }) => synced });
+    return this.#tree({ happened: () => false, content: onlySynced });
   }
 
-  /** All names and no names with every kind of content, and so many states in between. */
+  /**
+   * All names and no names with every kind of content; every choice of names, where few are not synced; and so many
+   * states in between.
+   */
   *states(inBetween: number, chance: Seeded): Generator<Tree> {
     for (const content of contents) {
       yield this.#tree({ happened: () => true, content });
       yield this.#tree({ happened: () => false, content });
+    }
+    const changes = changesIn(this.#top);
+    for (let choice = 1; changes <= changesMax && choice < 2 ** changes - 1; choice++) {
+      for (const content of [whole, onlySynced]) yield this.#tree({ happened: bitsOf(choice), content });
     }
     for (let nth = 0; nth < inBetween; nth++) {
       const share = chance.oneOf([0.1, 0.5, 0.9]);
@@ -177,16 +184,37 @@ export class PoweredDisk {
 
 const whole = ({ synced, unsynced }: File): Buffer => Buffer.concat([synced, unsynced]);
 
+const onlySynced = ({ synced }: File): Buffer => synced;
+
 /** What becomes of bytes that were not synced. */
 const contents: readonly ((file: File) => Buffer)[] = [
   whole,
-  ({ synced }) => synced,
+  onlySynced,
   ({ synced, unsynced }) => Buffer.concat([synced, unsynced.subarray(0, unsynced.length >> 1)]),
   ({ synced, unsynced }) => Buffer.concat([synced, Buffer.alloc(unsynced.length)]),
   ({ synced, unsynced }) => Buffer.concat([synced, Buffer.alloc(unsynced.length, '{"kind":"file-finished"\n')]),
 ];
 
 const everything: Fate = { happened: () => true, content: whole };
+
+/** Of so many changes, each may have come to the disk or not: that is still few enough to try all. */
+const changesMax = 5;
+
+/** The names that were changed and not synced, in a folder and those in it. */
+function changesIn(folder: Folder): number {
+  let changes = folder.changes.length;
+  for (const entry of namesOf(folder, everything).values()) if (entry.kind === 'folder') changes += changesIn(entry);
+  return changes;
+}
+
+function bitsOf(choice: number): () => boolean {
+  let rest = choice;
+  return () => {
+    const isSet = rest % 2 === 1;
+    rest = Math.floor(rest / 2);
+    return isSet;
+  };
+}
 
 function emptyFolder(): Folder {
   return { kind: 'folder', synced: new Map(), changes: [] };
