@@ -30,7 +30,7 @@ export interface SuitePlan {
   readonly past: ReadonlyMap<TestFile, ResultDigest>;
   /** Expected by the earlier run, and gone from the project. */
   readonly removed: readonly TestFile[];
-  /** Patterns that matched nothing, results that could not be read. */
+  /** Patterns that matched nothing, results that could not be read, and what was in the place of files of ours. */
   readonly problems: readonly Problem[];
 }
 
@@ -53,7 +53,7 @@ export async function planSuite(
   const stored = await readEarlier(discovery.files, earlier, reading);
   markFailedSince(stored.previous, younger, commandDigest(settings.command), ports.store);
   const mode = planMode(settings, run, discovery.files, stored.previous);
-  const inputs = planInputs(discovery.files, stored, { settings, project, ports, run });
+  const inputs = planInputs(discovery.files, stored, { settings, project, ports, earlier });
   return {
     project,
     files: discovery.files,
@@ -167,21 +167,14 @@ interface Surroundings {
   readonly settings: Settings;
   readonly project: ProjectState;
   readonly ports: Ports;
-  readonly run: Run | null;
+  readonly earlier: SuitePlan['earlier'];
 }
 
 function* planInputs(files: readonly TestFile[], stored: StoredResults, around: Surroundings): Generator<PlanInput> {
-  const { settings, project, ports, run } = around;
+  const { settings, project, ports, earlier } = around;
   const command = commandDigest(settings.command);
-  const expected = new Set(run?.expected);
-  const inFlight = new Set(
-    run === null
-      ? []
-      : ports.store
-          .open(run)
-          .inFlight()
-          .map((each) => each.file),
-  );
+  const expected = new Set(earlier?.run.expected);
+  const inFlight = new Set(earlier?.directory.inFlight().map((each) => each.file));
   for (const file of files) {
     const previous = stored.previous.get(file);
     // Read even where the project key is the same: a filter of git's may hide a change, and so may an edit that was
@@ -194,7 +187,7 @@ function* planInputs(files: readonly TestFile[], stored: StoredResults, around: 
   function absenceOf(file: TestFile): Absence {
     if (stored.unreadable.has(file)) return 'unreadable';
     if (inFlight.has(file)) return 'interrupted';
-    return run !== null && !expected.has(file) ? 'new-file' : 'never-ran';
+    return earlier !== null && !expected.has(file) ? 'new-file' : 'never-ran';
   }
 }
 
