@@ -1,17 +1,21 @@
 // What is to be masked, as it is written: `hunter2` for a text, `/ghp_\w+/i` for a regular expression.
 
+import { mask } from '../core/redaction.ts';
 import type { Read } from './flag.ts';
 
-export const aRedaction = 'a text, or a /regular expression/ with no flags but i, m, s, u and v';
+export const aRedaction = `a text other than ${mask}, or a /regular expression/ with no flags but i, m, s, u and v`;
 
 /** For the table of options: the text as it is, if it means something. */
 export function readRedaction(text: string): Read<string> {
   return isRedaction(text) ? { value: text } : { expected: aRedaction };
 }
 
-/** Whether it is a text that is not empty, or a regular expression that can be read. */
+/**
+ * Whether it is a text that is not empty, or a regular expression that can be read. In a command line that was printed to
+ * go on with, the secret is masked itself: pasted as it stands, it would mask nothing, and so nothing may run.
+ */
 export function isRedaction(text: string): boolean {
-  return text !== '' && patternIn(text) !== 'broken';
+  return text !== '' && !text.includes(mask) && patternIn(text) !== 'broken';
 }
 
 /**

@@ -10,7 +10,8 @@ export interface Redaction {
 /** Text with everything masked that is not to be seen. Lines are looked at one by one. */
 export type Redact = (text: string) => string;
 
-const mask = '[redacted]';
+/** What stands where something was masked. */
+export const mask = '[redacted]';
 
 /** Null where there is nothing to mask, so that nobody pays for it. */
 export function redactorOf({ texts, patterns }: Redaction): Redact | null {

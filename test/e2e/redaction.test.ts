@@ -104,7 +104,7 @@ describe('what is to be masked', () => {
     const { code, stderr } = await line.pawl('run', 'test/*.sh', '--redact', '/(/', '--workers', '0', '--', 'sh');
     expect(code).toBe(2);
     expect(stderr).toContain(
-      '--redact: expected a text, or a /regular expression/ with no flags but i, m, s, u and v, found "/(/"',
+      '--redact: expected a text other than [redacted], or a /regular expression/ with no flags but i, m, s, u and v, found "/(/"',
     );
     expect(stderr).toContain('--workers: ');
     line.project.write('pawl.config.json', JSON.stringify({ redact: ['', '/a/y', 3, 'fine'], redactEnv: [''] }));
@@ -113,5 +113,13 @@ describe('what is to be masked', () => {
       expect(inConfig.stderr).toContain(`pawl.config.json: ${place}: expected`);
     }
     expect(inConfig.stderr).not.toContain('redact[3]');
+  });
+
+  it('is asked for anew by whoever pastes the command to go on, which does not tell the secret', async () => {
+    const line = new CommandLine(new Project({ 'test/a.sh': 'exit 1\n' }));
+    const first = await line.pawl('run', 'test/*.sh', '--redact', 'hunter2', '--', 'sh');
+    expect(first.stdout).toContain("pawl run 'test/*.sh' --redact '[redacted]' --last-failed -- sh");
+    const pasted = await line.pawl('run', 'test/*.sh', '--redact', '[redacted]', '--last-failed', '--', 'sh');
+    expect(pasted).toMatchObject({ code: 2, stderr: expect.stringContaining('found "[redacted]"') });
   });
 });
