@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ const external = [/^node:/, 'jiti'];
 
 const startedAt = performance.now();
 await clean();
-const [inlined] = await Promise.all([bundle(), declarations(), schemas()]);
+const [inlined] = await Promise.all([bundle(), declarations(), schemas(), probes()]);
 await writeNotices(inlined);
 console.log(
   `built dist in ${((performance.now() - startedAt) / 1000).toFixed(1)}s, with ${inlined.length} packages inlined`,
@@ -46,6 +46,11 @@ async function bundle() {
   });
   await build.close();
   return inlinedPackages(output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])));
+}
+
+/** They run in the user's process, by whatever runs there, and so go out as they are written. */
+async function probes() {
+  await cp(join(root, 'src/probes'), join(dist, 'probes'), { recursive: true });
 }
 
 function bundling() {

@@ -253,7 +253,7 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
   },
   passWithNoTests: {
     group: 'What counts',
-    description: 'exit 0 where no test file is found',
+    description: 'exit 0 where no test file is found, and where files are empty of tests',
     commands: suite,
     negatable: true,
   },

@@ -15,16 +15,32 @@ const placeholders = /\{file(:glob)?\}/g;
  * `{file:glob}` is for commands that take a glob and no path: it matches that path and no other.
  */
 export function commandFor(template: CommandTemplate, file: TestFile): [string, ...string[]] {
-  const path = file.startsWith('-') ? `./${file}` : file;
-  const filled = (text: string): string => (template.shell ? quoteForShell(text) : text);
-  const argv = template.argv.map((word, index) =>
-    word.replaceAll(placeholders, (_, glob: string | undefined, at: number) => {
-      const isProgram = index === 0 && word.slice(0, at).trim() === '';
-      return filled(glob === undefined ? (isProgram ? asProgram(path) : path) : globOf(path));
-    }),
-  );
-  if (!template.argv.some((word) => word.search(placeholders) !== -1)) argv.push(filled(path));
+  return commandForAll(template, [file]);
+}
+
+/**
+ * The argv for several files: a word with a placeholder is there once for each of them, and in a line for a shell the
+ * paths stand one behind the other.
+ */
+export function commandForAll(template: CommandTemplate, files: readonly TestFile[]): [string, ...string[]] {
+  const has = (word: string): boolean => word.search(placeholders) !== -1;
+  const words = template.argv.some(has) ? template.argv : [...template.argv, '{file}'];
+  const argv = words.flatMap((word, index) => {
+    const fill = (file: TestFile) => (found: string, _: unknown, at: number) =>
+      filled(found, file, index === 0 && word.slice(0, at).trim() === '');
+    if (!has(word)) return word;
+    if (!template.shell) return files.map((file) => word.replaceAll(placeholders, fill(file)));
+    return word.replaceAll(placeholders, (...match: [string, string, number]) =>
+      files.map((file) => quoteForShell(fill(file)(...match))).join(' '),
+    );
+  });
   return argv as [string, ...string[]];
+}
+
+function filled(placeholder: string, file: TestFile, isProgram: boolean): string {
+  const path = file.startsWith('-') ? `./${file}` : file;
+  if (placeholder === '{file:glob}') return globOf(path);
+  return isProgram ? asProgram(path) : path;
 }
 
 /** A program without a slash in its name is looked for in PATH: the test file `test` is not the command `test`. */

@@ -21,6 +21,8 @@ export interface Failure {
   readonly message: string;
   /** `path:line:column` relative to the project root, where the runner tells. */
   readonly location: string | null;
+  /** The difference or the stack, as the runner words it; left out where it has none. */
+  readonly detail?: string | null | undefined;
 }
 
 export interface FileResult {

@@ -2,11 +2,12 @@
 
 /**
  * `passed` and `failed` are the command's own word; `timed-out` is ours; `crashed` means that the command
- * was ended by a signal which pawl did not send, so that it never gave its word.
+ * was ended by a signal which pawl did not send, so that it never gave its word. `empty` is a runner that is content and
+ * says that it ran no test: that is no pass.
  */
-export type Outcome = 'passed' | 'failed' | 'timed-out' | 'crashed';
+export type Outcome = 'passed' | 'failed' | 'timed-out' | 'crashed' | 'empty';
 
-export const outcomes = ['passed', 'failed', 'timed-out', 'crashed'] as const satisfies readonly Outcome[];
+export const outcomes = ['passed', 'failed', 'timed-out', 'crashed', 'empty'] as const satisfies readonly Outcome[];
 
 /** How a command ended: exactly one of the two is set. */
 export interface CommandEnd {

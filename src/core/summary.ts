@@ -27,6 +27,8 @@ export interface Summary {
   readonly failed: number;
   readonly timedOut: number;
   readonly crashed: number;
+  /** Files whose runner ran no test in them. */
+  readonly empty: number;
   /** Expected files without a standing result. Never green. */
   readonly notRun: number;
   readonly kept: { readonly verified: number; readonly assumed: number };
@@ -49,7 +51,7 @@ export type Standing = 'ran' | KeptGround | 'stands';
 
 /** Adds results up as they come. Memory grows with failures and flaky files only, not with the suite. */
 export class Tally {
-  readonly #outcomes: Record<Outcome, number> = { passed: 0, failed: 0, 'timed-out': 0, crashed: 0 };
+  readonly #outcomes: Record<Outcome, number> = { passed: 0, failed: 0, 'timed-out': 0, crashed: 0, empty: 0 };
   readonly #from: Record<Standing, number> = { ran: 0, verified: 0, assumed: 0, stands: 0 };
   readonly #flaky = new Set<TestFile>();
   readonly #failures = new Map<TestFile, FailedFile>();
@@ -94,7 +96,7 @@ export class Tally {
   }
 
   summary(about: Pick<Summary, 'run' | 'at' | 'durationMs' | 'removed' | 'stop'>): Summary {
-    const { passed, failed, 'timed-out': timedOut, crashed } = this.#outcomes;
+    const { passed, failed, 'timed-out': timedOut, crashed, empty } = this.#outcomes;
     return {
       ...about,
       total: this.#total,
@@ -102,7 +104,8 @@ export class Tally {
       failed,
       timedOut,
       crashed,
-      notRun: this.#total - passed - failed - timedOut - crashed,
+      empty,
+      notRun: this.#total - passed - failed - timedOut - crashed - empty,
       kept: { verified: this.#from.verified, assumed: this.#from.assumed },
       ran: this.#from.ran,
       flaky: [...this.#flaky].toSorted(byCodeUnit),
@@ -111,6 +114,11 @@ export class Tally {
       filesDurationMs: Math.round(this.#filesDurationMs),
     };
   }
+}
+
+/** Files that have a verdict, and it is no pass. */
+export function notPassed(summary: Pick<Summary, 'failed' | 'timedOut' | 'crashed' | 'empty'>): number {
+  return summary.failed + summary.timedOut + summary.crashed + summary.empty;
 }
 
 function sumOf(a: TestCounts | null, b: TestCounts): TestCounts {

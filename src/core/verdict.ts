@@ -1,6 +1,7 @@
 // What the summary means for whoever asked, in one word. The exit code says the same as a number.
 
 import type { Summary } from './summary.ts';
+import { notPassed } from './summary.ts';
 
 export type Verdict =
   | 'passed'
@@ -11,6 +12,8 @@ export type Verdict =
 
 export interface VerdictRules {
   readonly failOnFlaky: boolean;
+  /** Whether a file without tests is fine. */
+  readonly passWithNoTests?: boolean;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface VerdictRules {
  */
 export function verdictOf(summary: Summary, rules: VerdictRules): Verdict {
   if (summary.stop?.kind === 'interrupted') return 'interrupted';
-  if (summary.failed + summary.timedOut + summary.crashed > 0) return 'failed';
+  if (notPassed(summary) > (rules.passWithNoTests ? summary.empty : 0)) return 'failed';
   if (rules.failOnFlaky && summary.flaky.length > 0) return 'failed';
   return summary.notRun > 0 ? 'incomplete' : 'passed';
 }

@@ -34,6 +34,11 @@ export const failureSchema = z
     test: z.string().nullable().describe('The full name of the test; null when the file as a whole failed.'),
     message: z.string().describe('What the test runner says about it.'),
     location: z.string().nullable().describe('`path:line:column` relative to the project root; null where unknown.'),
+    detail: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('The difference or the stack, as the test runner words it; absent where it has none.'),
   } satisfies MembersOf<Failure>)
   .describe('One failed test.');
 

@@ -81,7 +81,13 @@ export function isTestCounts(value: unknown): value is TestCounts {
 }
 
 function isFailure(value: unknown): value is Failure {
-  return isObject(value) && isTextOrNull(value['test']) && isText(value['message']) && isTextOrNull(value['location']);
+  return (
+    isObject(value) &&
+    isTextOrNull(value['test']) &&
+    isText(value['message']) &&
+    isTextOrNull(value['location']) &&
+    (value['detail'] === undefined || isTextOrNull(value['detail']))
+  );
 }
 
 function isFingerprint(value: unknown): value is Fingerprint {

@@ -40,8 +40,8 @@ export const digest = z.string().describe('A digest with its kind in front: `sha
 export const outcome = z
   .enum(outcomes)
   .describe(
-    'What it came to: `passed` and `failed` are the word of the command, `timed-out` is the word of pawl, and a ' +
-      '`crashed` command was ended by a signal that pawl did not send.',
+    'What it came to: `passed` and `failed` are the word of the command, `timed-out` is the word of pawl, a ' +
+      '`crashed` command was ended by a signal that pawl did not send, and in an `empty` file the runner ran no test.',
   );
 
 export const exitCode = z.int().nullable().describe('The exit code of the command; null when a signal ended it.');

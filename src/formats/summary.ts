@@ -3,6 +3,7 @@
 import type { Result } from '../core/problem.ts';
 import type { StopReason } from '../core/stop.ts';
 import type { FailedFile, Summary } from '../core/summary.ts';
+import { notPassed } from '../core/summary.ts';
 import { decodeJson } from './decode.ts';
 import { isOutcome, isTestCounts } from './file-result.ts';
 import type { Json } from './guard.ts';
@@ -23,14 +24,14 @@ export interface StoredSummary extends Omit<Summary, 'run' | 'at' | 'failed'> {
 }
 
 export function storedSummary(summary: Summary): StoredSummary {
-  const { run, at, failed, total, ...rest } = summary;
+  const { run, at, failed: _, total, ...rest } = summary;
   return {
     format: formatVersion,
     run_id: run,
     timestamp: at,
     total,
     completed: total - summary.notRun,
-    failed: failed + summary.timedOut + summary.crashed,
+    failed: notPassed(summary),
     success_rate: total === 0 ? 0 : Math.round((summary.passed / total) * 1e4) / 1e4,
     ...rest,
   };
@@ -44,7 +45,7 @@ export function decodeSummary(text: string, where: string): Result<Summary> {
   const decoded = decodeJson(text, where, isStoredSummary);
   if (!decoded.ok) return decoded;
   const { format: _, run_id: run, timestamp: at, completed: __, success_rate: ___, failed, ...rest } = decoded.value;
-  return { ok: true, value: { ...rest, run, at, failed: failed - rest.timedOut - rest.crashed } };
+  return { ok: true, value: { ...rest, run, at, failed: failed - notPassed({ ...rest, failed: 0 }) } };
 }
 
 /** A summary that is wrong is rebuilt from the results. */
@@ -68,7 +69,9 @@ export function isSummary(value: unknown): value is Summary {
 
 function hasCounts(value: Json): boolean {
   return (
-    ['total', 'passed', 'failed', 'timedOut', 'crashed', 'notRun', 'ran'].every((key) => isCount(value[key])) &&
+    ['total', 'passed', 'failed', 'timedOut', 'crashed', 'empty', 'notRun', 'ran'].every((key) =>
+      isCount(value[key]),
+    ) &&
     isObject(value['kept']) &&
     isCount(value['kept']['verified']) &&
     isCount(value['kept']['assumed']) &&

@@ -53,7 +53,13 @@ export function dotReporter({ output, settings, commands }: ReporterContext): Re
   }
 }
 
-const characters: Readonly<Record<Outcome, string>> = { passed: '.', failed: 'F', 'timed-out': 'T', crashed: 'C' };
+const characters: Readonly<Record<Outcome, string>> = {
+  passed: '.',
+  failed: 'F',
+  'timed-out': 'T',
+  crashed: 'C',
+  empty: 'E',
+};
 
 function characterOf(result: FileResult, paint: Paint): string {
   if (isFlaky(result)) return paint.yellow('~');

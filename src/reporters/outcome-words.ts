@@ -8,6 +8,7 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   failed: 'failed',
   'timed-out': 'timed out',
   crashed: 'crashed',
+  empty: 'empty',
 };
 
 interface Ended {
@@ -16,8 +17,9 @@ interface Ended {
   readonly signal: string | null;
 }
 
-/** `exit code 3`, `SIGSEGV`; empty where the outcome says it all. */
+/** `exit code 3`, `SIGSEGV`, `no test was run`; empty where the outcome says it all. */
 export function endingOf({ outcome, exitCode, signal }: Ended): string {
   if (outcome === 'failed' && exitCode !== null) return `exit code ${exitCode}`;
+  if (outcome === 'empty') return 'no test was run';
   return outcome === 'crashed' && signal !== null ? printable(signal) : '';
 }

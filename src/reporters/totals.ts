@@ -21,10 +21,11 @@ export function totalsText(summary: Summary, failOnFlaky: boolean, paint: Paint)
 }
 
 /** What is not green is said; zeroes are not, but for the two that everybody looks for. */
-function outcomesPhrase({ passed, failed, timedOut, crashed, notRun }: Summary, paint: Paint): string {
+function outcomesPhrase({ passed, failed, timedOut, crashed, empty, notRun }: Summary, paint: Paint): string {
   const parts = [paint.green(`${passed} passed`), failed > 0 ? paint.red(`${failed} failed`) : `${failed} failed`];
   if (timedOut > 0) parts.push(paint.red(`${timedOut} timed out`));
   if (crashed > 0) parts.push(paint.red(`${crashed} crashed`));
+  if (empty > 0) parts.push(paint.red(`${empty} empty`));
   if (notRun > 0) parts.push(paint.yellow(`${notRun} not run`));
   return parts.join(', ');
 }

@@ -2,6 +2,7 @@
 // Where that command line comes from (a script, a dependency, a config file) is answered in index.ts.
 
 import type { ProjectFacts } from '../ports/project-facts.ts';
+import type { Tells } from '../ports/test-runner.ts';
 
 /** A command line of the runner, cut where its own parameters begin. */
 export interface Start {
@@ -32,4 +33,6 @@ export interface Runner {
   /** Null when the words start something else. */
   startIn(words: readonly string[]): Start | null;
   suite(start: Start, project: ProjectFacts): Suite;
+  /** How it tells of its tests; left out where its exit code is all there is. */
+  readonly tells?: Tells;
 }

@@ -83,8 +83,8 @@ describe('the summary', () => {
           ({ name, ...rest }) => [aDigest({ ...rest, file: asTestFile(`f${name}`) }), 'ran'] as const,
         );
         expect(summed(60, digests.toReversed())).toEqual(summed(60, digests));
-        const { passed, failed, timedOut, crashed, notRun, total } = summed(60, digests);
-        expect(passed + failed + timedOut + crashed + notRun).toBe(total);
+        const { passed, failed, timedOut, crashed, empty, notRun, total } = summed(60, digests);
+        expect(passed + failed + timedOut + crashed + empty + notRun).toBe(total);
       }),
     );
   });

@@ -171,6 +171,7 @@ export const summaries: fc.Arbitrary<Summary> = fc
     failed: count,
     timedOut: count,
     crashed: count,
+    empty: count,
     notRun: count,
     kept: fc.record({ verified: count, assumed: count }),
     ran: count,
@@ -184,7 +185,7 @@ export const summaries: fc.Arbitrary<Summary> = fc
   })
   .map((parts) => ({
     ...parts,
-    total: parts.passed + parts.failed + parts.timedOut + parts.crashed + parts.notRun,
+    total: parts.passed + parts.failed + parts.timedOut + parts.crashed + parts.empty + parts.notRun,
   }));
 
 const problemKind = fc.constantFrom<ProblemKind>(

@@ -3,6 +3,7 @@
 import { formatAge } from '../../core/duration.ts';
 import { printable, printableJson } from '../../core/printable.ts';
 import { describeProblem, unreachable } from '../../core/problem.ts';
+import { notPassed } from '../../core/summary.ts';
 import type { Ports } from '../../engine/ports.ts';
 import type { RunStatus } from '../../engine/read-status.ts';
 import { readStatus } from '../../engine/read-status.ts';
@@ -43,7 +44,7 @@ function statusAsJson({ run, state, summary, running, problems }: RunStatus): ob
 function statusAsText(status: RunStatus, nowMs: number): string {
   const { run, summary, running, problems } = status;
   const done = summary.total - summary.notRun;
-  const failed = summary.failed + summary.timedOut + summary.crashed;
+  const failed = notPassed(summary);
   const lines = [
     `${run.id}: ${stateInWords(status, nowMs)}`,
     `${done} of ${summary.total} files have a verdict: ${summary.passed} passed, ${failed} failed, ${summary.notRun} not run`,

@@ -1,0 +1,194 @@
+// What one process of a test runner told of its files, and the verdicts that follow from it and from how it ended.
+// Neither is believed alone: what they disagree about is never a pass.
+
+import type { Failure, TestCounts } from './file-result.ts';
+import type { CommandEnd, Outcome } from './outcome.ts';
+import { outcomeOf } from './outcome.ts';
+import { unreachable } from './problem.ts';
+import type { FileEnded, RunnerEvent } from './runner-event.ts';
+
+/** So many failures of a file are kept in words; all of them are counted. */
+export const failuresKeptMax = 100;
+
+/** So much is kept of what a runner says about a failure, in characters. */
+const wordsKeptMax = { message: 8_000, detail: 16_000 };
+
+export interface ToldFile {
+  readonly began: boolean;
+  /** Null until the runner is done with it. */
+  readonly tests: TestCounts | null;
+  readonly failures: readonly Failure[];
+  readonly durationMs: number | null;
+  /** Where in the output of the process its own part lies, where the runner can tell. */
+  readonly printed: { readonly from: number | null; readonly to: number | null };
+}
+
+export interface FileVerdict {
+  readonly outcome: Outcome;
+  readonly tests: TestCounts | null;
+  readonly failures: readonly Failure[];
+}
+
+const unheard: ToldFile = {
+  began: false,
+  tests: null,
+  failures: [],
+  durationMs: null,
+  printed: { from: null, to: null },
+};
+
+/** The events of one process, in any order of its writers. Holds a few words for each file that is in flight or failed. */
+export class Telling {
+  #runner: { readonly name: string; readonly version: string | null } | null = null;
+  readonly #files = new Map<string, ToldFile>();
+  /** Trouble of no file. */
+  readonly #troubles: Failure[] = [];
+  #verdict: 'passed' | 'failed' | 'empty' | 'interrupted' | null = null;
+
+  add(event: RunnerEvent): void {
+    switch (event.event) {
+      case 'runner-began':
+        this.#runner = { name: event.runner, version: event.version };
+        break;
+      case 'file-began':
+        this.#set(event.file, { began: true, printed: { from: event.printed ?? null, to: null } });
+        break;
+      case 'file-ended':
+        this.#end(event);
+        break;
+      case 'error':
+        if (event.file === null) this.#troubles.push(...kept([event.failure]));
+        else this.#set(event.file, { failures: kept([...this.of(event.file).failures, event.failure]) });
+        break;
+      case 'runner-ended':
+        this.#verdict = event.verdict;
+        break;
+      default:
+        unreachable(event);
+    }
+  }
+
+  #end({ file, tests, failures, durationMs, printed }: FileEnded): void {
+    const before = this.of(file);
+    this.#set(file, {
+      began: true,
+      tests,
+      failures: kept([...before.failures, ...failures]),
+      durationMs,
+      printed: { from: before.printed.from, to: printed ?? null },
+    });
+  }
+
+  #set(file: string, change: Partial<ToldFile>): void {
+    this.#files.set(file, { ...this.of(file), ...change });
+  }
+
+  /** Null while the probe has not been heard: then the exit code is all there is. */
+  get runner(): { readonly name: string; readonly version: string | null } | null {
+    return this.#runner;
+  }
+
+  of(file: string): ToldFile {
+    return this.#files.get(file) ?? unheard;
+  }
+
+  /** Those that began and have not ended. */
+  inFlight(): string[] {
+    return [...this.#files].flatMap(([file, { began, tests }]) => (began && tests === null ? file : []));
+  }
+
+  /** Files of which an error was told and no end: what could not be loaded. */
+  broken(): string[] {
+    return [...this.#files].flatMap(([file, { tests, failures }]) =>
+      tests === null && failures.length > 0 ? file : [],
+    );
+  }
+
+  /**
+   * Whether the process ended in another way than its files say: then no pass in it is believed. A failed file explains
+   * an exit code, but no trouble of the runner as a whole.
+   */
+  contradicts(end: CommandEnd): boolean {
+    if (this.#troubles.length > 0) return true;
+    const content = end.exitCode === 0 && this.#verdict !== 'failed';
+    return !content && ![...this.#files.values()].some(isFailed);
+  }
+
+  /**
+   * The verdict on a file that had the process to itself. The first row that fits decides.
+   *
+   *     the process     said of the file           outcome
+   *     signal          anything                   crashed
+   *     no probe        -                          passed at exit 0, else failed: by the exit code alone
+   *     any             a failure                  failed
+   *     any             began, no end              failed: the process ended in the middle of it
+   *     any, troubles   anything                   failed, with the trouble
+   *     empty           nothing, or no tests       empty
+   *     exit 0          tests                      passed, unless the runner itself says failed
+   *     exit 0          no tests                   empty
+   *     exit 0          nothing                    empty where the runner came to its end, else failed
+   *     exit ≠ 0        tests                      passed where another file's failure explains it, else failed
+   *     exit ≠ 0        no tests or nothing        failed
+   */
+  verdictAlone(file: string, end: CommandEnd): FileVerdict {
+    const { tests, failures } = this.of(file);
+    const verdict = (outcome: Outcome, message?: string): FileVerdict => {
+      const own = message === undefined ? [] : [{ test: null, message, location: null }];
+      return { outcome, tests, failures: [...failures, ...this.#troubles, ...own] };
+    };
+    if (outcomeOf(end) === 'crashed') return verdict('crashed');
+    if (this.#runner === null) return verdict(outcomeOf(end));
+    if (failures.length > 0 || (tests?.failed ?? 0) > 0) return verdict('failed');
+    const { exitCode } = end;
+    const { name } = this.#runner;
+    if (this.of(file).began && tests === null) {
+      return verdict('failed', `${name} exited with ${exitCode} before the tests of this file were done`);
+    }
+    if (this.#troubles.length > 0) return verdict('failed');
+    const some = tests !== null && countOf(tests) > 0;
+    if (!some && this.#verdict === 'empty') return verdict('empty');
+    if (this.#verdict === null && !some) {
+      return verdict('failed', `${name} exited with ${exitCode} before it had come to this file's tests`);
+    }
+    if (!this.contradicts(end)) return verdict(some ? 'passed' : 'empty');
+    return verdict('failed', disagreement(name, exitCode, some));
+  }
+
+  /**
+   * What a file came to in the company of others, as soon as it has ended; null where that is for a process of its own
+   * to say, because it ran no test.
+   */
+  verdictInCompany(file: string): FileVerdict | null {
+    const told = this.of(file);
+    if (told.tests === null) return null;
+    const { tests, failures } = told;
+    if (isFailed(told)) return { outcome: 'failed', tests, failures };
+    return countOf(tests) > 0 ? { outcome: 'passed', tests, failures } : null;
+  }
+}
+
+/** How many tests there are, whatever they came to. */
+export function countOf({ passed, failed, skipped, todo }: TestCounts): number {
+  return passed + failed + skipped + todo;
+}
+
+function isFailed({ tests, failures }: ToldFile): boolean {
+  return failures.length > 0 || (tests?.failed ?? 0) > 0;
+}
+
+function disagreement(runner: string, exitCode: number | null, some: boolean): string {
+  const said = exitCode === 0 ? `${runner} says that it failed` : `${runner} exited with ${exitCode}`;
+  return some ? `${said}, though no test in this file failed` : `${said}, and ran no test`;
+}
+
+function kept(failures: readonly Failure[]): Failure[] {
+  return failures.slice(0, failuresKeptMax).map((failure) => ({
+    ...failure,
+    message: shortened(failure.message, wordsKeptMax.message),
+    ...(failure.detail == null ? {} : { detail: shortened(failure.detail, wordsKeptMax.detail) }),
+  }));
+}
+
+function shortened(words: string, max: number): string {
+  return words.length <= max ? words : `${words.slice(0, max)}… (${words.length - max} more characters)`;
+}
