@@ -13,7 +13,7 @@ import type { FollowUpCommands, ReporterContext } from '../ports/reporter.ts';
 import { isReporterName, reporters } from '../reporters/index.ts';
 import type { MountedReporter } from '../reporters/multiplexer.ts';
 import { Multiplexer } from '../reporters/multiplexer.ts';
-import { outputTailBytes } from '../engine/execute-file.ts';
+import { outputTailBytes } from '../engine/record-result.ts';
 import { fileSink, outputSink, renderTable } from './compose.ts';
 import { printProblems } from './print-problems.ts';
 

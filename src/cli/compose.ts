@@ -4,11 +4,14 @@ import { join, resolve } from 'node:path';
 
 import type { Settings } from '../core/settings.ts';
 import type { Ports } from '../engine/ports.ts';
+import { FolderChannels } from '../io/channel.ts';
 import { systemClock } from '../io/clock.ts';
 import { GroupProcessRunner } from '../io/process-runner.ts';
+import { probesFolder } from '../io/probes-folder.ts';
 import { reportPaths } from '../io/report-paths.ts';
 import { RunningRecord } from '../io/running-record.ts';
 import { DiskWorkspace } from '../io/workspace.ts';
+import { tellsOf } from '../runners/index.ts';
 import { composeReading } from './compose-reading.ts';
 
 export { fileSink, outputSink } from '../io/report-sink.ts';
@@ -21,6 +24,8 @@ export function composePorts(settings: Settings): Ports {
   return {
     ...composeReading(root, stateDir),
     workspace: new DiskWorkspace(root, stateDir, reportPaths(stateDir, reportFiles)),
+    channels: new FolderChannels(join(stateDir, 'channels'), probesFolder()),
+    tells: tellsOf,
     processes: new GroupProcessRunner(root, new RunningRecord(join(stateDir, 'running')), systemClock),
   };
 }

@@ -10,7 +10,9 @@ export type ProblemKind =
   | 'newer-version'
   | 'unreadable'
   | 'reporter'
-  | 'left-running';
+  | 'left-running'
+  | 'silent'
+  | 'disagreement';
 
 export interface Problem {
   readonly kind: ProblemKind;

@@ -23,6 +23,8 @@ export interface Execution {
   readonly fingerprint: Omit<Fingerprint, 'testFile'>;
   /** Null where nothing is to be masked. */
   readonly redact: Redact | null;
+  /** Runners that have exited with 0 and told nothing: each is named once. */
+  readonly silent: Set<string>;
   readonly announce: (event: RunEvent) => void;
   readonly stop: StopControl;
 }

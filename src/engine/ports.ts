@@ -1,8 +1,10 @@
 // Everything that the engine needs of the outside world, handed in by whoever composes it.
 
 import type { Clock } from '../ports/clock.ts';
+import type { Channels } from '../ports/channel.ts';
 import type { ProcessRunner } from '../ports/process-runner.ts';
 import type { ResultStore } from '../ports/result-store.ts';
+import type { Tells } from '../ports/test-runner.ts';
 import type { Workspace } from '../ports/workspace.ts';
 
 export interface Ports {
@@ -10,6 +12,9 @@ export interface Ports {
   readonly workspace: Workspace;
   readonly store: ResultStore;
   readonly processes: ProcessRunner;
+  readonly channels: Channels;
+  /** How the runner of that name tells of its tests; null where its exit code is all there is. */
+  readonly tells: (runner: string) => Tells | null;
   readonly machine: Machine;
 }
 

@@ -1,18 +1,24 @@
-// One attempt: the command is started, held to its time limits, stopped and suspended with the run, and waited for.
+// One attempt of one file that has the command to itself: its verdict is what the runner told and how it ended, together.
 
-import { commandFor } from '../core/command.ts';
+import type { Attempt } from '../core/attempt.ts';
+import { outcomeOf } from '../core/outcome.ts';
 import { ProblemError } from '../core/problem.ts';
+import type { FileVerdict } from '../core/telling.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { LimitHit } from '../core/time-limit.ts';
+import { describeLimitHit } from '../core/time-limit.ts';
 import { timestamp } from '../ports/clock.ts';
-import type { CommandReport, RunningCommand } from '../ports/process-runner.ts';
 import type { Execution } from './execution.ts';
-import { processProblems } from './process-problems.ts';
+import type { CommandRun } from './run-command.ts';
+import { runCommand } from './run-command.ts';
+import { pathOf, relativeFailures } from './told-paths.ts';
 import { watchTime } from './watch-time.ts';
 
-export interface AttemptReport extends CommandReport {
-  /** The limit for which we ended it; null when it ended by itself. */
-  readonly limitHit: LimitHit | null;
+/** What a file came to, and who says so. */
+export interface Verdict extends Omit<FileVerdict, 'outcome'> {
+  readonly attempt: Attempt;
+  /** Null where the runner says nothing of itself. */
+  readonly runnerVersion: string | null;
 }
 
 /**
@@ -21,79 +27,57 @@ export interface AttemptReport extends CommandReport {
  */
 export async function runAttempt(
   file: TestFile,
-  attempt: number,
+  number: number,
+  startedAt: string,
   outputPath: string,
   execution: Execution,
-): Promise<AttemptReport | 'interrupted' | ProblemError> {
-  const { ports, stop } = execution;
-  const command = await start(file, attempt, outputPath, execution);
-  if (command instanceof ProblemError) return command;
-  const report = await reportOf(command, execution);
-  for (const problem of processProblems(file, report, execution.redact)) {
-    execution.announce({ kind: 'problem', at: timestamp(ports.clock), problem });
-  }
-  return stop.reason === null ? report : 'interrupted';
-}
-
-function start(
-  file: TestFile,
-  attempt: number,
-  outputPath: string,
-  { settings, ports, directory, redact }: Execution,
-): Promise<RunningCommand | ProblemError> {
-  return ports.processes
-    .start({
-      argv: commandFor(settings.command, file),
-      shell: settings.command.shell,
-      env: {
-        ...ports.machine.env,
-        ...settings.command.env,
-        PAWL: '1',
-        PAWL_RUN_ID: directory.id,
-        PAWL_FILE: file,
-        PAWL_ATTEMPT: String(attempt),
-        PAWL_TOTAL_ATTEMPTS: String(settings.retries + 1),
-      },
-      outputPath,
-      outputBytesMax: settings.outputBytesMax,
-      redact,
-    })
-    .catch((error: unknown) => {
-      // Where the file is the command, that it cannot be started is its own failure and nobody else's.
-      if (error instanceof ProblemError && settings.command.argv[0].includes('{file}')) return error;
-      throw error;
-    });
-}
-
-async function reportOf(command: RunningCommand, { settings, ports, stop }: Execution): Promise<AttemptReport> {
-  const { killGraceMs, timeLimits } = settings;
+): Promise<Verdict | 'interrupted' | ProblemError> {
+  const { settings, ports } = execution;
   let limitHit: LimitHit | null = null;
-  const end = (urgent: boolean): void => {
-    if (urgent) command.kill();
-    else command.end(killGraceMs);
-  };
-  if (stop.reason !== null) end(false);
-  const forgetStop = stop.onRequest(end);
-  const watch = watchTime(
-    timeLimits,
-    ports.clock,
-    () => command.printedBytes(),
-    // A command that has ended by itself keeps its word, even when its children take longer.
-    (hit) => command.end(killGraceMs) && (limitHit = hit),
+  const start = { files: [file] as const, attempt: number, outputPath, outputBytesMax: settings.outputBytesMax };
+  const run = await runCommand({ ...start, about: null }, execution, (command) =>
+    watchTime(
+      settings.timeLimits,
+      ports.clock,
+      () => command.printedBytes(),
+      // A command that has ended by itself keeps its word, even when its children take longer.
+      (hit) => command.end(settings.killGraceMs) && (limitHit = hit),
+    ),
   );
-  const forgetSuspension = stop.suspension.onChange({
-    suspend: () => {
-      watch.pause();
-      command.pause();
-    },
-    resume: () => {
-      command.resume();
-      watch.resume();
-    },
-  });
-  const report = await command.ended;
-  watch.stop();
-  forgetStop();
-  forgetSuspension();
-  return { ...report, limitHit };
+  if (run instanceof ProblemError) return run;
+  if (run.interrupted) return 'interrupted';
+  noteSilence(run, execution);
+  const { outcome, tests, failures } = verdictOf(file, run, limitHit, settings.root);
+  const { exitCode, signal, durationMs } = run.report;
+  const attempt = { number, startedAt, durationMs: rounded(durationMs), exitCode, signal, outcome };
+  return {
+    attempt: { ...attempt, host: ports.machine.host },
+    tests,
+    failures: relativeFailures(failures, settings.root),
+    runnerVersion: run.telling.runner?.version ?? null,
+  };
+}
+
+function verdictOf(file: TestFile, { report, telling }: CommandRun, limitHit: LimitHit | null, root: string) {
+  const path = pathOf(file, root);
+  if (limitHit === null) return telling.verdictAlone(path, report);
+  const { tests, failures } = telling.of(path);
+  const limit = { test: null, message: describeLimitHit(limitHit), location: null };
+  return { outcome: 'timed-out' as const, tests, failures: [...failures, limit] };
+}
+
+/** Once for each runner: a pass by the exit code alone says less than it seems to. */
+function noteSilence({ report, telling }: CommandRun, { settings, ports, silent, announce }: Execution): void {
+  const { runner } = settings;
+  if (telling.runner !== null || ports.tells(runner) === null || outcomeOf(report) !== 'passed') return;
+  if (silent.has(runner)) return;
+  silent.add(runner);
+  const message = `${runner} exited with 0 and told nothing of its tests`;
+  const next = 'the exit code alone is the verdict, and tests are not counted';
+  announce({ kind: 'problem', at: timestamp(ports.clock), problem: { kind: 'silent', where: runner, message, next } });
+}
+
+/** Milliseconds as they are stored. */
+export function rounded(durationMs: number): number {
+  return Math.round(durationMs * 10) / 10;
 }

@@ -180,6 +180,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
         deaths,
         fingerprint,
         redact,
+        silent: new Set(),
         announce,
         stop,
       },

@@ -7,7 +7,7 @@ import type { Problem } from '../core/problem.ts';
 import type { RunId } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
-import { outputTailBytes } from './execute-file.ts';
+import { outputTailBytes } from './record-result.ts';
 import { planSuite } from './plan-suite.ts';
 import type { Ports } from './ports.ts';
 

@@ -80,7 +80,8 @@ export function isTestCounts(value: unknown): value is TestCounts {
   );
 }
 
-function isFailure(value: unknown): value is Failure {
+/** Whether it tells a failure as results do. */
+export function isFailure(value: unknown): value is Failure {
   return (
     isObject(value) &&
     isTextOrNull(value['test']) &&

@@ -45,6 +45,8 @@ const problemKinds = [
   'unreadable',
   'reporter',
   'left-running',
+  'silent',
+  'disagreement',
 ] as const satisfies readonly ProblemKind[];
 
 const at = moment.describe('When it happened: ISO 8601, UTC.');

@@ -10,8 +10,14 @@ const plainFlags = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.
 /** More than a list of a hundred thousand test files takes: what is larger was not written by us. */
 const bytesMaxByDefault = 32 * 1024 * 1024;
 
+/** A descriptor to read from. What was opened need not be a file, but nothing was followed and nothing waits. */
+export function openPlainFile(path: string): number {
+  return fs.openSync(path, plainFlags);
+}
+
+/** Its whole text. Throws what the system says, and EFBIG for more than `bytesMax`. */
 export function readPlainFile(path: string, bytesMax = bytesMaxByDefault): string {
-  const descriptor = fs.openSync(path, plainFlags);
+  const descriptor = openPlainFile(path);
   try {
     if (fs.fstatSync(descriptor).size > bytesMax) throw tooLarge(path, bytesMax);
     return fs.readFileSync(descriptor, 'utf8');

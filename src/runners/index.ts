@@ -2,6 +2,7 @@
 // else a config file. The runners know their own command lines; nothing of one runner is said here.
 
 import type { ProjectFacts } from '../ports/project-facts.ts';
+import type { Tells } from '../ports/test-runner.ts';
 import { command } from './command.ts';
 import type { FoundStart, Scripts } from './find-start.ts';
 import { findStart } from './find-start.ts';
@@ -65,6 +66,11 @@ export function suiteOf(argv: readonly string[], project: ProjectFacts): (Suite 
 /** The name of the runner that an argv starts: `command` when it is none that is known. */
 export function runnerOf(argv: readonly string[]): string {
   return ([...runners, command].find((runner) => runner.startIn(argv) !== null) ?? command).name;
+}
+
+/** How the runner of that name tells of its tests; null where its exit code is all there is. */
+export function tellsOf(name: string): Tells | null {
+  return runners.find((runner) => runner.name === name)?.tells ?? null;
 }
 
 /** What was looked for and what was found in its place, for the message that nothing was detected. */

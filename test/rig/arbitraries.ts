@@ -197,6 +197,8 @@ const problemKind = fc.constantFrom<ProblemKind>(
   'unreadable',
   'reporter',
   'left-running',
+  'silent',
+  'disagreement',
 );
 
 const problems: fc.Arbitrary<Problem> = fc.record({ kind: problemKind, where: text, message: text, next: text });

@@ -13,8 +13,10 @@ import type { Ports } from '../../src/engine/ports.ts';
 import type { Ran } from '../../src/engine/run-suite.ts';
 import { runSuite } from '../../src/engine/run-suite.ts';
 import { StopControl } from '../../src/engine/stop-control.ts';
+import { FolderChannels } from '../../src/io/channel.ts';
 import type { Disk } from '../../src/io/disk.ts';
 import { nodeDisk } from '../../src/io/disk.ts';
+import { probesFolder } from '../../src/io/probes-folder.ts';
 import { FileResultStore } from '../../src/io/result-store.ts';
 import type { CommandSpec, ProcessRunner, RunningCommand } from '../../src/ports/process-runner.ts';
 import type { ResultStore } from '../../src/ports/result-store.ts';
@@ -114,6 +116,8 @@ export class ScriptedSuite {
       workspace,
       store: new FileResultStore(this.stateDir, disk),
       processes: this.#processes(life, disk),
+      channels: new FolderChannels(join(this.stateDir, 'channels'), probesFolder()),
+      tells: () => null,
       machine: this.machine,
     };
   }

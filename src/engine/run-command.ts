@@ -1,0 +1,119 @@
+// One start of the command, for one file or for several: watched, stopped and suspended with the run, and waited for.
+
+import { ProblemError } from '../core/problem.ts';
+import type { RunnerEvent } from '../core/runner-event.ts';
+import type { Telling } from '../core/telling.ts';
+import type { TestFile } from '../core/test-file.ts';
+import { timestamp } from '../ports/clock.ts';
+import type { CommandReport, RunningCommand } from '../ports/process-runner.ts';
+import type { Execution } from './execution.ts';
+import { processProblems } from './process-problems.ts';
+import type { RunnerSession } from './runner-session.ts';
+import { silentSession, tellingSession } from './runner-session.ts';
+import type { TimeWatch } from './watch-time.ts';
+
+export interface CommandStart {
+  readonly files: readonly [TestFile, ...TestFile[]];
+  readonly attempt: number;
+  readonly outputPath: string;
+  readonly outputBytesMax: number;
+  /** What is to be known of it when we have died: see `Channels.open`. */
+  readonly about: object | null;
+}
+
+export interface CommandRun {
+  readonly report: CommandReport;
+  readonly telling: Telling;
+  /** What was told since the watch last looked. */
+  readonly lastEvents: readonly RunnerEvent[];
+  /** Whether the run was asked to stop meanwhile: then how the command ended says nothing. */
+  readonly interrupted: boolean;
+}
+
+/** Begins to watch a command that has been started. */
+export type WatchCommand = (command: RunningCommand, session: RunnerSession) => TimeWatch;
+
+/** A problem where the file is its own command and cannot be started. */
+export async function runCommand(
+  start: CommandStart,
+  execution: Execution,
+  watchCommand: WatchCommand,
+): Promise<CommandRun | ProblemError> {
+  const { ports, stop } = execution;
+  const session = await openSession(start, execution);
+  try {
+    const command = await startCommand(session, start, execution);
+    if (command instanceof ProblemError) return command;
+    const report = await supervised(command, session, execution, watchCommand);
+    const lastEvents = await session.end();
+    for (const problem of processProblems(start.files[0], report, execution.redact)) {
+      execution.announce({ kind: 'problem', at: timestamp(ports.clock), problem });
+    }
+    return { report, telling: session.telling, lastEvents, interrupted: stop.reason !== null };
+  } finally {
+    session.close();
+  }
+}
+
+async function openSession(
+  { files, attempt, outputPath, about }: CommandStart,
+  { settings, ports, directory }: Execution,
+): Promise<RunnerSession> {
+  const template = settings.command;
+  const env = {
+    ...ports.machine.env,
+    ...template.env,
+    PAWL: '1',
+    PAWL_RUN_ID: directory.id,
+    // The file where there is one: a runner that is given several is told of them by its own means.
+    ...(files.length === 1 ? { PAWL_FILE: files[0] } : {}),
+    PAWL_ATTEMPT: String(attempt),
+    PAWL_TOTAL_ATTEMPTS: String(settings.retries + 1),
+  };
+  const start = { template, files, root: settings.root, env, outputPath, about };
+  const tells = ports.tells(settings.runner);
+  return tells === null ? silentSession(start) : tellingSession(tells, start, ports.channels);
+}
+
+function startCommand(
+  { argv, env }: RunnerSession,
+  { outputPath, outputBytesMax }: CommandStart,
+  { settings, ports, redact }: Execution,
+): Promise<RunningCommand | ProblemError> {
+  const { shell } = settings.command;
+  return ports.processes.start({ argv, shell, env, outputPath, outputBytesMax, redact }).catch((error: unknown) => {
+    // Where the file is the command, that it cannot be started is its own failure and nobody else's.
+    if (error instanceof ProblemError && settings.command.argv[0].includes('{file}')) return error;
+    throw error;
+  });
+}
+
+async function supervised(
+  command: RunningCommand,
+  session: RunnerSession,
+  { settings, stop }: Execution,
+  watchCommand: WatchCommand,
+): Promise<CommandReport> {
+  const end = (urgent: boolean): void => {
+    if (urgent) command.kill();
+    else command.end(settings.killGraceMs);
+  };
+  if (stop.reason !== null) end(false);
+  const forgetStop = stop.onRequest(end);
+  const watch = watchCommand(command, session);
+  const forgetSuspension = stop.suspension.onChange({
+    suspend: () => {
+      watch.pause();
+      command.pause();
+    },
+    resume: () => {
+      command.resume();
+      watch.resume();
+    },
+  });
+  const report = await command.ended;
+  watch.stop();
+  forgetStop();
+  forgetSuspension();
+  return report;
+}

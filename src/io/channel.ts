@@ -1,0 +1,136 @@
+// Channels as folders in the state directory. They outlive us: what a runner told is there when its pawl has died.
+
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import { join, sep } from 'node:path';
+
+import type { RunnerEvent } from '../core/runner-event.ts';
+import { decodeRunnerEvent } from '../formats/runner-event.ts';
+import type { Channel, Channels, LeftChannel } from '../ports/channel.ts';
+import { FileTail } from './line-tail.ts';
+import { lookAt, readPlainFile } from './plain-file.ts';
+
+const aboutName = 'about.json';
+const filesName = 'files.json';
+const ending = '.jsonl';
+
+/** A report that takes more than this was not written about one run of some test files. */
+const reportBytesMax = 256 * 1024 * 1024;
+
+export class FolderChannels implements Channels {
+  readonly probes: string;
+  readonly #path: string;
+
+  /** @param path where the folders are made */
+  constructor(path: string, probes: string) {
+    this.#path = path;
+    this.probes = probes;
+  }
+
+  open(files: readonly string[], about: object | null): Channel {
+    const folder = join(this.#path, `${Date.now()}-${randomUUID()}`);
+    fs.mkdirSync(folder, { recursive: true });
+    if (about !== null) fs.writeFileSync(join(folder, aboutName), JSON.stringify(about));
+    fs.writeFileSync(join(folder, filesName), JSON.stringify(files));
+    return new FolderChannel(folder, files, null);
+  }
+
+  tail(path: string): FileTail {
+    return new FileTail(path, lookAt(path)?.size ?? 0);
+  }
+
+  leftBehind(): LeftChannel[] {
+    let names: string[];
+    try {
+      names = fs.readdirSync(this.#path);
+    } catch {
+      return [];
+    }
+    return names.toSorted().map((name) => {
+      const folder = join(this.#path, name);
+      const files = parsed(join(folder, filesName));
+      const listed = Array.isArray(files) ? files.filter((each) => typeof each === 'string') : [];
+      return new FolderChannel(folder, listed, parsed(join(folder, aboutName)));
+    });
+  }
+}
+
+class FolderChannel implements LeftChannel {
+  readonly folder: string;
+  readonly about: unknown;
+  readonly #files: ReadonlySet<string>;
+  readonly #tails = new Map<string, FileTail>();
+  /** What a file is called where all links have been followed. Made when a name turns up that was not listed. */
+  #listedByReal: Map<string, string> | null = null;
+
+  constructor(folder: string, files: readonly string[], about: unknown) {
+    this.folder = folder;
+    this.about = about;
+    this.#files = new Set(files);
+  }
+
+  take(): RunnerEvent[] {
+    const writers = this.reports().filter((name) => name.endsWith(ending));
+    return writers.flatMap((name) =>
+      this.#tail(name)
+        .lines()
+        .flatMap((line) => this.#decoded(line)),
+    );
+  }
+
+  reports(): string[] {
+    try {
+      return fs.readdirSync(this.folder).toSorted();
+    } catch {
+      return [];
+    }
+  }
+
+  report(name: string): string | null {
+    try {
+      return readPlainFile(join(this.folder, name), reportBytesMax);
+    } catch {
+      return null;
+    }
+  }
+
+  close(): void {
+    for (const tail of this.#tails.values()) tail.close();
+    this.#tails.clear();
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #tail(name: string): FileTail {
+    let tail = this.#tails.get(name);
+    if (tail === undefined) this.#tails.set(name, (tail = new FileTail(join(this.folder, name))));
+    return tail;
+  }
+
+  #decoded(line: string): RunnerEvent | [] {
+    const event = decodeRunnerEvent(line);
+    if (event === null) return [];
+    return 'file' in event && event.file !== null ? { ...event, file: this.#asListed(event.file) } : event;
+  }
+
+  #asListed(file: string): string {
+    if (this.#files.has(file)) return file;
+    this.#listedByReal ??= new Map([...this.#files].map((each) => [realPath(each), each]));
+    return this.#listedByReal.get(file.split('/').join(sep)) ?? file;
+  }
+}
+
+function parsed(path: string): unknown {
+  try {
+    return JSON.parse(readPlainFile(path));
+  } catch {
+    return null;
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return fs.realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,41 @@
+// The way from a test runner to pawl: a folder for each start of a command, in which its probe writes what it sees.
+
+import type { RunnerEvent } from '../core/runner-event.ts';
+
+export interface Channels {
+  /** Absolute: where the probes are. */
+  readonly probes: string;
+  /**
+   * A new channel, in which `files.json` lists the files, absolute.
+   * @param about what is to be known of the start when its pawl has died; null where nothing may be taken from it then
+   */
+  open(files: readonly string[], about: object | null): Channel;
+  /** What will be written to a file from now on, line by line. */
+  tail(path: string): LineTail;
+  /** What dead invocations left, oldest first. Only for whoever holds the lock. */
+  leftBehind(): readonly LeftChannel[];
+}
+
+export interface Channel {
+  /** Absolute. */
+  readonly folder: string;
+  /** What has been told since the last time. Files that were listed are named as they were listed, also when links led there. */
+  take(): readonly RunnerEvent[];
+  /** The names of what is in the folder. */
+  reports(): readonly string[];
+  /** The text of a plain file in it; null when there is none. */
+  report(name: string): string | null;
+  /** Removes it. */
+  close(): void;
+}
+
+export interface LeftChannel extends Channel {
+  /** As it was given when it was opened; null when nothing was, or it cannot be read. */
+  readonly about: unknown;
+}
+
+/** The end of a file that somebody writes: each line once, when it is complete. */
+export interface LineTail {
+  lines(): readonly string[];
+  close(): void;
+}
