@@ -51,6 +51,7 @@ export const configSchema = z.strictObject(
       .describe('decides command and patterns where these are not given')
       .optional(),
     workers: wholeNumber(ranges.workers).describe(flags.workers.description).optional(),
+    warm: yesOrNo.describe(flags.warm.description).optional(),
     retries: wholeNumber(ranges.retries).describe(flags.retries.description).optional(),
     order: z
       .enum(orders, `one of ${orders.join(', ')}`)

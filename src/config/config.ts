@@ -23,6 +23,8 @@ export interface PawlConfig {
   readonly runner?: string | undefined;
   /** How many files run at a time. Default: 1. */
   readonly workers?: number | undefined;
+  /** Start the test runner once for many files, where it can be made to tell when each of them ends. Default: false. */
+  readonly warm?: boolean | undefined;
   /** Further attempts of a file that did not pass. Default: 0. */
   readonly retries?: number | undefined;
   /** In which order the owed files run. Default: `path`. */

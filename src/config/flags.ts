@@ -31,6 +31,7 @@ export interface Flags {
   readonly dryRun?: boolean;
   readonly shell?: boolean;
   readonly workers?: number;
+  readonly warm?: boolean;
   readonly retries?: number;
   readonly order?: Order;
   readonly failedFirst?: boolean;
@@ -132,6 +133,12 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     argument: 'n',
     read: wholeNumber(ranges.workers),
     default: '1',
+  },
+  warm: {
+    group: 'How they run',
+    description: 'start the test runner once for many files; each still has its result the moment it ends',
+    commands: suite,
+    negatable: true,
   },
   retries: {
     group: 'How they run',

@@ -50,6 +50,7 @@ export function settingsFrom(sources: SettingsSources): Settings {
 function choicesFrom(flags: Flags, config: PawlConfig) {
   return {
     workers: flags.workers ?? config.workers ?? 1,
+    warm: flags.warm ?? config.warm ?? false,
     retries: flags.retries ?? config.retries ?? 0,
     failOnFlaky: flags.failOnFlaky ?? config.failOnFlaky ?? false,
     passWithNoTests: flags.passWithNoTests ?? config.passWithNoTests ?? false,

@@ -13,6 +13,8 @@ export interface Attempt {
   readonly outcome: Outcome;
   /** The name of the machine it ran on. */
   readonly host: string;
+  /** Set when the runner had other files in the same start: then it has no exit code of its own. */
+  readonly warm?: true | undefined;
 }
 
 /** Attempts beyond this are forgotten, oldest first: a result file stays small however often it is run again. */

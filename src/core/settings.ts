@@ -40,6 +40,8 @@ export interface Settings {
   /** A sentence on where command and patterns came from, when the user gave neither. */
   readonly detected: string | null;
   readonly workers: number;
+  /** Start the runner once for many files, where it can. */
+  readonly warm: boolean;
   /** Further attempts of a file that did not pass. */
   readonly retries: number;
   readonly ordering: Ordering;

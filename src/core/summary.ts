@@ -81,6 +81,16 @@ export class Tally {
     }
   }
 
+  /** Takes back what was added as `ran`: the file is to run again. */
+  retract(result: ResultDigest): void {
+    this.#outcomes[result.outcome] -= 1;
+    this.#from.ran -= 1;
+    this.#filesDurationMs -= result.durationMs;
+    this.#flaky.delete(result.file);
+    this.#failures.delete(result.file);
+    if (result.tests !== null) this.#tests = sumOf(this.#tests, negated(result.tests));
+  }
+
   get failures(): number {
     return this.#failures.size;
   }
@@ -119,6 +129,10 @@ export class Tally {
 /** Files that have a verdict, and it is no pass. */
 export function notPassed(summary: Pick<Summary, 'failed' | 'timedOut' | 'crashed' | 'empty'>): number {
   return summary.failed + summary.timedOut + summary.crashed + summary.empty;
+}
+
+function negated({ passed, failed, skipped, todo }: TestCounts): TestCounts {
+  return { passed: -passed, failed: -failed, skipped: -skipped, todo: -todo };
 }
 
 function sumOf(a: TestCounts | null, b: TestCounts): TestCounts {

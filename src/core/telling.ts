@@ -37,7 +37,7 @@ const unheard: ToldFile = {
   printed: { from: null, to: null },
 };
 
-/** The events of one process, in any order of its writers. Holds a few words for each file that is in flight or failed. */
+/** The events of one process, in the order of each of its writers. Holds a few words for each file. */
 export class Telling {
   #runner: { readonly name: string; readonly version: string | null } | null = null;
   readonly #files = new Map<string, ToldFile>();
@@ -83,6 +83,16 @@ export class Telling {
     this.#files.set(file, { ...this.of(file), ...change });
   }
 
+  /** Whether the runner has come to its own end. */
+  get hasEnded(): boolean {
+    return this.#verdict !== null;
+  }
+
+  /** Trouble that belongs to no file. */
+  get troubles(): readonly Failure[] {
+    return this.#troubles;
+  }
+
   /** Null while the probe has not been heard: then the exit code is all there is. */
   get runner(): { readonly name: string; readonly version: string | null } | null {
     return this.#runner;
@@ -94,7 +104,7 @@ export class Telling {
 
   /** Those that began and have not ended. */
   inFlight(): string[] {
-    return [...this.#files].flatMap(([file, { began, tests }]) => (began && tests === null ? file : []));
+    return [...this.#files].flatMap(([file, told]) => (isInFlight(told) ? file : []));
   }
 
   /** Files of which an error was told and no end: what could not be loaded. */
@@ -105,13 +115,13 @@ export class Telling {
   }
 
   /**
-   * Whether the process ended in another way than its files say: then no pass in it is believed. A failed file explains
-   * an exit code, but no trouble of the runner as a whole.
+   * Whether the process ended in another way than its files say: then no pass in it is believed. A file that failed or
+   * was in flight explains how it ended, but no trouble of the runner as a whole.
    */
   contradicts(end: CommandEnd): boolean {
     if (this.#troubles.length > 0) return true;
     const content = end.exitCode === 0 && this.#verdict !== 'failed';
-    return !content && ![...this.#files.values()].some(isFailed);
+    return !content && ![...this.#files.values()].some((file) => isFailed(file) || isInFlight(file));
   }
 
   /**
@@ -170,6 +180,10 @@ export class Telling {
 /** How many tests there are, whatever they came to. */
 export function countOf({ passed, failed, skipped, todo }: TestCounts): number {
   return passed + failed + skipped + todo;
+}
+
+function isInFlight({ began, tests }: ToldFile): boolean {
+  return began && tests === null;
 }
 
 function isFailed({ tests, failures }: ToldFile): boolean {

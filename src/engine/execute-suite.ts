@@ -12,6 +12,8 @@ import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { Executed } from './execute-file.ts';
 import { executeFile } from './execute-file.ts';
+import { executeBatch } from './execute-batch.ts';
+import { BatchSizes } from './batch-size.ts';
 import type { Execution } from './execution.ts';
 import { problemsOf, stopped } from './system-trouble.ts';
 
@@ -26,6 +28,8 @@ export interface Work {
   readonly startedMs: number;
   /** Called after each result, once it is announced. */
   readonly onResult: (result: FileResult) => void;
+  /** Called for a result that was announced and is taken back. */
+  readonly onRetract: (result: FileResult) => void;
 }
 
 export interface Executions {
@@ -39,6 +43,7 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
   const { settings, stop } = execution;
   const progress = { started: 0, failures: 0 };
   const problems: Problem[] = [];
+  const batches = new BatchSizes(execution);
   let limit: StopReason | null = null;
 
   const workers = Math.min(settings.workers, files.length);
@@ -47,27 +52,73 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
 
   async function workInSlot(slot: number): Promise<void> {
     try {
-      for (let file = take(); file !== undefined; file = take()) settle(file, await executeFile(file, slot, execution));
+      for (let next = take(); next.length > 0; next = take()) await workOn(next, slot);
     } catch (error) {
       problems.push(...problemsOf(error, stopped));
       if (stop.reason === null) stop.request({ kind: 'trouble' });
     }
   }
 
-  /** The next file, unless the run is stopping. Files that are running when a limit is reached come to their end. */
-  function take(): TestFile | undefined {
-    if (stop.reason !== null || progress.started === files.length) return undefined;
+  async function workOn(next: readonly TestFile[], slot: number): Promise<void> {
+    const [file] = next;
+    if (file !== undefined && next.length === 1) return settle(file, await executeFile(file, slot, execution));
+    const end = await executeBatch(
+      { files: next, slot, onExecuted: settle, onRetracted: retract, isEnough },
+      execution,
+    );
+    batches.ended(next.length, end);
+    putBack(end.again);
+    for (const { file: single, attempts } of end.alone) {
+      const executed = isEnough() ? 'interrupted' : await executeFile(single, slot, execution, attempts);
+      settle(single, executed);
+    }
+  }
+
+  /** Whether what was taken already is to be left, too. */
+  function isEnough(): boolean {
+    const { bail, budgetMs } = settings.limits;
+    if (stop.reason !== null || (bail !== null && progress.failures >= bail)) return true;
+    return budgetMs !== null && leftMs(budgetMs) <= 0;
+  }
+
+  /** What the runner did not come to waits as if it had never been taken. */
+  function putBack(again: readonly TestFile[]): void {
+    progress.started -= again.length;
+    for (const [index, file] of again.entries()) files[progress.started + index] = file;
+  }
+
+  /** The next files, several where the runner takes them. None when the run is stopping: what runs comes to its end. */
+  function take(): TestFile[] {
+    if (stop.reason !== null || progress.started === files.length) return [];
     limit ??= limitReached(settings.limits, progress) ?? budgetReached();
-    return limit === null ? files[progress.started++] : undefined;
+    if (limit !== null) return [];
+    const { maxFiles, budgetMs } = settings.limits;
+    const size = Math.min(batches.next(files, progress.started), (maxFiles ?? Infinity) - progress.started);
+    let taken = files.slice(progress.started, progress.started + size);
+    if (budgetMs !== null) taken = fitting(taken, leftMs(budgetMs));
+    progress.started += taken.length;
+    return taken;
+  }
+
+  function fitting(taken: readonly TestFile[], roomMs: number): TestFile[] {
+    let sumMs = 0;
+    return taken.filter((file, index) => (sumMs += expectedMs(file)) <= roomMs || index === 0);
+  }
+
+  function expectedMs(file: TestFile): number {
+    return work.pastMs(file) ?? work.estimate.unknownMs ?? 0;
+  }
+
+  function leftMs(budgetMs: number): number {
+    return work.startedMs + budgetMs - execution.ports.clock.monotonic();
   }
 
   /** Brings the next file that fits to the front; says so when there is none. */
   function budgetReached(): StopReason | null {
     const { budgetMs } = settings.limits;
     if (budgetMs === null) return null;
-    const leftMs = work.startedMs + budgetMs - execution.ports.clock.monotonic();
-    const expectedMs = (file: TestFile): number => work.pastMs(file) ?? work.estimate.unknownMs ?? 0;
-    const next = nextInBudget(files, progress.started, expectedMs, { leftMs, anyStarted: progress.started > 0 });
+    const budget = { leftMs: leftMs(budgetMs), anyStarted: progress.started > 0 };
+    const next = nextInBudget(files, progress.started, expectedMs, budget);
     if (next === null) return { kind: 'budget', budgetMs };
     files.splice(progress.started, 0, ...files.splice(next, 1));
     return null;
@@ -88,6 +139,11 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
       execution.announce({ kind: 'file-finished', at, result, outputTail, remainingMs });
       work.onResult(result);
     }
+  }
+
+  function retract(result: FileResult): void {
+    work.tally.retract(digestOf(result));
+    work.onRetract(result);
   }
 }
 

@@ -57,7 +57,7 @@ export async function runCommand(
 
 async function openSession(
   { files, attempt, outputPath, about }: CommandStart,
-  { settings, ports, directory }: Execution,
+  { settings, ports, directory, redact }: Execution,
 ): Promise<RunnerSession> {
   const template = settings.command;
   const env = {
@@ -71,7 +71,8 @@ async function openSession(
     PAWL_TOTAL_ATTEMPTS: String(settings.retries + 1),
   };
   const start = { template, files, root: settings.root, env, outputPath, about };
-  const tells = ports.tells(settings.runner);
+  // What is to be masked must not lie in a channel, not even for a moment.
+  const tells = redact === null ? ports.tells(settings.runner) : null;
   return tells === null ? silentSession(start) : tellingSession(tells, start, ports.channels);
 }
 

@@ -138,9 +138,10 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     ran.add(file, fingerprint.testFile);
     saveSummary();
   };
+  const forgetResult = ({ file, fingerprint }: FileResult): void => ran.retract(file, fingerprint.testFile);
   // Where the journal takes not even that a run began, nothing is started.
   const executions: Executions =
-    unwritten.length > 0 ? { stop: { kind: 'trouble' }, problems: unwritten } : await execute(owed, open, noteResult);
+    unwritten.length > 0 ? { stop: { kind: 'trouble' }, problems: unwritten } : await execute(owed, open);
   forget();
   const summary = summaryOf(open.run, executions.stop);
   const problems = [...executions.problems, ...(await close(open, summary, suite, ran, settings, ports))];
@@ -157,11 +158,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     addEarlier(suite, tally, tell);
   }
 
-  function execute(
-    files: TestFile[],
-    { directory, invocation }: OpenRun,
-    onResult: (result: FileResult) => void,
-  ): Promise<Executions> {
+  function execute(files: TestFile[], { directory, invocation }: OpenRun): Promise<Executions> {
     const pastMs = (file: TestFile): number | null => suite.past.get(file)?.durationMs ?? null;
     const { deaths } = open.run;
     const ordered = suspectsLast(
@@ -170,7 +167,15 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     );
     const fingerprint = { command: commandDigest(settings.command), project: project.key };
     return executeSuite(
-      { files: ordered, tally, pastMs, estimate: new Estimate(files.map(pastMs)), startedMs, onResult },
+      {
+        files: ordered,
+        tally,
+        pastMs,
+        estimate: new Estimate(files.map(pastMs)),
+        startedMs,
+        onResult: noteResult,
+        onRetract: forgetResult,
+      },
       {
         settings,
         ports,

@@ -51,6 +51,10 @@ export const attemptSchema = z
     signal,
     outcome,
     host: z.string().describe('The name of the machine it ran on.'),
+    warm: z
+      .literal(true)
+      .optional()
+      .describe('Set when the runner had other files in the same start: then it has no exit code of its own.'),
   } satisfies MembersOf<Attempt>)
   .describe('One execution of the command for the file.');
 

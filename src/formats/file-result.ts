@@ -65,7 +65,8 @@ function isAttempt(value: unknown): value is Attempt {
     (value['exitCode'] === null || isInteger(value['exitCode'])) &&
     isTextOrNull(value['signal']) &&
     isOutcome(value['outcome']) &&
-    isText(value['host'])
+    isText(value['host']) &&
+    (value['warm'] === undefined || value['warm'] === true)
   );
 }
 

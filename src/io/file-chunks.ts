@@ -2,6 +2,8 @@
 
 import fs from 'node:fs';
 
+import { openPlainFile } from './plain-file.ts';
+
 /** No more than this is held in memory. */
 const chunkBytes = 256 * 1024;
 
@@ -13,6 +15,21 @@ export function* chunksOf(descriptor: number, from: number, to: number): Generat
     if (read === 0) return;
     yield buffer.subarray(0, read);
     at += read;
+  }
+}
+
+/** Puts a part of a file at the end of another; nothing where there is no such file. */
+export function copyPart(path: string, from: number, to: number, into: number): void {
+  let descriptor: number;
+  try {
+    descriptor = openPlainFile(path);
+  } catch {
+    return;
+  }
+  try {
+    for (const bytes of chunksOf(descriptor, from, to)) writeAll(into, bytes, null);
+  } finally {
+    fs.closeSync(descriptor);
   }
 }
 

@@ -17,10 +17,11 @@ import { encodeJournalLine, filesInFlight } from '../formats/journal.ts';
 import { encodeLogLine } from '../formats/log.ts';
 import { encodeRun } from '../formats/run.ts';
 import { decodeSummary, encodeSummary } from '../formats/summary.ts';
-import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
+import type { PrintedPart, RunDirectory, StoredResult } from '../ports/result-store.ts';
 import type { Disk } from './disk.ts';
 import { DurableFiles, temporaryName } from './durable-files.ts';
 import { AppendedFile, lastLines } from './journal-file.ts';
+import { copyPart } from './file-chunks.ts';
 import { damageOf, isAbsent, isPlainFile, isThere, lookAt, moveAside, readPlainFile, readTail } from './plain-file.ts';
 import { PlainFolders } from './plain-folders.ts';
 
@@ -139,6 +140,29 @@ export class FileRunDirectory implements RunDirectory {
     return null;
   }
 
+  batchOutputPath(slot: number): string {
+    const place = batchOutputPlace(slot);
+    this.#files.makeDirectories(dirname(this.#at(place)));
+    this.#removeIfThere(place);
+    return this.#at(place);
+  }
+
+  takeOutput(file: TestFile, slot: number, part: PrintedPart | null, bytesMax: number): void {
+    if (part === null || part.from === null || part.to === null) return;
+    const to = Math.min(part.to, part.from + bytesMax);
+    if (to <= part.from) return;
+    const log = fs.openSync(this.outputPath(file), 'w');
+    try {
+      copyPart(this.#at(batchOutputPlace(slot)), part.from, to, log);
+    } finally {
+      fs.closeSync(log);
+    }
+  }
+
+  discardBatchOutput(slot: number): void {
+    this.#removeIfThere(batchOutputPlace(slot));
+  }
+
   discardOutput(file: TestFile): void {
     this.#disk.remove(this.#at(this.#outputPlace(file)));
   }
@@ -247,6 +271,10 @@ export class FileRunDirectory implements RunDirectory {
   #removeIfThere(place: string): void {
     if (isThere(this.#at(place))) this.#disk.remove(this.#at(place));
   }
+}
+
+function batchOutputPlace(slot: number): string {
+  return `logs/batch-${slot}.log`;
 }
 
 const folders = new Set(['results', 'errors', 'logs', join('logs', 'output')]);

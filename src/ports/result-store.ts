@@ -47,6 +47,12 @@ export interface ResultStore {
   seal(request: Digest, project: Digest, run: Run, summary: Summary): void;
 }
 
+/** A part of an output, in bytes from its beginning. */
+export interface PrintedPart {
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
 /** What was found in the place of a result. */
 export type StoredResult = Result<FileResult> | null;
 
@@ -76,6 +82,14 @@ export interface RunDirectory {
   outputPath(file: TestFile): string;
   /** What was captured, relative to the run directory; null and nothing left behind when it was nothing. */
   closeOutput(file: TestFile): { readonly path: string; readonly bytes: number } | null;
+  /** Where the output of a start with several files is to be captured. */
+  batchOutputPath(slot: number): string;
+  /**
+   * Takes a file's part of that as its own output: what was printed from one place to another, at most `bytesMax` of it.
+   * Nothing where nobody can tell which part that is.
+   */
+  takeOutput(file: TestFile, slot: number, part: PrintedPart | null, bytesMax: number): void;
+  discardBatchOutput(slot: number): void;
   /** Removes what was captured of a file that came to no verdict. */
   discardOutput(file: TestFile): void;
   /** The last lines of a file's output, at most `bytesMax` of them. */

@@ -29,6 +29,7 @@ const everything: Required<PawlConfig> = defineConfig({
   env: { NODE_ENV: 'test' },
   runner: 'node-test',
   workers: 2,
+  warm: true,
   retries: 1,
   order: 'random',
   failedFirst: true,

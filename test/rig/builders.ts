@@ -153,6 +153,7 @@ export function someSettings(said: Partial<Settings> = {}): Settings {
     runner: 'command',
     detected: null,
     workers: 1,
+    warm: false,
     retries: 0,
     ordering: { order: 'path', failedFirst: false, seed: 1 },
     limits: { bail: null, maxFiles: null, budgetMs: null },

@@ -1,0 +1,303 @@
+// Several files in one start of their runner. Each has its result the moment the runner is done with it; whatever is
+// not certain then, because of how the runner ended or what it left out, is said by a process of the file's own.
+
+import type { Attempt } from '../core/attempt.ts';
+import type { FileResult } from '../core/file-result.ts';
+import type { Fingerprint } from '../core/fingerprint.ts';
+import { ProblemError } from '../core/problem.ts';
+import type { RunnerEvent } from '../core/runner-event.ts';
+import type { FileVerdict, ToldFile } from '../core/telling.ts';
+import type { TestFile } from '../core/test-file.ts';
+import type { LimitHit } from '../core/time-limit.ts';
+import { describeLimitHit } from '../core/time-limit.ts';
+import { timestamp } from '../ports/clock.ts';
+import type { RunningCommand } from '../ports/process-runner.ts';
+import type { Executed } from './execute-file.ts';
+import type { Execution } from './execution.ts';
+import { recordResult } from './record-result.ts';
+import { rounded } from './run-attempt.ts';
+import type { CommandRun } from './run-command.ts';
+import { runCommand } from './run-command.ts';
+import type { RunnerSession } from './runner-session.ts';
+import { pathOf, relativeFailures } from './told-paths.ts';
+import { BatchWatch } from './watch-batch.ts';
+
+/** A file that is to run by itself, with the attempts that it had in the company of others. */
+export interface Alone {
+  readonly file: TestFile;
+  readonly attempts: readonly Attempt[];
+}
+
+export interface BatchEnd {
+  readonly alone: readonly Alone[];
+  /** The runner did not come to them. */
+  readonly again: readonly TestFile[];
+  /** Files that came to a result. */
+  readonly done: number;
+  /** Whether the runner told anything: one that does not cannot run several files. */
+  readonly heard: boolean;
+}
+
+export interface BatchWork {
+  readonly files: readonly TestFile[];
+  readonly slot: number;
+  readonly onExecuted: (file: TestFile, executed: Executed) => void;
+  /** A pass that is believed no more: its file runs again. */
+  readonly onRetracted: (result: FileResult) => void;
+  /** Asked after each result: whether the rest is to be left for another time. */
+  readonly isEnough: () => boolean;
+}
+
+export async function executeBatch(work: BatchWork, execution: Execution): Promise<BatchEnd> {
+  return new Batch(work, execution).run();
+}
+
+/** A file of which the batch has not heard the end. */
+interface Waiting {
+  readonly file: TestFile;
+  readonly fingerprint: Fingerprint;
+  readonly startedAt: string | null;
+  readonly startedMs: number;
+}
+
+class Batch {
+  readonly #work: BatchWork;
+  readonly #execution: Execution;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #alone: Alone[] = [];
+  /** The passes by path, in case that they have to be taken back. */
+  readonly #passed = new Map<string, TestFile>();
+  #done = 0;
+  /** Why we ended it; null where it ended by itself. */
+  #ended: { readonly hit: LimitHit; readonly path: string | null } | 'enough' | null = null;
+  #trouble: { readonly error: unknown } | null = null;
+  #command: RunningCommand | null = null;
+  #session: RunnerSession | null = null;
+
+  constructor(work: BatchWork, execution: Execution) {
+    this.#work = work;
+    this.#execution = execution;
+  }
+
+  async run(): Promise<BatchEnd> {
+    const files = this.#present();
+    const [first, ...rest] = files;
+    if (first === undefined) return this.#end([]);
+    const { settings, directory, ports } = this.#execution;
+    const outputPath = directory.batchOutputPath(this.#work.slot);
+    const outputBytesMax = settings.outputBytesMax * files.length;
+    const start = { files: [first, ...rest] as const, attempt: 1, outputPath, outputBytesMax, about: this.#about() };
+    try {
+      const run = await runCommand(start, this.#execution, (command, session) => {
+        this.#command = command;
+        this.#session = session;
+        return new BatchWatch(settings.timeLimits, ports.clock, () => command.printedBytes(), {
+          listen: () => session.poll(),
+          heard: (event) => this.#heard(event),
+          onLimit: (hit, path) => this.#limit(hit, path),
+          onTrouble: (error) => this.#fail(error),
+        });
+      });
+      if (run instanceof ProblemError) throw run;
+      if (this.#trouble === null) for (const event of run.lastEvents) this.#heard(event);
+      return this.#settle(run);
+    } catch (error) {
+      this.#trouble ??= { error };
+      this.#interruptWaiting();
+      throw this.#trouble.error;
+    } finally {
+      directory.discardBatchOutput(this.#work.slot);
+    }
+  }
+
+  /** Those that are still there, each with what it holds now. */
+  #present(): TestFile[] {
+    const { ports, fingerprint, settings } = this.#execution;
+    return this.#work.files.filter((file) => {
+      const testFile = ports.workspace.digest(file);
+      if (testFile === null) this.#work.onExecuted(file, 'gone');
+      else {
+        const waiting = { file, fingerprint: { ...fingerprint, testFile }, startedAt: null, startedMs: 0 };
+        this.#waiting.set(pathOf(file, settings.root), waiting);
+      }
+      return testFile !== null;
+    });
+  }
+
+  /** What a later pawl needs to take in what was told, when we have died. */
+  #about(): BatchAbout {
+    const { directory, invocation, fingerprint, settings, ports } = this.#execution;
+    const files = [...this.#waiting].map(([path, each]) => [path, each.file, each.fingerprint.testFile] as const);
+    const { command, project } = fingerprint;
+    const startedAt = timestamp(ports.clock);
+    return { run: directory.id, invocation, command, project, runner: settings.runner, startedAt, files };
+  }
+
+  #heard(event: RunnerEvent): void {
+    if (event.event === 'file-began') this.#begin(event.file);
+    if (event.event === 'file-ended') this.#finish(event.file);
+  }
+
+  #begin(path: string): void {
+    const waiting = this.#waiting.get(path);
+    if (waiting === undefined || waiting.startedAt !== null) return;
+    const { ports, settings } = this.#execution;
+    const at = timestamp(ports.clock);
+    this.#waiting.set(path, { ...waiting, startedAt: at, startedMs: ports.clock.monotonic() });
+    const totalAttempts = settings.retries + 1;
+    const { slot } = this.#work;
+    this.#execution.announce({ kind: 'file-started', at, file: waiting.file, attempt: 1, totalAttempts, slot });
+  }
+
+  #finish(path: string): void {
+    this.#begin(path);
+    const waiting = this.#waiting.get(path);
+    const telling = this.#session?.telling;
+    if (waiting === undefined || telling === undefined) return;
+    this.#waiting.delete(path);
+    const verdict = telling.verdictInCompany(path);
+    if (verdict === null) this.#alone.push({ file: waiting.file, attempts: [] });
+    else this.#conclude(waiting, verdict, telling.of(path));
+    if (this.#ended === null && this.#work.isEnough()) {
+      this.#ended = 'enough';
+      this.#command?.end(this.#execution.settings.killGraceMs);
+    }
+  }
+
+  #conclude(waiting: Waiting, { outcome, tests, failures }: FileVerdict, told: ToldFile | null): void {
+    const { settings, ports, directory } = this.#execution;
+    const { file, fingerprint, startedAt, startedMs } = waiting;
+    const durationMs = rounded(told?.durationMs ?? ports.clock.monotonic() - startedMs);
+    const attempt: Attempt = {
+      number: 1,
+      startedAt: startedAt ?? timestamp(ports.clock),
+      durationMs,
+      exitCode: null,
+      signal: null,
+      outcome,
+      host: ports.machine.host,
+      warm: true,
+    };
+    if (outcome !== 'passed' && settings.retries > 0) {
+      this.#execution.announce({ kind: 'attempt-finished', at: timestamp(ports.clock), file, attempt });
+      this.#alone.push({ file, attempts: [attempt] });
+      return;
+    }
+    directory.takeOutput(file, this.#work.slot, told?.printed ?? null, settings.outputBytesMax);
+    const recorded = recordResult(
+      {
+        file,
+        attempts: [attempt],
+        fingerprint,
+        tests,
+        failures: relativeFailures(failures, settings.root),
+        runnerVersion: this.#session?.telling.runner?.version ?? null,
+      },
+      this.#execution,
+    );
+    this.#done += 1;
+    if (outcome === 'passed') this.#passed.set(pathOf(file, settings.root), file);
+    this.#work.onExecuted(file, recorded);
+  }
+
+  #limit(hit: LimitHit, path: string | null): void {
+    if (this.#ended === null && this.#command?.end(this.#execution.settings.killGraceMs)) this.#ended = { hit, path };
+  }
+
+  #fail(error: unknown): void {
+    this.#trouble ??= { error };
+    this.#command?.end(this.#execution.settings.killGraceMs);
+  }
+
+  /** The process has ended: what becomes of the files that it did not end. */
+  #settle(run: CommandRun): BatchEnd {
+    if (this.#trouble !== null) throw this.#trouble.error;
+    if (run.interrupted || this.#ended === 'enough') {
+      this.#interruptWaiting();
+      return this.#end(run.interrupted ? [] : this.#never());
+    }
+    if (this.#ended !== null) return this.#settleLimit(this.#ended.hit, this.#ended.path);
+    this.#retractDoubtful(run);
+    const suspects = new Set([...run.telling.inFlight(), ...run.telling.broken()]);
+    const ended = run.telling.hasEnded;
+    for (const [path, { file, startedAt }] of this.#waiting) {
+      // What an orderly runner has left out, it would leave out again.
+      if (!suspects.has(path) && !ended) continue;
+      if (startedAt !== null) this.#interrupt(file);
+      this.#alone.push({ file, attempts: [] });
+      this.#waiting.delete(path);
+    }
+    return this.#end(this.#never());
+  }
+
+  /** Who ran into its limit has its verdict; the others were in its company and run again. */
+  #settleLimit(hit: LimitHit, path: string | null): BatchEnd {
+    const guilty = path === null ? undefined : this.#waiting.get(path);
+    if (path !== null && guilty !== undefined) {
+      this.#waiting.delete(path);
+      const failures = [{ test: null, message: describeLimitHit(hit), location: null }];
+      this.#conclude(guilty, { outcome: 'timed-out', tests: null, failures }, null);
+    }
+    for (const [other, { file, startedAt }] of this.#waiting) {
+      if (startedAt === null) continue;
+      this.#interrupt(file);
+      this.#waiting.delete(other);
+      this.#alone.push({ file, attempts: [] });
+    }
+    return this.#end(this.#never());
+  }
+
+  /** A pass is not believed where trouble was told after it, nor any of them where the end of the process is not explained. */
+  #retractDoubtful({ report, telling }: CommandRun): void {
+    const { ports, announce, settings } = this.#execution;
+    const all = telling.contradicts(report);
+    const doubtful = [...this.#passed].filter(([path]) => all || telling.of(path).failures.length > 0);
+    for (const [, file] of doubtful) this.#retract(file);
+    if (doubtful.length === 0) return;
+    const how = report.signal === null ? `exited with ${report.exitCode}` : `was ended by ${report.signal}`;
+    const trouble = telling.troubles[0] ?? telling.of(doubtful[0]?.[0] ?? '').failures[0];
+    const why = trouble?.message ?? 'and no test of these files says why';
+    const message = `${settings.runner} ${how} after ${doubtful.length} of its files had passed: ${why}`;
+    const next = 'they run again, each in a process of its own';
+    const problem = { kind: 'disagreement', where: settings.runner, message, next } as const;
+    announce({ kind: 'problem', at: timestamp(ports.clock), problem });
+  }
+
+  #retract(file: TestFile): void {
+    const { directory } = this.#execution;
+    const stored = directory.readResult(file);
+    directory.retire(file);
+    if (stored?.ok) this.#work.onRetracted(stored.value);
+    this.#alone.push({ file, attempts: [] });
+    this.#done -= 1;
+  }
+
+  #never(): TestFile[] {
+    return [...this.#waiting.values()].filter(({ startedAt }) => startedAt === null).map(({ file }) => file);
+  }
+
+  #interruptWaiting(): void {
+    for (const { file, startedAt } of this.#waiting.values()) if (startedAt !== null) this.#interrupt(file);
+  }
+
+  #interrupt(file: TestFile): void {
+    this.#work.onExecuted(file, 'interrupted');
+  }
+
+  #end(again: readonly TestFile[]): BatchEnd {
+    const heard = this.#session === null || this.#session.telling.runner !== null;
+    return { alone: this.#alone, again, done: this.#done, heard };
+  }
+}
+
+/** What is written down about a batch when it starts. */
+export interface BatchAbout {
+  readonly run: string;
+  readonly invocation: number;
+  readonly command: string;
+  readonly project: string | null;
+  readonly runner: string;
+  readonly startedAt: string;
+  /** Absolute path, test file, its digest. */
+  readonly files: readonly (readonly [string, TestFile, string])[];
+}
