@@ -16,22 +16,28 @@ export { standardError, standardOutput } from '../io/terminal.ts';
 /** What is needed to read a state directory and nothing more. */
 export function composeReading(root: string, stateDir: string): Pick<Ports, 'clock' | 'store' | 'machine'> {
   const { pid, version: node } = process;
-  const machine = { host: hostname(), pid, node, pawl: version, env: commandEnvironment(root) };
+  const environments = new Map<string, Record<string, string>>();
+  const envIn = (folder: string): Record<string, string> => {
+    const env = environments.get(folder) ?? commandEnvironment(join(root, folder));
+    environments.set(folder, env);
+    return env;
+  };
+  const machine = { host: hostname(), pid, node, pawl: version, envIn };
   return { clock: systemClock, store: new FileResultStore(stateDir, nodeDisk), machine };
 }
 
 /** Ours, with the project's own executables first on the path, as npm does it for scripts. */
-function commandEnvironment(root: string): Record<string, string> {
+function commandEnvironment(cwd: string): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) if (value !== undefined) env[name] = value;
   const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
-  env[pathName] = [...executableFolders(root), env[pathName] ?? ''].join(delimiter);
+  env[pathName] = [...executableFolders(cwd), env[pathName] ?? ''].join(delimiter);
   return env;
 }
 
-/** `node_modules/.bin` of the root and of every folder above it: a workspace's tools are installed at its top. */
-function* executableFolders(root: string): Generator<string> {
-  for (let folder = root; ; folder = dirname(folder)) {
+/** `node_modules/.bin` of a folder and of every one above it: a workspace's tools are installed at its top. */
+function* executableFolders(cwd: string): Generator<string> {
+  for (let folder = cwd; ; folder = dirname(folder)) {
     yield join(folder, 'node_modules', '.bin');
     if (dirname(folder) === folder) return;
   }

@@ -16,6 +16,7 @@ export async function resolveSettingsAsIn(run: Run, cwd: string, flags: Flags): 
   }
   const settings = await resolveSettings({ cwd, flags, patterns, testCommand: run.command });
   // A run has them as they were understood: relative to the root, and with what config and runner leave out.
-  const command = { ...settings.command, argv: [program, ...words], shell } as const;
-  return { ...settings, patterns, ignore, command, runner };
+  const [suite] = settings.suites;
+  const command = { ...suite.command, argv: [program, ...words], shell } as const;
+  return { ...settings, patterns, ignore, suites: [{ ...suite, patterns, ignore, command, runner }] };
 }

@@ -1,7 +1,7 @@
 // Which command runs a test file: the one after `--`, or the config's, or the one that was detected.
 
 import type { Problem, Result } from '../core/problem.ts';
-import type { Settings } from '../core/settings.ts';
+import type { Settings, TestSuite } from '../core/settings.ts';
 import { whereInConfig } from './config-place.ts';
 import type { Argv } from './read-command.ts';
 import { readCommand, readCommandWords } from './read-command.ts';
@@ -9,7 +9,8 @@ import type { SettingsSources } from './settings-sources.ts';
 import { unknownRunner } from './unknown-names.ts';
 
 export interface CommandPart {
-  readonly value: Pick<Settings, 'command' | 'runner' | 'detected'>;
+  readonly value: Pick<TestSuite, 'command' | 'runner'>;
+  readonly detected: Settings['detected'];
   /** Whether the user said what runs a file, on the command line or in the config. */
   readonly given: boolean;
   readonly problems: readonly Problem[];
@@ -25,7 +26,8 @@ export function commandFrom(sources: SettingsSources): CommandPart {
   const env = { ...(given ? {} : detected?.env), ...config.env };
   const runner = config.runner ?? (given ? runners.nameOf(argv) : (detected?.runner ?? 'command'));
   return {
-    value: { command: { argv, shell, env }, runner, detected: given ? null : (detected?.because ?? null) },
+    value: { command: { argv, shell, env }, runner },
+    detected: given ? null : (detected?.because ?? null),
     given,
     problems: [
       ...(read.ok ? [] : [read.problem]),

@@ -4,16 +4,18 @@ import { msUntil } from '../core/budget.ts';
 import { parseDurationMs } from '../core/duration.ts';
 import type { Ordering } from '../core/order.ts';
 import { ProblemError } from '../core/problem.ts';
-import type { Settings } from '../core/settings.ts';
+import type { Settings, TestSuite } from '../core/settings.ts';
 import { parseSizeBytes } from '../core/size.ts';
 import type { Limits } from '../core/stop.ts';
 import type { TimeLimits } from '../core/time-limit.ts';
 import type { PawlConfig } from './config.ts';
 import type { Flags } from './flags.ts';
+import type { CommandPart } from './settings-command.ts';
 import { commandFrom } from './settings-command.ts';
 import { contradictionsAmong } from './settings-contradictions.ts';
 import { reportersFrom } from './settings-reporters.ts';
 import { redactionFrom } from './settings-redaction.ts';
+import type { SelectionPart } from './settings-selection.ts';
 import { selectionFrom } from './settings-selection.ts';
 import type { SettingsSources } from './settings-sources.ts';
 import { stateDirFrom, stateDirProblems } from './state-dir.ts';
@@ -32,12 +34,12 @@ export function settingsFrom(sources: SettingsSources): Settings {
     root: sources.root,
     stateDir: stateDirFrom(sources),
     ...selection.value,
-    ...command.value,
+    suites: [suiteFrom(sources, command, selection)],
+    detected: command.detected,
     reporters: reporters.value,
     ...choicesFrom(flags, config),
     ordering: orderingFrom(sources),
     limits: limitsFrom(sources),
-    timeLimits: timeLimitsFrom(flags, config),
     outputBytesMax: flags.outputLimit ?? bytesOf(config.outputLimit) ?? 10_000_000,
     redaction: redactionFrom(sources),
     killGraceMs: flags.killGrace ?? durationMsOf(config.killGrace) ?? 10_000,
@@ -45,6 +47,11 @@ export function settingsFrom(sources: SettingsSources): Settings {
     lastFailed: flags.lastFailed ?? false,
     resume: flags.resume ?? null,
   };
+}
+
+function suiteFrom({ flags, config }: SettingsSources, command: CommandPart, selection: SelectionPart): TestSuite {
+  const { patterns, ignore } = selection.value;
+  return { name: null, folder: '', patterns, ignore, ...command.value, timeLimits: timeLimitsFrom(flags, config) };
 }
 
 function choicesFrom(flags: Flags, config: PawlConfig) {

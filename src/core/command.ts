@@ -58,9 +58,12 @@ function quoteForShell(path: string): string {
   return `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
-/** What of the command decides a result: its words, whether a shell reads them, and what it adds to the environment. */
-export function commandDigest(template: CommandTemplate): Digest {
+/**
+ * What of the command decides a result: its words, whether a shell reads them, what it adds to the environment, and the
+ * folder in which it runs where that is not the root.
+ */
+export function commandDigest(template: CommandTemplate, folder = ''): Digest {
   const env = Object.entries(template.env).toSorted(([a], [b]) => byCodeUnit(a, b));
-  const identity = JSON.stringify([template.argv, template.shell, env]);
+  const identity = JSON.stringify([template.argv, template.shell, env, ...(folder === '' ? [] : [folder])]);
   return `sha256:${createHash('sha256').update(identity).digest('hex')}`;
 }

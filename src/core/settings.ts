@@ -17,6 +17,22 @@ export interface CommandTemplate {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Test files that one command runs. */
+export interface TestSuite {
+  /** Null for the one suite of a config that names none. */
+  readonly name: string | null;
+  /** Where its command runs, relative to the root: `packages/api`. Empty for the root itself. */
+  readonly folder: string;
+  /** Which files are its own, relative to the root. */
+  readonly patterns: readonly string[];
+  readonly ignore: readonly string[];
+  readonly command: CommandTemplate;
+  /** The name of the test runner, `command` where it is not known. */
+  readonly runner: string;
+  /** Of one attempt. */
+  readonly timeLimits: TimeLimits;
+}
+
 export interface ReporterChoice {
   readonly name: string;
   /** Where it writes, relative to the working directory; null for standard output. */
@@ -24,7 +40,7 @@ export interface ReporterChoice {
 }
 
 export interface Settings {
-  /** Absolute: where the config or package.json is. The command runs here, and every path is relative to it. */
+  /** Absolute: where the config or package.json is. Every path is relative to it. */
   readonly root: string;
   /** Absolute. */
   readonly stateDir: string;
@@ -34,9 +50,8 @@ export interface Settings {
   readonly suitePatterns: readonly string[];
   /** Whether the user named the patterns, in config or on the command line: one that matches nothing is told then. */
   readonly patternsAsked: boolean;
-  readonly command: CommandTemplate;
-  /** The name of the test runner, `command` where it is not known. */
-  readonly runner: string;
+  /** In the order in which they are asked for a file: the first one that names it runs it. */
+  readonly suites: readonly [TestSuite, ...TestSuite[]];
   /** A sentence on where command and patterns came from, when the user gave neither. */
   readonly detected: string | null;
   readonly workers: number;
@@ -57,8 +72,6 @@ export interface Settings {
   /** The run to go on with, whether or not it is finished. */
   readonly resume: RunId | null;
   readonly reporters: readonly ReporterChoice[];
-  /** Of one attempt. */
-  readonly timeLimits: TimeLimits;
   /** How much of what an attempt prints is kept, half of it from the beginning and half from the end. */
   readonly outputBytesMax: number;
   /** What is masked in everything that is stored, reported and shown of a test. */

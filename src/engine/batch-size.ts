@@ -1,6 +1,6 @@
 // How many files the next start of the runner takes: one, unless it is to be warm and can be.
 
-import type { Deaths } from '../core/poison.ts';
+import type { TestSuite } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { BatchEnd } from './execute-batch.ts';
 import type { Execution } from './execution.ts';
@@ -9,32 +9,50 @@ import type { Execution } from './execution.ts';
 const sharedMin = 8;
 
 export class BatchSizes {
-  readonly #workers: number;
-  readonly #deaths: readonly Deaths[];
-  readonly #filesMax: number;
-  /** Halved by a start that came to nothing: whatever kept it from its files is in fewer of them then. */
-  #max = Infinity;
+  readonly #execution: Execution;
+  /** By suite, where it is not without limit: halved by a start that came to nothing, as whatever kept it from its files is in fewer of them then. */
+  readonly #max = new Map<TestSuite, number>();
 
-  constructor({ settings, ports, deaths, redact }: Execution) {
-    this.#workers = settings.workers;
-    this.#deaths = deaths;
-    // What is to be masked may not lie in a channel, nor in an output that is cut up while it is written.
-    const traits = settings.warm && redact === null ? ports.tells(settings.runner)?.warm : null;
-    this.#filesMax = traits?.filesMax ?? 1;
+  /** Suites whose runner tells nothing. */
+  readonly #silent = new Set<TestSuite>();
+
+  constructor(execution: Execution) {
+    this.#execution = execution;
   }
 
   /** At least 1, where there are any from that index on. */
   next(files: readonly TestFile[], from: number): number {
+    const first = files[from];
+    if (first === undefined) return 0;
+    const { settings, suiteOf } = this.#execution;
+    const suite = suiteOf(first);
     const left = files.length - from;
-    const share = Math.max(Math.ceil(left / this.#workers), Math.min(left, sharedMin));
-    const size = Math.max(1, Math.min(share, this.#filesMax, this.#max));
-    // What pawl has died of is kept away from the others.
-    const suspect = files.slice(from, from + size).findIndex((file) => this.#deaths.some((each) => each.file === file));
-    return suspect === -1 ? size : Math.max(1, suspect);
+    const share = Math.max(Math.ceil(left / settings.workers), Math.min(left, sharedMin));
+    const size = Math.max(1, Math.min(share, this.#filesMax(suite), this.#max.get(suite) ?? Infinity));
+    const other = files.slice(from, from + size).findIndex((file) => suiteOf(file) !== suite || this.#isSuspect(file));
+    return other === -1 ? size : Math.max(1, other);
   }
 
-  ended(size: number, { done, alone, heard }: BatchEnd): void {
-    if (!heard) this.#max = 1;
-    else if (this.#max > 1) this.#max = done + alone.length > 0 ? Infinity : Math.floor(size / 2);
+  ended(suite: TestSuite, size: number, { done, alone, heard }: BatchEnd): void {
+    if (!heard) this.#silent.add(suite);
+    else if (done + alone.length > 0) this.#max.delete(suite);
+    else this.#max.set(suite, Math.floor(size / 2));
+  }
+
+  /** The file that was in the way has had a process of its own. */
+  ranAlone(suite: TestSuite): void {
+    this.#max.delete(suite);
+  }
+
+  #filesMax(suite: TestSuite): number {
+    const { settings, ports, redact } = this.#execution;
+    if (this.#silent.has(suite)) return 1;
+    // What is to be masked may not lie in a channel, nor in an output that is cut up while it is written.
+    return settings.warm && redact === null ? (ports.tells(suite.runner)?.warm?.filesMax ?? 1) : 1;
+  }
+
+  /** What pawl has died of is kept away from the others. */
+  #isSuspect(file: TestFile): boolean {
+    return this.#execution.deaths.some((each) => each.file === file);
   }
 }

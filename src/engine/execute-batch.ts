@@ -7,6 +7,8 @@ import type { Fingerprint } from '../core/fingerprint.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { RunnerEvent } from '../core/runner-event.ts';
 import type { FileVerdict, ToldFile } from '../core/telling.ts';
+import type { TestSuite } from '../core/settings.ts';
+import { suiteDigest } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { LimitHit } from '../core/time-limit.ts';
 import { describeLimitHit } from '../core/time-limit.ts';
@@ -39,6 +41,8 @@ export interface BatchEnd {
 }
 
 export interface BatchWork {
+  /** That of all the files. */
+  readonly suite: TestSuite;
   readonly files: readonly TestFile[];
   readonly slot: number;
   readonly onExecuted: (file: TestFile, executed: Executed) => void;
@@ -63,6 +67,7 @@ interface Waiting {
 class Batch {
   readonly #work: BatchWork;
   readonly #execution: Execution;
+  readonly #suite: TestSuite;
   readonly #waiting = new Map<string, Waiting>();
   readonly #alone: Alone[] = [];
   /** The passes by path, in case that they have to be taken back. */
@@ -77,6 +82,7 @@ class Batch {
   constructor(work: BatchWork, execution: Execution) {
     this.#work = work;
     this.#execution = execution;
+    this.#suite = work.suite;
   }
 
   async run(): Promise<BatchEnd> {
@@ -91,7 +97,7 @@ class Batch {
       const run = await runCommand(start, this.#execution, (command, session) => {
         this.#command = command;
         this.#session = session;
-        return new BatchWatch(settings.timeLimits, ports.clock, () => command.printedBytes(), {
+        return new BatchWatch(this.#suite.timeLimits, ports.clock, () => command.printedBytes(), {
           listen: () => session.poll(),
           heard: (event) => this.#heard(event),
           onLimit: (hit, path) => this.#limit(hit, path),
@@ -112,12 +118,13 @@ class Batch {
 
   /** Those that are still there, each with what it holds now. */
   #present(): TestFile[] {
-    const { ports, fingerprint, settings } = this.#execution;
+    const { ports, project, settings } = this.#execution;
+    const command = suiteDigest(this.#suite);
     return this.#work.files.filter((file) => {
       const testFile = ports.workspace.digest(file);
       if (testFile === null) this.#work.onExecuted(file, 'gone');
       else {
-        const waiting = { file, fingerprint: { ...fingerprint, testFile }, startedAt: null, startedMs: 0 };
+        const waiting = { file, fingerprint: { testFile, command, project }, startedAt: null, startedMs: 0 };
         this.#waiting.set(pathOf(file, settings.root), waiting);
       }
       return testFile !== null;
@@ -126,11 +133,11 @@ class Batch {
 
   /** What a later pawl needs to take in what was told, when we have died. */
   #about(): BatchAbout {
-    const { directory, invocation, fingerprint, settings, ports } = this.#execution;
+    const { directory, invocation, project, ports } = this.#execution;
     const files = [...this.#waiting].map(([path, each]) => [path, each.file, each.fingerprint.testFile] as const);
-    const { command, project } = fingerprint;
+    const command = suiteDigest(this.#suite);
     const startedAt = timestamp(ports.clock);
-    return { run: directory.id, invocation, command, project, runner: settings.runner, startedAt, files };
+    return { run: directory.id, invocation, command, project, runner: this.#suite.runner, startedAt, files };
   }
 
   #heard(event: RunnerEvent): void {
@@ -190,7 +197,7 @@ class Batch {
         attempts: [attempt],
         fingerprint,
         tests,
-        failures: relativeFailures(failures, settings.root),
+        failures: relativeFailures(failures, settings.root, this.#suite.folder),
         runnerVersion: this.#session?.telling.runner?.version ?? null,
       },
       this.#execution,
@@ -249,7 +256,8 @@ class Batch {
 
   /** A pass is not believed where trouble was told after it, nor any of them where the end of the process is not explained. */
   #retractDoubtful({ report, telling }: CommandRun): void {
-    const { ports, announce, settings } = this.#execution;
+    const { ports, announce } = this.#execution;
+    const { runner } = this.#suite;
     const all = telling.contradicts(report);
     const doubtful = [...this.#passed].filter(([path]) => all || telling.of(path).failures.length > 0);
     for (const [, file] of doubtful) this.#retract(file);
@@ -257,9 +265,9 @@ class Batch {
     const how = report.signal === null ? `exited with ${report.exitCode}` : `was ended by ${report.signal}`;
     const trouble = telling.troubles[0] ?? telling.of(doubtful[0]?.[0] ?? '').failures[0];
     const why = trouble?.message ?? 'and no test of these files says why';
-    const message = `${settings.runner} ${how} after ${doubtful.length} of its files had passed: ${why}`;
+    const message = `${runner} ${how} after ${doubtful.length} of its files had passed: ${why}`;
     const next = 'they run again, each in a process of its own';
-    const problem = { kind: 'disagreement', where: settings.runner, message, next } as const;
+    const problem = { kind: 'disagreement', where: runner, message, next } as const;
     announce({ kind: 'problem', at: timestamp(ports.clock), problem });
   }
 

@@ -4,6 +4,7 @@ import type { Attempt } from '../core/attempt.ts';
 import type { Fingerprint } from '../core/fingerprint.ts';
 import { isPoison, poisonMessage } from '../core/poison.ts';
 import { ProblemError } from '../core/problem.ts';
+import { suiteDigest } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { Execution } from './execution.ts';
@@ -25,7 +26,7 @@ export async function executeFile(
   const { ports, directory } = execution;
   const testFile = ports.workspace.digest(file);
   if (testFile === null) return 'gone';
-  const fingerprint = { ...execution.fingerprint, testFile };
+  const fingerprint = { testFile, command: suiteDigest(execution.suiteOf(file)), project: execution.project };
   if (isPoison(execution.deaths, file)) return recordPoison(file, fingerprint, execution);
   const outputPath = directory.outputPath(file);
   try {

@@ -61,12 +61,17 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
 
   async function workOn(next: readonly TestFile[], slot: number): Promise<void> {
     const [file] = next;
-    if (file !== undefined && next.length === 1) return settle(file, await executeFile(file, slot, execution));
+    if (file === undefined) return;
+    const suite = execution.suiteOf(file);
+    if (next.length === 1) {
+      settle(file, await executeFile(file, slot, execution));
+      return batches.ranAlone(suite);
+    }
     const end = await executeBatch(
-      { files: next, slot, onExecuted: settle, onRetracted: retract, isEnough },
+      { suite, files: next, slot, onExecuted: settle, onRetracted: retract, isEnough },
       execution,
     );
-    batches.ended(next.length, end);
+    batches.ended(suite, next.length, end);
     putBack(end.again);
     for (const { file: single, attempts } of end.alone) {
       const executed = isEnough() ? 'interrupted' : await executeFile(single, slot, execution, attempts);

@@ -5,6 +5,7 @@ import type { Fingerprint } from '../core/fingerprint.ts';
 import type { Deaths } from '../core/poison.ts';
 import type { Redact } from '../core/redaction.ts';
 import type { Settings } from '../core/settings.ts';
+import type { SuiteOf } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
 import type { Ports } from './ports.ts';
@@ -19,8 +20,9 @@ export interface Execution {
   readonly earlierResult: (file: TestFile) => StoredResult;
   /** What the runner died of before: see core/poison.ts. */
   readonly deaths: readonly Deaths[];
-  /** The fingerprint without the test file, which is read when its turn comes. */
-  readonly fingerprint: Omit<Fingerprint, 'testFile'>;
+  readonly suiteOf: SuiteOf;
+  /** The project's key when the invocation began. */
+  readonly project: Fingerprint['project'];
   /** Null where nothing is to be masked. */
   readonly redact: Redact | null;
   /** Runners that have exited with 0 and told nothing: each is named once. */

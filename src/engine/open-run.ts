@@ -1,12 +1,12 @@
 // The run that an invocation works on: a new one with everything proven carried into it, or an earlier one gone on with.
 
-import { commandDigest } from '../core/command.ts';
 import { countDeaths } from '../core/poison.ts';
 import type { Digest } from '../core/fingerprint.ts';
 import { redactorOf } from '../core/redaction.ts';
 import type { Invocation, Run } from '../core/run.ts';
 import { hasEnded } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
+import { suiteDigest } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { RunDirectory } from '../ports/result-store.ts';
@@ -76,12 +76,14 @@ export function endInvocation({ run, directory, invocation }: OpenRun, projectAf
   return closed;
 }
 
-function runAbout(suite: SuitePlan, { patterns, ignore, command, runner, redaction }: Settings) {
+function runAbout(suite: SuitePlan, { patterns, ignore, suites, redaction }: Settings) {
+  const [first] = suites;
+  const { command, runner } = first;
   const { shell } = command;
   const redact = redactorOf(redaction) ?? String;
   const argv = command.argv.map(redact);
   const parent = suite.earlier?.run.id ?? null;
-  const about = { patterns, ignore, command: argv, shell, commandDigest: commandDigest(command), runner };
+  const about = { patterns, ignore, command: argv, shell, commandDigest: suiteDigest(first), runner };
   return { ...about, shard: null, parent, expected: suite.files };
 }
 

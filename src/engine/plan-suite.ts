@@ -1,8 +1,6 @@
 // From patterns to a plan: what is there, what was there before, and so what is kept and what is owed.
 // Nothing is written and nothing is run here: `plan` and `show` stop at this point.
 
-import { commandDigest } from '../core/command.ts';
-import type { Digest } from '../core/fingerprint.ts';
 import type { ResultDigest } from '../core/file-result.ts';
 import { digestOf } from '../core/file-result.ts';
 import type { PreviousResult } from '../core/freshness.ts';
@@ -13,15 +11,20 @@ import { ProblemError } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
 import { isStable } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
+import type { SuiteOf } from '../core/suite.ts';
+import { suiteDigest } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { ResultStore, RunDirectory } from '../ports/result-store.ts';
 import type { ProjectState } from '../ports/workspace.ts';
 import { chooseRun, hasSelection } from './choose-run.ts';
+import type { DiscoveredSuites } from './discover-suites.ts';
+import { discoverSuites } from './discover-suites.ts';
 import type { Ports } from './ports.ts';
 
 export interface SuitePlan {
   readonly project: ProjectState;
   readonly files: readonly TestFile[];
+  readonly suiteOf: SuiteOf;
   readonly mode: PlanMode;
   /** The run to continue, or the one whose proven passes are carried into a new one; null for the first of all. */
   readonly earlier: { readonly run: Run; readonly directory: RunDirectory } | null;
@@ -44,19 +47,19 @@ export async function planSuite(
   ports: Ports,
   reading: 'only-read' | 'set-aside' = 'only-read',
 ): Promise<SuitePlan> {
-  const { patterns, ignore, suitePatterns: suite } = settings;
-  const discovery = await ports.workspace.discover({ patterns, ignore, suite }, project);
+  const discovery = await discoverSuites(settings, ports.workspace, project);
   const none = discovery.files.length === 0;
   const { run, younger, problems } = chooseRun(settings, ports.store);
   const directory = run === null ? null : ports.store.open(run);
   const earlier = run === null || directory === null ? null : { run, directory };
   const stored = await readEarlier(discovery.files, earlier, reading);
-  markFailedSince(stored.previous, younger, commandDigest(settings.command), ports.store);
+  markFailedSince(stored.previous, younger, discovery.suiteOf, ports.store);
   const mode = planMode(settings, run, discovery.files, stored.previous);
-  const inputs = planInputs(discovery.files, stored, { settings, project, ports, earlier });
+  const inputs = planInputs(discovery, stored, { project, ports, earlier });
   return {
     project,
     files: discovery.files,
+    suiteOf: discovery.suiteOf,
     mode,
     earlier,
     plan: makePlan(inputs, mode),
@@ -117,7 +120,7 @@ async function readEarlier(
 function markFailedSince(
   previous: Map<TestFile, PreviousResult>,
   younger: readonly Run[],
-  command: Digest,
+  suiteOf: SuiteOf,
   store: ResultStore,
 ): void {
   for (const run of younger) {
@@ -126,7 +129,8 @@ function markFailedSince(
       const known = previous.get(file);
       const seen = known?.outcome === 'passed' ? directory.readResult(file) : null;
       if (known === undefined || seen?.ok !== true || seen.value.run !== run.id) continue;
-      const failed = seen.value.outcome !== 'passed' && seen.value.fingerprint.command === command;
+      const sameCommand = seen.value.fingerprint.command === suiteDigest(suiteOf(file));
+      const failed = seen.value.outcome !== 'passed' && sameCommand;
       if (failed) previous.set(file, { ...known, failedSince: true });
     }
   }
@@ -164,15 +168,16 @@ function planMode(
 }
 
 interface Surroundings {
-  readonly settings: Settings;
   readonly project: ProjectState;
   readonly ports: Ports;
   readonly earlier: SuitePlan['earlier'];
 }
 
-function* planInputs(files: readonly TestFile[], stored: StoredResults, around: Surroundings): Generator<PlanInput> {
-  const { settings, project, ports, earlier } = around;
-  const command = commandDigest(settings.command);
+function* planInputs(
+  { files, suiteOf }: DiscoveredSuites,
+  stored: StoredResults,
+  { project, ports, earlier }: Surroundings,
+): Generator<PlanInput> {
   const expected = new Set(earlier?.run.expected);
   const inFlight = new Set(earlier?.directory.inFlight().map((each) => each.file));
   for (const file of files) {
@@ -180,6 +185,7 @@ function* planInputs(files: readonly TestFile[], stored: StoredResults, around: 
     // Read even where the project key is the same: a filter of git's may hide a change, and so may an edit that was
     // put back after the file had run.
     const testFile = previous === undefined ? '' : (ports.workspace.digest(file) ?? 'unreadable');
+    const command = suiteDigest(suiteOf(file));
     const now = { testFile, command, project: project.key, covered: project.covers(file) };
     yield { file, previous: previous ?? absenceOf(file), now };
   }

@@ -24,6 +24,6 @@ export interface Machine {
   readonly pid: number;
   readonly node: string;
   readonly pawl: string;
-  /** The environment in which commands run, before what is added for each file. */
-  readonly env: Readonly<Record<string, string>>;
+  /** The environment of commands that run in a folder of the project, before what is added for each file. */
+  envIn(folder: string): Readonly<Record<string, string>>;
 }

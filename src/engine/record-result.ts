@@ -1,10 +1,10 @@
 // A verdict becomes a result: durable when this returns, and only then may anyone hear of it.
 
 import type { Attempt } from '../core/attempt.ts';
-import { commandFor } from '../core/command.ts';
 import type { Failure, FileResult, TestCounts } from '../core/file-result.ts';
 import { attemptsOnRecord } from '../core/file-result.ts';
 import type { Fingerprint } from '../core/fingerprint.ts';
+import { commandOf } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { Execution } from './execution.ts';
@@ -31,8 +31,9 @@ export interface Recorded {
 
 /** Writes the result, and the error report of a file that did not pass. Its output has been captured by then. */
 export function recordResult(ended: Ended, execution: Execution): Recorded {
-  const { settings, ports, directory, invocation } = execution;
+  const { ports, directory, invocation } = execution;
   const { file, attempts, fingerprint, tests } = ended;
+  const suite = execution.suiteOf(file);
   const redact = execution.redact ?? String;
   const last = attempts.at(-1) as Attempt;
   const earlier = execution.earlierResult(file);
@@ -48,7 +49,7 @@ export function recordResult(ended: Ended, execution: Execution): Recorded {
     failures: last.outcome === 'passed' ? [] : ended.failures.map((failure) => masked(failure, redact)),
     fingerprint,
     output: directory.closeOutput(file),
-    runner: { name: settings.runner, version: ended.runnerVersion },
+    runner: { name: suite.runner, version: ended.runnerVersion },
     pawl: ports.machine.pawl,
   };
   if (result.outcome === 'passed') {
@@ -56,7 +57,7 @@ export function recordResult(ended: Ended, execution: Execution): Recorded {
     return { result, outputTail: null };
   }
   const outputTail = directory.outputTail(file, outputTailBytes);
-  directory.writeError(result, outputTail, commandFor(settings.command, file).map(redact));
+  directory.writeError(result, outputTail, commandOf(suite, file).map(redact));
   directory.writeResult(result);
   return { result, outputTail };
 }

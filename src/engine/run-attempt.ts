@@ -33,11 +33,12 @@ export async function runAttempt(
   execution: Execution,
 ): Promise<Verdict | 'interrupted' | ProblemError> {
   const { settings, ports } = execution;
+  const { folder, timeLimits } = execution.suiteOf(file);
   let limitHit: LimitHit | null = null;
   const start = { files: [file] as const, attempt: number, outputPath, outputBytesMax: settings.outputBytesMax };
   const run = await runCommand({ ...start, about: null }, execution, (command) =>
     watchTime(
-      settings.timeLimits,
+      timeLimits,
       ports.clock,
       () => command.printedBytes(),
       // A command that has ended by itself keeps its word, even when its children take longer.
@@ -46,14 +47,14 @@ export async function runAttempt(
   );
   if (run instanceof ProblemError) return run;
   if (run.interrupted) return 'interrupted';
-  noteSilence(run, execution);
+  noteSilence(file, run, execution);
   const { outcome, tests, failures } = verdictOf(file, run, limitHit, settings.root);
   const { exitCode, signal, durationMs } = run.report;
   const attempt = { number, startedAt, durationMs: rounded(durationMs), exitCode, signal, outcome };
   return {
     attempt: { ...attempt, host: ports.machine.host },
     tests,
-    failures: relativeFailures(failures, settings.root),
+    failures: relativeFailures(failures, settings.root, folder),
     runnerVersion: run.telling.runner?.version ?? null,
   };
 }
@@ -67,8 +68,9 @@ function verdictOf(file: TestFile, { report, telling }: CommandRun, limitHit: Li
 }
 
 /** Once for each runner: a pass by the exit code alone says less than it seems to. */
-function noteSilence({ report, telling }: CommandRun, { settings, ports, silent, announce }: Execution): void {
-  const { runner } = settings;
+function noteSilence(file: TestFile, { report, telling }: CommandRun, execution: Execution): void {
+  const { ports, silent, announce, suiteOf } = execution;
+  const { runner } = suiteOf(file);
   if (telling.runner !== null || ports.tells(runner) === null || outcomeOf(report) !== 'passed') return;
   if (silent.has(runner)) return;
   silent.add(runner);

@@ -1,7 +1,10 @@
 // One start of the command, for one file or for several: watched, stopped and suspended with the run, and waited for.
 
+import { join } from 'node:path';
+
 import { ProblemError } from '../core/problem.ts';
 import type { RunnerEvent } from '../core/runner-event.ts';
+import { pathInSuite } from '../core/suite.ts';
 import type { Telling } from '../core/telling.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
@@ -13,6 +16,7 @@ import { silentSession, tellingSession } from './runner-session.ts';
 import type { TimeWatch } from './watch-time.ts';
 
 export interface CommandStart {
+  /** Of one suite. */
   readonly files: readonly [TestFile, ...TestFile[]];
   readonly attempt: number;
   readonly outputPath: string;
@@ -57,11 +61,12 @@ export async function runCommand(
 
 async function openSession(
   { files, attempt, outputPath, about }: CommandStart,
-  { settings, ports, directory, redact }: Execution,
+  { settings, ports, directory, suiteOf, redact }: Execution,
 ): Promise<RunnerSession> {
-  const template = settings.command;
+  const suite = suiteOf(files[0]);
+  const { command: template, runner, folder } = suite;
   const env = {
-    ...ports.machine.env,
+    ...ports.machine.envIn(folder),
     ...template.env,
     PAWL: '1',
     PAWL_RUN_ID: directory.id,
@@ -70,23 +75,28 @@ async function openSession(
     PAWL_ATTEMPT: String(attempt),
     PAWL_TOTAL_ATTEMPTS: String(settings.retries + 1),
   };
-  const start = { template, files, root: settings.root, env, outputPath, about };
+  const [first, ...rest] = files;
+  const paths = [pathInSuite(suite, first), ...rest.map((file) => pathInSuite(suite, file))] as const;
+  const start = { template, files: paths, root: join(settings.root, folder), env, outputPath, about };
   // What is to be masked must not lie in a channel, not even for a moment.
-  const tells = redact === null ? ports.tells(settings.runner) : null;
+  const tells = redact === null ? ports.tells(runner) : null;
   return tells === null ? silentSession(start) : tellingSession(tells, start, ports.channels);
 }
 
 function startCommand(
   { argv, env }: RunnerSession,
-  { outputPath, outputBytesMax }: CommandStart,
-  { settings, ports, redact }: Execution,
+  { files, outputPath, outputBytesMax }: CommandStart,
+  { ports, redact, suiteOf }: Execution,
 ): Promise<RunningCommand | ProblemError> {
-  const { shell } = settings.command;
-  return ports.processes.start({ argv, shell, env, outputPath, outputBytesMax, redact }).catch((error: unknown) => {
-    // Where the file is the command, that it cannot be started is its own failure and nobody else's.
-    if (error instanceof ProblemError && settings.command.argv[0].includes('{file}')) return error;
-    throw error;
-  });
+  const { command, folder } = suiteOf(files[0]);
+  const { shell } = command;
+  return ports.processes
+    .start({ argv, shell, folder, env, outputPath, outputBytesMax, redact })
+    .catch((error: unknown) => {
+      // Where the file is the command, that it cannot be started is its own failure and nobody else's.
+      if (error instanceof ProblemError && command.argv[0].includes('{file}')) return error;
+      throw error;
+    });
 }
 
 async function supervised(

@@ -1,6 +1,5 @@
 // The main job, told in order: look, plan, keep, run what is owed, sum up.
 
-import { commandDigest } from '../core/command.ts';
 import { Estimate } from '../core/estimate.ts';
 import type { RunEvent } from '../core/event.ts';
 import { inOrder } from '../core/order.ts';
@@ -165,7 +164,6 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
       inOrder(files, (file) => suite.past.get(file), settings.ordering),
       deaths,
     );
-    const fingerprint = { command: commandDigest(settings.command), project: project.key };
     return executeSuite(
       {
         files: ordered,
@@ -183,7 +181,8 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
         invocation: invocation.number,
         earlierResult: (file) => (suite.past.has(file) ? (suite.earlier?.directory.readResult(file) ?? null) : null),
         deaths,
-        fingerprint,
+        suiteOf: suite.suiteOf,
+        project: project.key,
         redact,
         silent: new Set(),
         announce,

@@ -2,17 +2,18 @@
 
 import { createHash } from 'node:crypto';
 
-import { commandDigest } from '../core/command.ts';
 import type { Digest } from '../core/fingerprint.ts';
 import type { Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
+import { suiteDigest } from '../core/suite.ts';
 import type { Summary } from '../core/summary.ts';
 import type { SuitePlan } from './plan-suite.ts';
 import type { Ports } from './ports.ts';
 
 /** Everything that was asked for and that a verdict depends on, in one digest. */
-export function requestDigest({ patterns, ignore, suitePatterns, command, runner }: Settings, pawl: string): Digest {
-  const identity = JSON.stringify([pawl, patterns, ignore, suitePatterns, commandDigest(command), runner]);
+export function requestDigest({ patterns, ignore, suitePatterns, suites }: Settings, pawl: string): Digest {
+  const each = suites.map((suite) => [suite.name, suite.patterns, suite.ignore, suiteDigest(suite), suite.runner]);
+  const identity = JSON.stringify([pawl, patterns, ignore, suitePatterns, each]);
   return `sha256:${createHash('sha256').update(identity).digest('hex')}`;
 }
 

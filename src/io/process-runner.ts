@@ -1,6 +1,7 @@
 // The user's commands: started as process groups of their own, marked and recorded so that they are known again.
 
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 
 import type { CommandEnd } from '../core/outcome.ts';
 import { ProblemError } from '../core/problem.ts';
@@ -19,15 +20,15 @@ import { spawnGroup } from './spawn-group.ts';
 import { lackOf } from './system-lack.ts';
 import { systemProcesses } from './system-processes.ts';
 
-/** Runs every command in one working directory. */
+/** Runs commands in a project. */
 export class GroupProcessRunner implements ProcessRunner {
-  readonly #cwd: string;
+  readonly #root: string;
   readonly #record: RunningRecord;
   readonly #clock: Clock;
   readonly #table: ProcessTable;
 
-  constructor(cwd: string, record: RunningRecord, clock: Clock, table = systemProcesses()) {
-    this.#cwd = cwd;
+  constructor(root: string, record: RunningRecord, clock: Clock, table = systemProcesses()) {
+    this.#root = root;
     this.#record = record;
     this.#clock = clock;
     this.#table = table;
@@ -38,7 +39,8 @@ export class GroupProcessRunner implements ProcessRunner {
     const place = this.#record.open(mark);
     // A file descriptor costs half of what a pipe does, holds nothing in memory, and outlives us.
     const output = outputFor(spec);
-    const { pid, ended } = await spawnGroup({ ...spec, env: marked(spec.env, mark) }, this.#cwd, output.descriptor);
+    const cwd = join(this.#root, spec.folder);
+    const { pid, ended } = await spawnGroup({ ...spec, env: marked(spec.env, mark) }, cwd, output.descriptor);
     if (pid === undefined) {
       output.close();
       place.ended();

@@ -7,6 +7,8 @@ export interface CommandSpec {
   readonly argv: readonly [string, ...string[]];
   /** Run `argv` joined by spaces through the system's shell, as the user asked for it. */
   readonly shell: boolean;
+  /** Where it runs, relative to the project root; empty for the root itself. */
+  readonly folder: string;
   /** The whole environment of the command. The runner adds the mark by which it knows its descendants. */
   readonly env: Readonly<Record<string, string>>;
   /** The file to which standard output and error are appended: as they come, or in the end where something is masked. */

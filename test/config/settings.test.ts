@@ -78,8 +78,17 @@ describe('flags beat the config, which beats what was detected, which beats the 
       ignore: ['e2e/**'],
       suitePatterns: ['**/*.test.ts'],
       patternsAsked: false,
-      command: { argv: ['vitest', 'run', '{file}'], shell: false, env: { VITEST: '1' } },
-      runner: 'vitest',
+      suites: [
+        {
+          name: null,
+          folder: '',
+          patterns: ['**/*.test.ts'],
+          ignore: ['e2e/**'],
+          command: { argv: ['vitest', 'run', '{file}'], shell: false, env: { VITEST: '1' } },
+          runner: 'vitest',
+          timeLimits: { timeoutMs: null, idleTimeoutMs: null },
+        },
+      ],
       detected: 'package.json: scripts.test is "vitest"',
       workers: 1,
       warm: false,
@@ -93,7 +102,6 @@ describe('flags beat the config, which beats what was detected, which beats the 
       lastFailed: false,
       resume: null,
       reporters: [],
-      timeLimits: { timeoutMs: null, idleTimeoutMs: null },
       outputBytesMax: 10_000_000,
       redaction: { texts: [], patterns: [] },
       killGraceMs: 10_000,
@@ -125,7 +133,12 @@ describe('flags beat the config, which beats what was detected, which beats the 
   test('config', () => {
     expect(settingsFrom(sources({ config }))).toMatchObject({
       stateDir: '/project/state',
-      command: { argv: ['vitest', 'run', '{file}'], env: { VITEST: '1', A: '1' } },
+      suites: [
+        {
+          command: { argv: ['vitest', 'run', '{file}'], env: { VITEST: '1', A: '1' } },
+          timeLimits: { timeoutMs: 300_000, idleTimeoutMs: 30_000 },
+        },
+      ],
       workers: 2,
       retries: 3,
       ordering: { order: 'random', failedFirst: true, seed: 1 },
@@ -134,7 +147,6 @@ describe('flags beat the config, which beats what was detected, which beats the 
       passWithNoTests: true,
       verify: true,
       reporters: [{ name: 'junit', path: 'a.xml' }],
-      timeLimits: { timeoutMs: 300_000, idleTimeoutMs: 30_000 },
       outputBytesMax: 2_000_000,
       killGraceMs: 2000,
       incompleteExitCode: 0,
@@ -171,7 +183,7 @@ describe('flags beat the config, which beats what was detected, which beats the 
       passWithNoTests: false,
       verify: false,
       reporters: [{ name: 'dots', path: null }],
-      timeLimits: { timeoutMs: null, idleTimeoutMs: 500 },
+      suites: [{ timeLimits: { timeoutMs: null, idleTimeoutMs: 500 } }],
       outputBytesMax: 1000,
       killGraceMs: 0,
       incompleteExitCode: 9,
@@ -183,29 +195,28 @@ describe('flags beat the config, which beats what was detected, which beats the 
 describe('the command', () => {
   test('after -- it beats the config, and does not inherit its shell', () => {
     const settings = settingsFrom(sources({ config: { command: 'a | b', shell: true }, testCommand: ['node', 'a b'] }));
-    expect(settings.command).toMatchObject({ argv: ['node', 'a b'], shell: false });
+    expect(settings.suites[0].command).toMatchObject({ argv: ['node', 'a b'], shell: false });
     expect(settings.detected).toBe(null);
   });
 
   test('--shell joins the words after --', () => {
-    const { command } = settingsFrom(sources({ flags: { shell: true }, testCommand: ['cat', '{file}', '|', 'sh'] }));
-    expect(command).toMatchObject({ argv: ['cat {file} | sh'], shell: true });
+    const { suites } = settingsFrom(sources({ flags: { shell: true }, testCommand: ['cat', '{file}', '|', 'sh'] }));
+    expect(suites[0].command).toMatchObject({ argv: ['cat {file} | sh'], shell: true });
   });
 
   test('of a known runner brings its own files, and none of the environment of what was detected', () => {
     expect(settingsFrom(sources({ testCommand: ['mocha', '{file}'] }))).toMatchObject({
-      runner: 'mocha',
       patterns: ['test/*.js'],
       ignore: [],
-      command: { env: {} },
+      suites: [{ runner: 'mocha', command: { env: {} } }],
     });
   });
 
   test('of no known runner runs the files that were detected', () => {
     expect(settingsFrom(sources({ testCommand: ['node', '{file}'] }))).toMatchObject({
-      runner: 'command',
       patterns: ['**/*.test.ts'],
       ignore: ['e2e/**'],
+      suites: [{ runner: 'command' }],
     });
   });
 });

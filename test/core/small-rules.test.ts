@@ -9,7 +9,9 @@ import { isStable, newestFirst, runIdAt } from '../../src/core/run.ts';
 import type { Invocation } from '../../src/core/run.ts';
 import type { CommandTemplate } from '../../src/core/settings.ts';
 import { limitReached } from '../../src/core/stop.ts';
+import { commandOf } from '../../src/core/suite.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
+import { aSuite } from '../rig/builders.ts';
 
 const template = (argv: CommandTemplate['argv'], shell = false): CommandTemplate => ({ argv, shell, env: {} });
 
@@ -28,7 +30,7 @@ describe('the command of a file', () => {
     expect(commandFor(template(argv), asTestFile(file))).toEqual(expected);
   });
 
-  it('is quoted for a shell', () => {
+  it('is quoted fa shell, or in another folder', () => {
     expect(commandFor(template(['run {file} | tee log'], true), asTestFile("it's $(x).ts"))).toEqual([
       `run 'it'\\''s $(x).ts' | tee log`,
     ]);
@@ -42,11 +44,22 @@ describe('the command of a file', () => {
       template(['run {file}']),
       template(['run', '{file}'], true),
       { ...base, env: { A: '1' } },
-    ].map(commandDigest);
-    expect(new Set(digests).size).toBe(4);
+    ].map((each) => commandDigest(each));
+    expect(new Set([...digests, commandDigest(base, 'packages/a')]).size).toBe(5);
     expect(commandDigest({ ...base, env: { A: '1', B: '2' } })).toBe(
       commandDigest({ ...base, env: { B: '2', A: '1' } }),
     );
+  });
+});
+
+describe('a suite with a folder of its own', () => {
+  it.each([
+    ['', 'packages/a/test/a.js', 'packages/a/test/a.js'],
+    ['packages/a', 'packages/a/test/a.js', 'test/a.js'],
+    ['packages/a', 'packages/ab/test/a.js', '../../packages/ab/test/a.js'],
+  ])('in "%s" calls %s %s', (folder, file, path) => {
+    const suite = aSuite({ folder, command: template(['run']) });
+    expect(commandOf(suite, asTestFile(file))).toEqual(['run', path]);
   });
 });
 

@@ -20,7 +20,7 @@ function aMoodyProject(more: Readonly<Record<string, string>> = {}): {
 }
 
 function settingsWith(project: Project, env: Record<string, string>) {
-  return { command: { ...project.settings().command, env } };
+  return { command: { ...project.settings().suites[0].command, env } };
 }
 
 describe('a later failure supersedes an earlier pass', () => {

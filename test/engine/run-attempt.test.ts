@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import type { RunEvent } from '../../src/core/event.ts';
-import type { Settings } from '../../src/core/settings.ts';
 import { StopControl } from '../../src/engine/stop-control.ts';
 import { GroupProcessRunner } from '../../src/io/process-runner.ts';
 import { RunningRecord } from '../../src/io/running-record.ts';
+import type { SaidSettings } from '../rig/builders.ts';
 import { until } from '../rig/command-line.ts';
 import { FakeClock } from '../rig/fake-clock.ts';
 import { Project } from '../rig/project.ts';
@@ -16,7 +16,7 @@ import { Project } from '../rig/project.ts';
 const hangsAtFirst = 'echo begun; echo > "$PAWL_ATTEMPT.begun"; [ "$PAWL_ATTEMPT" = 1 ] && exec sleep 1000; exit 0\n';
 
 /** A run of one file on a clock that stands still until a test moves it. */
-function heldRun(test: string, overrides: Partial<Settings>) {
+function heldRun(test: string, overrides: SaidSettings) {
   const project = new Project({ 'test/a.sh': test });
   const clock = new FakeClock();
   const stop = new StopControl();

@@ -5,7 +5,7 @@ import type { Attempt } from '../../src/core/attempt.ts';
 import type { FileResult, ResultDigest } from '../../src/core/file-result.ts';
 import { digestOf } from '../../src/core/file-result.ts';
 import type { Invocation, Run } from '../../src/core/run.ts';
-import type { Settings } from '../../src/core/settings.ts';
+import type { Settings, TestSuite } from '../../src/core/settings.ts';
 import type { Summary } from '../../src/core/summary.ts';
 import { Tally } from '../../src/core/summary.ts';
 import type { TestFile } from '../../src/core/test-file.ts';
@@ -141,16 +141,34 @@ export function eventsOf(results: readonly FileResult[], said: Partial<Summary> 
   return [runStarted(files), ...each, runFinished(aSummary(results, said))];
 }
 
-export function someSettings(said: Partial<Settings> = {}): Settings {
+/** Settings of one suite, of which whatever is said of it may be said beside the rest. */
+export type SaidSettings = Partial<Settings & Pick<TestSuite, 'command' | 'runner' | 'timeLimits'>>;
+
+export function aSuite(said: Partial<TestSuite> = {}): TestSuite {
+  return {
+    name: null,
+    folder: '',
+    patterns: ['test/**/*.test.ts'],
+    ignore: [],
+    command: { argv: ['run-test', '{file}'], shell: false, env: {} },
+    runner: 'command',
+    timeLimits: { timeoutMs: null, idleTimeoutMs: null },
+    ...said,
+  };
+}
+
+export function someSettings(all: SaidSettings = {}): Settings {
+  const any = aSuite();
+  const { command = any.command, runner = any.runner, timeLimits = any.timeLimits, ...said } = all;
+  const { patterns = any.patterns, ignore = any.ignore } = said;
   return {
     root: '/project',
     stateDir: '/project/.pawl',
-    patterns: ['test/**/*.test.ts'],
-    ignore: [],
+    patterns,
+    ignore,
     suitePatterns: [],
     patternsAsked: true,
-    command: { argv: ['run-test', '{file}'], shell: false, env: {} },
-    runner: 'command',
+    suites: [aSuite({ patterns, ignore, command, runner, timeLimits })],
     detected: null,
     workers: 1,
     warm: false,
@@ -164,7 +182,6 @@ export function someSettings(said: Partial<Settings> = {}): Settings {
     lastFailed: false,
     resume: null,
     reporters: [],
-    timeLimits: { timeoutMs: null, idleTimeoutMs: null },
     outputBytesMax: 10_000_000,
     redaction: { texts: [], patterns: [] },
     killGraceMs: 2000,

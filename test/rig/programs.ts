@@ -38,7 +38,7 @@ export class Programs {
   async start(program: string, outputBytesMax = 1_000_000, redact: Redact | null = null): Promise<RunningCommand> {
     const env = { PATH: process.env['PATH'] ?? '' };
     const argv = [process.execPath, programPath(program)] as const;
-    const spec = { argv, shell: false, env, outputPath: this.#output, outputBytesMax, redact };
+    const spec = { argv, shell: false, folder: '', env, outputPath: this.#output, outputBytesMax, redact };
     this.#running = await this.runner.start({ ...spec, argv: [...argv] });
     return this.#running;
   }

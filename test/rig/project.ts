@@ -14,6 +14,7 @@ import type { Ports } from '../../src/engine/ports.ts';
 import type { Ran } from '../../src/engine/run-suite.ts';
 import { runSuite } from '../../src/engine/run-suite.ts';
 import { StopControl } from '../../src/engine/stop-control.ts';
+import type { SaidSettings } from './builders.ts';
 import { someSettings } from './builders.ts';
 
 export interface Told extends Ran {
@@ -49,7 +50,7 @@ export class Project {
     return fs.readFileSync(join(this.root, path), 'utf8');
   }
 
-  settings(overrides: Partial<Settings> = {}): Settings {
+  settings(overrides: SaidSettings = {}): Settings {
     return someSettings({
       root: this.root,
       stateDir: join(this.root, '.pawl'),
@@ -66,11 +67,12 @@ export class Project {
 
   ports(settings: Settings): Ports {
     const ports = composePorts(settings);
-    const machine = { ...ports.machine, env: { ...ports.machine.env, RIG_CALLS: this.#calls } };
+    const envIn = (folder: string) => ({ ...ports.machine.envIn(folder), RIG_CALLS: this.#calls });
+    const machine = { ...ports.machine, envIn };
     return { ...ports, machine };
   }
 
-  async run(overrides: Partial<Settings> = {}, more: RunMore = {}): Promise<Told> {
+  async run(overrides: SaidSettings = {}, more: RunMore = {}): Promise<Told> {
     const settings = this.settings(overrides);
     const events: RunEvent[] = [];
     const stop = more.stop ?? new StopControl();
@@ -85,7 +87,7 @@ export class Project {
     return { ...ran, events, ran: this.#callsSoFar().slice(before) };
   }
 
-  async plan(overrides: Partial<Settings> = {}) {
+  async plan(overrides: SaidSettings = {}) {
     const settings = this.settings(overrides);
     const ports = this.ports(settings);
     return planSuite(settings, await ports.workspace.observe(), ports);

@@ -7,6 +7,7 @@ import type { Problem } from '../../core/problem.ts';
 import { describeProblem, ProblemError } from '../../core/problem.ts';
 import { redactorOf } from '../../core/redaction.ts';
 import type { Settings } from '../../core/settings.ts';
+import { discoverSuites } from '../../engine/discover-suites.ts';
 import type { SuitePlan } from '../../engine/plan-suite.ts';
 import { planSuite } from '../../engine/plan-suite.ts';
 import type { Ports } from '../../engine/ports.ts';
@@ -39,9 +40,7 @@ async function showPlan(settings: Settings, ports: Ports, output: Output, json: 
  * are none: it would be no list, but a mistyped pattern.
  */
 export async function listFiles(settings: Settings, ports: Ports, output: Output, json: boolean): Promise<void> {
-  const { patterns, ignore, suitePatterns: suite } = settings;
-  const selection = { patterns, ignore, suite };
-  const { files, problems } = await ports.workspace.discover(selection, await ports.workspace.observe());
+  const { files, problems } = await discoverSuites(settings, ports.workspace, await ports.workspace.observe());
   if (files.length === 0 && !settings.passWithNoTests) throw new ProblemError([...problems, nothingToList]);
   output.write(json ? `${printableJson(files, 2)}\n` : files.map((file) => `${printable(file)}\n`).join(''));
 }
@@ -58,7 +57,7 @@ function planAsJson(suite: SuitePlan, settings: Settings): object {
     mode: suite.mode.kind,
     run: suite.earlier?.run.id ?? null,
     command: shownCommand(settings),
-    runner: settings.runner,
+    runner: settings.suites[0].runner,
     detected: settings.detected,
     counts: countsOf(suite.plan),
     files: suite.plan.map(({ file, decision }) => ({
@@ -99,7 +98,7 @@ function planAsText(suite: SuitePlan, settings: Settings, { clock, store }: Port
 }
 
 /** A secret may stand in it. */
-function shownCommand({ command, redaction }: Settings): readonly string[] {
+function shownCommand({ suites: [{ command }], redaction }: Settings): readonly string[] {
   return command.argv.map(redactorOf(redaction) ?? String);
 }
 
