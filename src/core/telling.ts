@@ -119,8 +119,16 @@ export class Telling {
    * was in flight explains how it ended, but no trouble of the runner as a whole.
    */
   contradicts(end: CommandEnd): boolean {
+    return this.#isUnexplained(end.exitCode === 0 && this.#verdict !== 'failed');
+  }
+
+  /** The same of a process of which nobody knows how it ended. */
+  disagrees(): boolean {
+    return this.#isUnexplained(this.#verdict !== 'failed');
+  }
+
+  #isUnexplained(content: boolean): boolean {
     if (this.#troubles.length > 0) return true;
-    const content = end.exitCode === 0 && this.#verdict !== 'failed';
     return !content && ![...this.#files.values()].some((file) => isFailed(file) || isInFlight(file));
   }
 

@@ -137,7 +137,8 @@ class Batch {
     const files = [...this.#waiting].map(([path, each]) => [path, each.file, each.fingerprint.testFile] as const);
     const command = suiteDigest(this.#suite);
     const startedAt = timestamp(ports.clock);
-    return { run: directory.id, invocation, command, project, runner: this.#suite.runner, startedAt, files };
+    const { runner, folder } = this.#suite;
+    return { run: directory.id, invocation, command, project, runner, folder, startedAt, files };
   }
 
   #heard(event: RunnerEvent): void {
@@ -305,6 +306,8 @@ export interface BatchAbout {
   readonly command: string;
   readonly project: string | null;
   readonly runner: string;
+  /** Where it ran: see `TestSuite`. */
+  readonly folder: string;
   readonly startedAt: string;
   /** Absolute path, test file, its digest. */
   readonly files: readonly (readonly [string, TestFile, string])[];

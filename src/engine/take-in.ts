@@ -1,0 +1,91 @@
+// What a runner told a pawl that died before it had recorded it: taken in as results by the next one.
+
+import type { Attempt } from '../core/attempt.ts';
+import type { FileResult } from '../core/file-result.ts';
+import type { Settings } from '../core/settings.ts';
+import { Telling } from '../core/telling.ts';
+import { isCount, isListOf, isObject, isText, isTextOrNull } from '../formats/guard.ts';
+import { timestamp } from '../ports/clock.ts';
+import type { LeftChannel } from '../ports/channel.ts';
+import type { RunDirectory } from '../ports/result-store.ts';
+import type { BatchAbout } from './execute-batch.ts';
+import type { Ports } from './ports.ts';
+import { relativeFailures } from './told-paths.ts';
+
+/** Only for whoever holds the lock, and when nothing writes any more. Removes the channels. */
+export function takeInLeftChannels(settings: Settings, ports: Ports): void {
+  for (const channel of ports.channels.leftBehind()) {
+    if (isBatchAbout(channel.about)) takeIn(channel, channel.about, settings, ports);
+    channel.close();
+  }
+}
+
+function takeIn(channel: LeftChannel, about: BatchAbout, settings: Settings, ports: Ports): void {
+  const run = ports.store.readRun(about.run);
+  if (!run.ok) return;
+  const directory = ports.store.open(run.value);
+  const telling = new Telling();
+  for (const event of channel.take()) telling.add(event);
+  const doubtful = telling.disagrees();
+  for (const [path, file, testFile] of about.files) {
+    const earlier = directory.readResult(file);
+    const failedSince = telling.of(path).failures.length > 0;
+    if (earlier !== null) {
+      if ((doubtful || failedSince) && earlier.ok && isPassOf(about, earlier.value)) directory.retire(file);
+      continue;
+    }
+    const verdict = telling.verdictInCompany(path);
+    if (verdict === null || (doubtful && verdict.outcome === 'passed')) continue;
+    const { durationMs } = telling.of(path);
+    write(directory, ports, {
+      ...verdict,
+      file,
+      run: about.run,
+      invocation: about.invocation,
+      durationMs: durationMs ?? 0,
+      startedAt: about.startedAt,
+      failures: relativeFailures(verdict.failures, settings.root, about.folder),
+      fingerprint: { testFile, command: about.command, project: about.project },
+      runner: { name: about.runner, version: telling.runner?.version ?? null },
+    });
+  }
+}
+
+/** Whether it is a pass that the dead pawl recorded from this very channel. */
+function isPassOf(about: BatchAbout, { outcome, attempts }: FileResult): boolean {
+  const last = attempts.at(-1);
+  return outcome === 'passed' && last?.warm === true && last.startedAt >= about.startedAt;
+}
+
+interface TakenIn extends Pick<
+  FileResult,
+  'file' | 'run' | 'invocation' | 'outcome' | 'durationMs' | 'tests' | 'failures' | 'fingerprint' | 'runner'
+> {
+  readonly startedAt: string;
+}
+
+function write(directory: RunDirectory, { clock, machine }: Ports, { startedAt, ...taken }: TakenIn): void {
+  const { outcome, durationMs } = taken;
+  const ended = { exitCode: null, signal: null, host: machine.host, warm: true } as const;
+  const attempt: Attempt = { number: 1, startedAt, durationMs, outcome, ...ended };
+  const finishedAt = timestamp(clock);
+  directory.writeResult({ ...taken, finishedAt, attempts: [attempt], output: null, pawl: machine.pawl });
+}
+
+function isBatchAbout(value: unknown): value is BatchAbout {
+  return (
+    isObject(value) &&
+    isText(value['run']) &&
+    isCount(value['invocation']) &&
+    isText(value['command']) &&
+    isTextOrNull(value['project']) &&
+    isText(value['runner']) &&
+    isText(value['folder']) &&
+    isText(value['startedAt']) &&
+    isListOf(value['files'], isAboutFile)
+  );
+}
+
+function isAboutFile(value: unknown): value is BatchAbout['files'][number] {
+  return Array.isArray(value) && value.length === 3 && value.every(isText);
+}

@@ -1,0 +1,258 @@
+import fs from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { commandForAll } from '../../src/core/command.ts';
+import { asTestFile } from '../../src/core/test-file.ts';
+import { StopControl } from '../../src/engine/stop-control.ts';
+import { GroupProcessRunner } from '../../src/io/process-runner.ts';
+import { RunningRecord } from '../../src/io/running-record.ts';
+import type { Tells } from '../../src/ports/test-runner.ts';
+import type { SaidSettings } from '../rig/builders.ts';
+import { until } from '../rig/command-line.ts';
+import { FakeClock } from '../rig/fake-clock.ts';
+import { programPath } from '../rig/programs.ts';
+import type { RunMore } from '../rig/project.ts';
+import { Project } from '../rig/project.ts';
+
+const teller: Tells = {
+  launch: ({ template, files, env }) => ({ argv: commandForAll(template, files), env }),
+  warm: { filesMax: Infinity },
+};
+
+/** Test files `test/<name>.sh` for fixtures/programs/tells.sh. */
+class TellingProject extends Project {
+  constructor(tests: Readonly<Record<string, string>>) {
+    super(Object.fromEntries(Object.entries(tests).map(([name, text]) => [`test/${name}.sh`, `${text}\n`])));
+  }
+
+  /** Each start of the runner as the names of its files: `a b c`. */
+  async warm(overrides: SaidSettings = {}, more: RunMore = {}) {
+    const command = { argv: ['sh', programPath('tells.sh'), '{file}'] as const, shell: false, env: {} };
+    const told = await this.run(
+      { warm: true, command: { ...command, argv: [...command.argv] }, ...overrides },
+      { ...more, ports: { tells: () => teller, ...more.ports } },
+    );
+    return { ...told, starts: told.ran.map((line) => line.replaceAll(/test\/|\.sh/g, '')) };
+  }
+
+  outcomes(): Record<string, string | undefined> {
+    const files = fs.readdirSync(join(this.root, 'test')).toSorted();
+    return Object.fromEntries(files.map((file) => [file.replace('.sh', ''), this.result(`test/${file}`)?.outcome]));
+  }
+}
+
+const problemsIn = (told: Awaited<ReturnType<TellingProject['warm']>>): string[] =>
+  told.events.flatMap((event) => (event.kind === 'problem' ? event.problem.message : []));
+
+describe('a warm run', () => {
+  it('starts the runner once, and has a result for each file', async () => {
+    const project = new TellingProject({ a: 'passes', b: 'fails', c: 'passes' });
+    const { starts, summary } = await project.warm();
+    expect(starts).toEqual(['a b c']);
+    expect(summary).toMatchObject({
+      passed: 2,
+      failed: 1,
+      ran: 3,
+      tests: { passed: 2, failed: 1, skipped: 0, todo: 0 },
+    });
+    expect(project.result('test/b.sh')).toMatchObject({
+      tests: { passed: 0, failed: 1 },
+      failures: [{ test: 'a sum', message: 'no', location: 'test/b.sh:1:1' }],
+      runner: { version: '1.2' },
+      attempts: [{ number: 1, warm: true, exitCode: null, signal: null, outcome: 'failed' }],
+    });
+    expect(fs.readdirSync(join(project.root, '.pawl/channels'))).toEqual([]);
+  });
+
+  it('is continued like any other: what stands is not started again', async () => {
+    const project = new TellingProject({ a: 'passes', b: 'passes', c: 'passes' });
+    const first = await project.warm({ limits: { bail: null, maxFiles: 2, budgetMs: null } });
+    expect(first.starts).toEqual(['a b']);
+    expect(first.summary).toMatchObject({ passed: 2, notRun: 1, stop: { kind: 'max-files' } });
+    expect((await project.warm()).starts).toEqual(['c']);
+  });
+
+  it('cuts out a file that ends the runner, and goes on with the rest', async () => {
+    const project = new TellingProject({ a: 'passes', b: 'exit 0', c: 'passes', d: 'kill -9 $$', e: 'passes' });
+    const { starts } = await project.warm();
+    expect(starts).toEqual(['a b c d e', 'b', 'c d e', 'd', 'e']);
+    expect(project.outcomes()).toEqual({ a: 'passed', b: 'failed', c: 'passed', d: 'crashed', e: 'passed' });
+  });
+
+  it('finds the file that keeps the runner from starting', async () => {
+    const project = new TellingProject({ a: 'passes', b: 'passes', c: '# cannot be loaded', d: 'passes' });
+    const { summary } = await project.warm();
+    expect(summary).toMatchObject({ passed: 3, failed: 1 });
+    expect(project.outcomes()).toEqual({ a: 'passed', b: 'passed', c: 'failed', d: 'passed' });
+  });
+
+  it('takes passes back that the end of the runner contradicts', async () => {
+    const project = new TellingProject({ a: 'passes', b: 'passes; code=1' });
+    const told = await project.warm();
+    expect(told.starts).toEqual(['a b', 'a', 'b']);
+    expect(project.outcomes()).toEqual({ a: 'passed', b: 'failed' });
+    expect(told.summary).toMatchObject({ passed: 1, failed: 1, ran: 2, tests: { passed: 2, failed: 0 } });
+    expect(problemsIn(told)).toEqual([expect.stringContaining('exited with 1 after 2 of its files had passed')]);
+  });
+
+  it('believes no pass where there was trouble of no file', async () => {
+    const project = new TellingProject({ a: 'passes; after=complains', b: 'fails' });
+    expect((await project.warm()).starts).toEqual(['a b', 'a']);
+    expect(project.outcomes()).toEqual({ a: 'failed', b: 'failed' });
+  });
+
+  it('asks a process of its own about a file without tests, and about one that was left out', async () => {
+    const project = new TellingProject({ a: 'passes', b: ':', c: 'leaves_out' });
+    const { starts, summary } = await project.warm();
+    expect(starts).toEqual(['a b c', 'b', 'c']);
+    expect(summary).toMatchObject({ passed: 1, empty: 2 });
+  });
+
+  it('falls back on single files where the runner tells nothing', async () => {
+    const project = new TellingProject({ a: 'passes', b: 'passes' });
+    const quiet: Tells = {
+      ...teller,
+      launch: ({ files, env }) => ({ argv: ['sh', '-c', `echo ${files.join(' ')} >> "$RIG_CALLS"`], env }),
+    };
+    const told = await project.warm({}, { ports: { tells: () => quiet } });
+    expect(told.starts).toEqual(['a b', 'a', 'b']);
+    expect(told.summary).toMatchObject({ passed: 2, tests: null });
+    expect(problemsIn(told)).toEqual(['command exited with 0 and told nothing of its tests']);
+  });
+
+  it('gives a failure its further attempts in processes of their own', async () => {
+    const once = 'if [ -e tried ]; then passes; else touch tried; fails; fi';
+    const project = new TellingProject({ a: 'passes', b: once });
+    const { starts, summary } = await project.warm({ retries: 1 });
+    expect(starts).toEqual(['a b', 'b']);
+    expect(summary).toMatchObject({ passed: 2, flaky: ['test/b.sh'] });
+    expect(project.result('test/b.sh')?.attempts).toMatchObject([
+      { number: 1, outcome: 'failed', warm: true },
+      { number: 2, outcome: 'passed', exitCode: 0 },
+    ]);
+  });
+});
+
+/** A warm run on a clock that stands still until a test moves it. */
+function heldRun(tests: Readonly<Record<string, string>>, overrides: SaidSettings = {}) {
+  const project = new TellingProject(tests);
+  const clock = new FakeClock();
+  const stop = new StopControl();
+  const record = new RunningRecord(join(project.root, '..', 'running'));
+  const processes = new GroupProcessRunner(project.root, record, clock);
+  const told = project.warm(overrides, { stop, ports: { clock, processes } });
+  const begun = (name: string) => until(() => fs.existsSync(join(project.root, name)));
+  return { project, clock, stop, told, begun };
+}
+
+const hangs = 'touch hung; exec sleep 1000';
+
+it('a pass is taken back when trouble is told of its file later', async () => {
+  const waits = 'touch waits; while [ ! -e go ]; do sleep 0.01; done; passes';
+  const late = `${waits}; after='complains "\\"$PWD/test/a.sh\\""'`;
+  const { project, clock, told, begun } = heldRun({ a: 'passes', b: late });
+  await begun('waits');
+  clock.pass(100);
+  expect(project.outcomes()).toEqual({ a: 'passed', b: undefined });
+  project.write('go', '');
+  const { starts, summary } = await told;
+  expect(starts).toEqual(['a b', 'a']);
+  expect(summary).toMatchObject({ passed: 2, ran: 2 });
+});
+
+describe('a warm run that is ended', () => {
+  it('by a time limit: who ran into it has its verdict, and the rest goes on', async () => {
+    const { project, clock, told, begun } = heldRun(
+      { a: 'passes', b: hangs, c: 'passes' },
+      { timeLimits: { timeoutMs: 60_000, idleTimeoutMs: null } },
+    );
+    await begun('hung');
+    clock.pass(100);
+    clock.pass(60_000);
+    expect((await told).starts).toEqual(['a b c', 'c']);
+    expect(project.outcomes()).toEqual({ a: 'passed', b: 'timed-out', c: 'passed' });
+  });
+
+  it('by the user: what was done is kept, and only what was in flight is lost', async () => {
+    const { project, clock, stop, told, begun } = heldRun({ a: 'passes', b: hangs, c: 'passes' });
+    await begun('hung');
+    clock.pass(100);
+    stop.request({ kind: 'interrupted', signal: 'SIGINT' });
+    const { summary, events } = await told;
+    expect(summary).toMatchObject({ passed: 1, notRun: 2 });
+    expect(events.flatMap((event) => (event.kind === 'file-interrupted' ? event.file : []))).toEqual(['test/b.sh']);
+    project.write('test/b.sh', 'passes\n');
+    expect((await project.warm()).starts).toEqual(['b c']);
+  });
+
+  it('by bail: no further start', async () => {
+    const { project, clock, told, begun } = heldRun(
+      { a: 'fails', b: hangs, c: 'passes' },
+      { limits: { bail: 1, maxFiles: null, budgetMs: null } },
+    );
+    await begun('hung');
+    clock.pass(100);
+    expect((await told).summary).toMatchObject({ failed: 1, notRun: 2, stop: { kind: 'bail' } });
+    expect(project.outcomes()).toEqual({ a: 'failed', b: undefined, c: undefined });
+  });
+});
+
+describe('what a runner told a pawl that died', () => {
+  /** A run that was left after its first file, and a channel as a death leaves it. */
+  async function diedInTheMiddle(lines: readonly object[]) {
+    const project = new TellingProject({ a: 'passes', b: 'passes', c: 'passes' });
+    await project.warm({ limits: { bail: null, maxFiles: 1, budgetMs: null } });
+    const { run, invocation, fingerprint } = project.result('test/a.sh')!;
+    const channel = join(project.root, '.pawl/channels/1-left');
+    fs.mkdirSync(channel, { recursive: true });
+    const files = ['a', 'b', 'c'].map((name) => {
+      const file = asTestFile(`test/${name}.sh`);
+      return [join(project.root, file), file, fingerprint.testFile] as const;
+    });
+    const about = {
+      run,
+      invocation,
+      command: fingerprint.command,
+      project: fingerprint.project,
+      runner: 'command',
+      folder: '',
+      startedAt: '2020-01-01T00:00:00.000Z',
+      files,
+    };
+    fs.writeFileSync(join(channel, 'about.json'), JSON.stringify(about));
+    fs.writeFileSync(join(channel, 'files.json'), JSON.stringify(files.map(([path]) => path)));
+    fs.writeFileSync(join(channel, '7.jsonl'), `${lines.map((line) => JSON.stringify(line)).join('\n')}\n{"event":"fi`);
+    return { project, channel };
+  }
+
+  const ended = (project: string) => (name: string) => ({
+    event: 'file-ended',
+    file: join(project, `test/${name}.sh`),
+    tests: { passed: 3, failed: 0, skipped: 0, todo: 0 },
+    failures: [],
+    durationMs: 7,
+  });
+  const began = { event: 'runner-began', runner: 'teller', version: '1.2' };
+
+  it('is taken in: only what it had not told of runs again', async () => {
+    const { project, channel } = await diedInTheMiddle([]);
+    fs.writeFileSync(
+      join(channel, '8.jsonl'),
+      `${JSON.stringify(began)}\n${JSON.stringify(ended(project.root)('b'))}\n`,
+    );
+    const { starts, summary } = await project.warm();
+    expect(starts).toEqual(['c']);
+    expect(summary).toMatchObject({ passed: 3, kept: { assumed: 0, verified: 2 } });
+    expect(project.result('test/b.sh')).toMatchObject({ outcome: 'passed', tests: { passed: 3 }, durationMs: 7 });
+    expect(fs.readdirSync(join(project.root, '.pawl/channels'))).toEqual([]);
+  });
+
+  it('is no pass where the runner ended in another way than its files say', async () => {
+    const { project, channel } = await diedInTheMiddle([]);
+    const lines = [began, ended(project.root)('b'), { event: 'runner-ended', verdict: 'failed' }];
+    fs.writeFileSync(join(channel, '8.jsonl'), `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);
+    expect((await project.warm()).starts).toEqual(['b c']);
+  });
+});
