@@ -99,10 +99,20 @@ export interface ProblemFound {
   readonly problem: Problem;
 }
 
+/** What the starts of a runner took of a run in which it was started for each file. */
+export interface StartCost {
+  readonly runner: string;
+  readonly startsMs: number;
+  /** Of the time of all its commands, from 0 to 1. */
+  readonly share: number;
+}
+
 export interface RunFinished {
   readonly kind: 'run-finished';
   readonly at: string;
   readonly summary: Summary;
   /** The command line that goes on from here; null when nothing is owed. */
   readonly resumeCommand: string | null;
+  /** Set where one start of the runner for all files would have saved much. */
+  readonly startCost?: StartCost | undefined;
 }

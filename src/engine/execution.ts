@@ -9,6 +9,7 @@ import type { SuiteOf } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
 import type { Ports } from './ports.ts';
+import type { StartCosts } from './start-costs.ts';
 import type { StopControl } from './stop-control.ts';
 
 export interface Execution {
@@ -27,6 +28,8 @@ export interface Execution {
   readonly redact: Redact | null;
   /** Runners that have exited with 0 and told nothing: each is named once. */
   readonly silent: Set<string>;
+  /** Of the runners that could have been started once for many files. */
+  readonly startCosts: StartCosts;
   readonly announce: (event: RunEvent) => void;
   readonly stop: StopControl;
 }

@@ -48,6 +48,7 @@ export async function runAttempt(
   if (run instanceof ProblemError) return run;
   if (run.interrupted) return 'interrupted';
   noteSilence(file, run, execution);
+  noteStart(file, run, execution);
   const { outcome, tests, failures } = verdictOf(file, run, limitHit, settings.root);
   const { exitCode, signal, durationMs } = run.report;
   const attempt = { number, startedAt, durationMs: rounded(durationMs), exitCode, signal, outcome };
@@ -77,6 +78,14 @@ function noteSilence(file: TestFile, { report, telling }: CommandRun, execution:
   const message = `${runner} exited with 0 and told nothing of its tests`;
   const next = 'the exit code alone is the verdict, and tests are not counted';
   announce({ kind: 'problem', at: timestamp(ports.clock), problem: { kind: 'silent', where: runner, message, next } });
+}
+
+/** What went by beside the tests themselves, where one start for many files could have saved it. */
+function noteStart(file: TestFile, { report, telling }: CommandRun, execution: Execution): void {
+  const { runner } = execution.suiteOf(file);
+  const { durationMs } = telling.of(pathOf(file, execution.settings.root));
+  if (durationMs === null || execution.ports.tells(runner)?.warm == null) return;
+  execution.startCosts.add(runner, report.durationMs, durationMs);
 }
 
 /** Milliseconds as they are stored. */

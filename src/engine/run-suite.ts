@@ -1,7 +1,7 @@
 // The main job, told in order: look, plan, keep, run what is owed, sum up.
 
 import { Estimate } from '../core/estimate.ts';
-import type { RunEvent } from '../core/event.ts';
+import type { RunEvent, StartCost } from '../core/event.ts';
 import { inOrder } from '../core/order.ts';
 import { suspectsLast } from '../core/poison.ts';
 import type { Digest } from '../core/fingerprint.ts';
@@ -32,6 +32,7 @@ import type { Ports } from './ports.ts';
 import { runStarted, standingStarted } from './run-started.ts';
 import { requestDigest, sealIfProven } from './seal-run.ts';
 import { takeInLeftChannels } from './take-in.ts';
+import { StartCosts } from './start-costs.ts';
 import type { StopControl } from './stop-control.ts';
 import { problemsOf, refuse, stopped, troubleIn, withoutEchoes } from './system-trouble.ts';
 
@@ -52,6 +53,10 @@ export interface Ran {
   readonly problems: readonly Problem[];
   /** Expected files that have no standing result, in path order. */
   readonly remaining: readonly RemainingFile[];
+}
+
+interface Finished extends Ran {
+  readonly startCost?: StartCost | null;
 }
 
 export interface RemainingFile {
@@ -134,6 +139,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     troubleIn(() => announce({ kind: 'run-stopping', at: now().at, signal, graceMs: settings.killGraceMs }));
   });
   const ran = new RanFiles();
+  const startCosts = new StartCosts();
   const saveSummary = everySoOften(ports, () => open.directory.saveSummary(summaryOf(open.run, null), false));
   const noteResult = ({ file, fingerprint }: FileResult): void => {
     ran.add(file, fingerprint.testFile);
@@ -147,7 +153,8 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   const summary = summaryOf(open.run, executions.stop);
   const problems = [...executions.problems, ...(await close(open, summary, suite, ran, settings, ports))];
   const remaining = remainingOf(suite, ran);
-  const told = finish({ summary, problems, remaining }, request, ports, listener, (event) =>
+  const startCost = settings.warm ? null : startCosts.worst();
+  const told = finish({ summary, problems, remaining, startCost }, request, ports, listener, (event) =>
     open.directory.record(event),
   );
   troubleIn(() => open.directory.close());
@@ -187,6 +194,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
         project: project.key,
         redact,
         silent: new Set(),
+        startCosts,
         announce,
         stop,
       },
@@ -251,7 +259,7 @@ async function keyAfter(ran: RanFiles, ports: Ports): Promise<Digest | null> {
 
 /** The last event. That it could not be journalled is one more problem, and no reason to keep it from anybody. */
 function finish(
-  ran: Ran,
+  { startCost, ...ran }: Finished,
   { resumeCommand }: RunRequest,
   ports: Ports,
   listener: RunListener,
@@ -261,7 +269,8 @@ function finish(
   // A command that cannot be started would only be refused again.
   const resumable = ran.summary.notRun > 0 && !ran.problems.some(({ kind }) => kind === 'cannot-start');
   const next = resumable ? resumeCommand : null;
-  const last: RunEvent = { kind: 'run-finished', at, summary: ran.summary, resumeCommand: next };
+  const cost = startCost == null ? {} : { startCost };
+  const last: RunEvent = { kind: 'run-finished', at, summary: ran.summary, resumeCommand: next, ...cost };
   const problems = withoutEchoes([...ran.problems, ...troubleIn(() => record?.(last))]);
   for (const problem of problems) listener({ kind: 'problem', at, problem });
   listener(last);

@@ -52,7 +52,20 @@ export async function tellingSession(tells: Tells, start: SessionStart, channels
   const runnerStart: RunnerStart = { ...start, env, channel: channel.folder, probes: channels.probes };
   const launch = tells.launch(runnerStart);
   const reader = (await tells.readOutput?.(runnerStart)) ?? null;
-  return new ToldSession(tells, runnerStart, launch, channel, reader, reader && channels.tail(outputPath));
+  const printed = reader === null ? null : channels.tail(outputPath);
+  const show = (): void => {
+    if (printed !== null && tells.shown !== undefined) channels.rewrite(outputPath, printed.from, tells.shown);
+  };
+  return new ToldSession(tells, runnerStart, launch, { channel, reader, printed, show });
+}
+
+/** What is heard from, and where. */
+interface Sources {
+  readonly channel: Channel;
+  readonly reader: OutputReader | null;
+  readonly printed: LineTail | null;
+  /** Makes what was printed fit for people. */
+  readonly show: () => void;
 }
 
 class ToldSession implements RunnerSession {
@@ -61,47 +74,37 @@ class ToldSession implements RunnerSession {
   readonly telling = new Telling();
   readonly #tells: Tells;
   readonly #start: RunnerStart;
-  readonly #channel: Channel;
-  readonly #reader: OutputReader | null;
-  readonly #printed: LineTail | null;
+  readonly #from: Sources;
 
-  constructor(
-    tells: Tells,
-    start: RunnerStart,
-    launch: RunnerLaunch,
-    channel: Channel,
-    reader: OutputReader | null,
-    printed: LineTail | null,
-  ) {
+  constructor(tells: Tells, start: RunnerStart, launch: RunnerLaunch, from: Sources) {
     this.#tells = tells;
     this.#start = start;
     this.argv = launch.argv;
     this.env = launch.env;
-    this.#channel = channel;
-    this.#reader = reader;
-    this.#printed = printed;
+    this.#from = from;
   }
 
   poll(): RunnerEvent[] {
-    const printed = this.#printed?.lines().flatMap((line) => this.#reader?.line(line) ?? []) ?? [];
-    return this.#heard([...this.#channel.take(), ...printed]);
+    const printed = this.#from.printed?.lines().flatMap((line) => this.#from.reader?.line(line) ?? []) ?? [];
+    return this.#heard([...this.#from.channel.take(), ...printed]);
   }
 
   async end(): Promise<RunnerEvent[]> {
     const polled = this.poll();
-    const last = this.#reader?.end() ?? [];
+    const last = this.#from.reader?.end() ?? [];
     const leavings = {
       ...this.#start,
-      report: (name: string) => this.#channel.report(name),
-      reports: this.#channel.reports(),
+      report: (name: string) => this.#from.channel.report(name),
+      reports: this.#from.channel.reports(),
     };
     const read = (await this.#tells.read?.(leavings)) ?? [];
+    this.#from.show();
     return [...polled, ...this.#heard([...last, ...read])];
   }
 
   close(): void {
-    this.#printed?.close();
-    this.#channel.close();
+    this.#from.printed?.close();
+    this.#from.channel.close();
   }
 
   #heard(events: readonly RunnerEvent[]): RunnerEvent[] {

@@ -8,6 +8,7 @@ import type { RunnerEvent } from '../core/runner-event.ts';
 import { decodeRunnerEvent } from '../formats/runner-event.ts';
 import type { Channel, Channels, LeftChannel } from '../ports/channel.ts';
 import { FileTail } from './line-tail.ts';
+import { rewriteLines } from './rewrite-lines.ts';
 import { lookAt, readPlainFile } from './plain-file.ts';
 
 const aboutName = 'about.json';
@@ -37,6 +38,10 @@ export class FolderChannels implements Channels {
 
   tail(path: string): FileTail {
     return new FileTail(path, lookAt(path)?.size ?? 0);
+  }
+
+  rewrite(path: string, from: number, shown: (line: string) => string | null): void {
+    rewriteLines(path, from, shown);
   }
 
   leftBehind(): LeftChannel[] {

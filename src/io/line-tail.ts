@@ -14,6 +14,7 @@ const newline = 10;
 
 /** A file that is not there yet has no lines. Whatever is no plain file has none at all. */
 export class FileTail implements LineTail {
+  readonly from: number;
   readonly #path: string;
   #descriptor: number | null = null;
   #at: number;
@@ -24,7 +25,7 @@ export class FileTail implements LineTail {
   /** @param from where the first line begins, in bytes */
   constructor(path: string, from = 0) {
     this.#path = path;
-    this.#at = from;
+    this.from = this.#at = from;
   }
 
   lines(): string[] {
@@ -38,6 +39,11 @@ export class FileTail implements LineTail {
       this.#at += bytes;
       this.#cut(chunk.subarray(0, bytes), lines);
     }
+  }
+
+  /** The line that has no end yet, as the one item of a list; nothing where there is none. */
+  rest(): string[] {
+    return this.#begun.length === 0 ? [] : [Buffer.concat(this.#begun).toString('utf8')];
   }
 
   close(): void {

@@ -12,6 +12,8 @@ export interface Channels {
   open(files: readonly string[], about: object | null): Channel;
   /** What will be written to a file from now on, line by line. */
   tail(path: string): LineTail;
+  /** Puts what was printed to a file from a place on through a function; null leaves a line out. */
+  rewrite(path: string, from: number, shown: (line: string) => string | null): void;
   /** What dead invocations left, oldest first. Only for whoever holds the lock. */
   leftBehind(): readonly LeftChannel[];
 }
@@ -36,6 +38,8 @@ export interface LeftChannel extends Channel {
 
 /** The end of a file that somebody writes: each line once, when it is complete. */
 export interface LineTail {
+  /** Where it began, in bytes. */
+  readonly from: number;
   lines(): readonly string[];
   close(): void;
 }

@@ -56,7 +56,7 @@ export interface Tells {
   /** For those that tell by what they print. */
   readOutput?(start: RunnerStart): OutputReader | Promise<OutputReader>;
   /** What a person is shown of a printed line, where what is printed is not for people; null leaves it out. */
-  shown?(line: string): string | null;
+  readonly shown?: (line: string) => string | null;
   /** Null where one process can run only one file and tell of it. */
   readonly warm: WarmTraits | null;
 }

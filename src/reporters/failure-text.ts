@@ -10,15 +10,26 @@ import { shortenedEnd } from './text-width.ts';
 
 const failuresMax = 10;
 const messageColumnsMax = 200;
+const detailLinesMax = 16;
 
 /** Whole lines, indented; empty when there is nothing to say. */
 export function failureText({ result, outputTail }: FileFinished, paint: Paint): string {
   const { failures } = result;
-  const tests = failures.slice(0, failuresMax).map((failure) => `    ${paint.red('×')} ${failureLine(failure)}\n`);
+  const output = outputTailLines(outputTail ?? '').map((line) => `    ${paint.dim('|')} ${line}\n`);
+  const tests = failures.slice(0, failuresMax).map((failure) => {
+    // Where the runner has printed it, it is in the output.
+    const detail = output.length > 0 ? [] : detailLines(failure);
+    const lines = [`${paint.red('×')} ${failureLine(failure)}`, ...detail.map((line) => `  ${paint.dim('|')} ${line}`)];
+    return lines.map((line) => `    ${line}\n`).join('');
+  });
   if (failures.length > failuresMax)
     tests.push(`    … ${counted(failures.length - failuresMax, 'more failed test')}\n`);
-  const output = outputTailLines(outputTail ?? '').map((line) => `    ${paint.dim('|')} ${line}\n`);
   return [...tests, ...output].join('');
+}
+
+function detailLines({ message, detail }: Failure): string[] {
+  const lines = outputTailLines([...message.trimStart().split('\n').slice(1), detail ?? ''].join('\n'));
+  return lines.length <= detailLinesMax ? lines : [...lines.slice(0, detailLinesMax), '…'];
 }
 
 /** The first line of the message says what went wrong; the rest is in the output below. */

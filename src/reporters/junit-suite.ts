@@ -45,7 +45,7 @@ function failedCases(result: FileResult): string[] {
   const told: readonly Failure[] = failures.length > 0 ? failures : [{ test: null, message: ending, location: null }];
   return told.slice(0, failuresMax).map((failure) => {
     const tag = isError(result) ? 'error' : 'failure';
-    const text = failure.location === null ? failure.message : `${failure.message}\n${failure.location}`;
+    const text = [failure.message, failure.location, failure.detail].filter((part) => part != null).join('\n');
     const about = { message: failure.message.slice(0, messageMax), type: result.outcome };
     const time = failures.length > 0 ? 0 : durationMs;
     return caseOf(file, failure.test ?? file, time, `<${tag}${attributesText(about)}>${xmlText(text)}</${tag}>`);

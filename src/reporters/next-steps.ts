@@ -1,12 +1,14 @@
 // What to do now, as commands to copy.
 
-import type { RunFinished } from '../core/event.ts';
+import { formatDuration } from '../core/duration.ts';
+import type { RunFinished, StartCost } from '../core/event.ts';
+import { printable } from '../core/printable.ts';
 import type { FollowUpCommands } from '../ports/reporter.ts';
 import type { Paint } from './paint.ts';
 
 /** Whole lines; empty when there is nothing to do. */
 export function nextStepsText(
-  { summary, resumeCommand }: RunFinished,
+  { summary, resumeCommand, startCost }: RunFinished,
   commands: FollowUpCommands,
   paint: Paint,
 ): string {
@@ -15,5 +17,11 @@ export function nextStepsText(
   if (resumeCommand !== null) steps.push(['to continue', resumeCommand]);
   else if (failure !== undefined) steps.push(['to run the failures again', commands.lastFailed]);
   if (failure !== undefined) steps.push(['to look into a failure', commands.show(failure.file)]);
-  return steps.map(([purpose, command]) => `${purpose}: ${paint.bold(command)}\n`).join('');
+  const lines = steps.map(([purpose, command]) => `${purpose}: ${paint.bold(command)}\n`);
+  return [...lines, ...(startCost === undefined ? [] : [startCostLine(startCost)])].join('');
+}
+
+function startCostLine({ runner, startsMs, share }: StartCost): string {
+  const part = `${Math.round(share * 100)} % of this run (${formatDuration(startsMs)})`;
+  return `${printable(runner)} starts cost ${part}: --warm starts it once and keeps the verdicts\n`;
 }

@@ -1,6 +1,7 @@
 // `pawl show <file>`: the evidence for one file.
 
 import { formatAge, formatDuration } from '../../core/duration.ts';
+import type { Attempt } from '../../core/attempt.ts';
 import type { FileResult } from '../../core/file-result.ts';
 import { isFlaky } from '../../core/file-result.ts';
 import { describeDecision } from '../../core/plan.ts';
@@ -123,17 +124,24 @@ function* resultLines(result: FileResult, nowMs: number): Generator<string> {
   yield `${outcome}${flaky} ${formatAge(finishedAt, nowMs)} ago in ${printable(run)}, by pawl ${printable(result.pawl)}`;
   if (tests !== null)
     yield `tests: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped, ${tests.todo} todo`;
-  for (const { startedAt, outcome: word, durationMs, exitCode, signal, host } of attempts) {
-    const end = signal === null ? `exit code ${exitCode}` : printable(signal);
+  for (const { startedAt, outcome: word, durationMs, host, ...ended } of attempts) {
+    const end = endOf(ended);
     yield `  attempt at ${printable(startedAt)} on ${printable(host)}: ${word} in ${formatDuration(durationMs)} (${end})`;
   }
-  for (const { test, message, location } of failures) {
+  for (const { test, message, location, detail } of failures) {
     yield `  ${printable(test ?? 'the file')}: ${printable(message)}${location === null ? '' : ` (${printable(location)})`}`;
+    if (detail != null) yield* outputLines(detail).map((line) => `    ${line}`);
   }
   yield 'depended on:';
   yield `  test file  ${printable(fingerprint.testFile)}`;
   yield `  command    ${printable(fingerprint.command)}`;
   yield `  project    ${printable(fingerprint.project ?? 'not known')}`;
+}
+
+function endOf({ exitCode, signal, warm }: Pick<Attempt, 'exitCode' | 'signal' | 'warm'>): string {
+  if (signal !== null) return printable(signal);
+  if (exitCode !== null) return `exit code ${exitCode}`;
+  return warm === true ? 'in one start of the runner with other files' : 'not started';
 }
 
 /** Line by line, so that a newline stays one and every other control character shows. */
