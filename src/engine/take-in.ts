@@ -26,6 +26,7 @@ function takeIn(channel: LeftChannel, about: BatchAbout, settings: Settings, por
   const directory = ports.store.open(run.value);
   const telling = new Telling();
   for (const event of channel.take()) telling.add(event);
+  journalStarts(directory, about, telling);
   const doubtful = telling.disagrees();
   for (const [path, file, testFile] of about.files) {
     const earlier = directory.readResult(file);
@@ -49,6 +50,17 @@ function takeIn(channel: LeftChannel, about: BatchAbout, settings: Settings, por
       runner: { name: about.runner, version: telling.runner?.version ?? null },
     });
   }
+}
+
+/** Who was in flight is known by the journal, and the dead pawl may not have heard of it any more. */
+function journalStarts(directory: RunDirectory, { files, startedAt }: BatchAbout, telling: Telling): void {
+  const journalled = new Set(directory.inFlight().map(({ file }) => file));
+  const inFlight = new Set(telling.inFlight());
+  for (const [path, file] of files) {
+    if (!inFlight.has(path) || journalled.has(file)) continue;
+    directory.record({ kind: 'file-started', at: startedAt, file, attempt: 1, totalAttempts: 1, slot: 1 });
+  }
+  directory.close();
 }
 
 /** Whether it is a pass that the dead pawl recorded from this very channel. */

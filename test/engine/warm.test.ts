@@ -249,6 +249,16 @@ describe('what a runner told a pawl that died', () => {
     expect(fs.readdirSync(join(project.root, '.pawl/channels'))).toEqual([]);
   });
 
+  it('says who was in flight, so that a file of which pawl dies is known', async () => {
+    const { project, channel } = await diedInTheMiddle([]);
+    const lines = [began, { event: 'file-began', file: join(project.root, 'test/b.sh') }];
+    fs.writeFileSync(join(channel, '8.jsonl'), `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);
+    const { starts, events } = await project.warm();
+    expect(starts).toEqual(['b c']);
+    const started = events.find((event) => event.kind === 'run-started');
+    expect(started?.reasons).toEqual({ interrupted: 1, 'never-ran': 1 });
+  });
+
   it('is no pass where the runner ended in another way than its files say', async () => {
     const { project, channel } = await diedInTheMiddle([]);
     const lines = [began, ended(project.root)('b'), { event: 'runner-ended', verdict: 'failed' }];
