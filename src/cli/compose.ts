@@ -2,11 +2,13 @@
 
 import { join, resolve } from 'node:path';
 
+import { redactorOf } from '../core/redaction.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Ports } from '../engine/ports.ts';
 import { FolderChannels } from '../io/channel.ts';
 import { systemClock } from '../io/clock.ts';
 import { GroupProcessRunner } from '../io/process-runner.ts';
+import { memoryFolder } from '../io/memory-folder.ts';
 import { probesFolder } from '../io/probes-folder.ts';
 import { reportPaths } from '../io/report-paths.ts';
 import { RunningRecord } from '../io/running-record.ts';
@@ -24,8 +26,14 @@ export function composePorts(settings: Settings): Ports {
   return {
     ...composeReading(root, stateDir),
     workspace: new DiskWorkspace(root, stateDir, reportPaths(stateDir, reportFiles)),
-    channels: new FolderChannels(join(stateDir, 'channels'), probesFolder()),
+    channels: channelsFor(settings),
     tells: tellsOf,
     processes: new GroupProcessRunner(root, new RunningRecord(join(stateDir, 'running')), systemClock),
   };
+}
+
+/** On a disk, unless something is to be masked and there is another place. */
+function channelsFor({ stateDir, redaction }: Settings): FolderChannels {
+  const secret = redactorOf(redaction) === null ? null : memoryFolder(stateDir);
+  return new FolderChannels(secret ?? join(stateDir, 'channels'), probesFolder(), secret !== null);
 }

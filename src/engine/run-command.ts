@@ -78,8 +78,8 @@ async function openSession(
   const [first, ...rest] = files;
   const paths = [pathInSuite(suite, first), ...rest.map((file) => pathInSuite(suite, file))] as const;
   const start = { template, files: paths, root: join(settings.root, folder), env, outputPath, about };
-  // What is to be masked must not lie in a channel, not even for a moment.
-  const tells = redact === null ? ports.tells(runner) : null;
+  // What is to be masked must not lie on a disk, not even for a moment.
+  const tells = redact === null || ports.channels.keepsSecrets ? ports.tells(runner) : null;
   return tells === null ? silentSession(start) : tellingSession(tells, start, ports.channels);
 }
 

@@ -20,12 +20,17 @@ const reportBytesMax = 256 * 1024 * 1024;
 
 export class FolderChannels implements Channels {
   readonly probes: string;
+  readonly keepsSecrets: boolean;
   readonly #path: string;
 
-  /** @param path where the folders are made */
-  constructor(path: string, probes: string) {
+  /**
+   * @param path where the folders are made
+   * @param keepsSecrets whether that is on no disk
+   */
+  constructor(path: string, probes: string, keepsSecrets = false) {
     this.#path = path;
     this.probes = probes;
+    this.keepsSecrets = keepsSecrets;
   }
 
   open(files: readonly string[], about: object | null): Channel {

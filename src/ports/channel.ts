@@ -5,6 +5,8 @@ import type { RunnerEvent } from '../core/runner-event.ts';
 export interface Channels {
   /** Absolute: where the probes are. */
   readonly probes: string;
+  /** Whether what is told may be a secret that has to be masked: then no channel is on a disk. */
+  readonly keepsSecrets: boolean;
   /**
    * A new channel, in which `files.json` lists the files, absolute.
    * @param about what is to be known of the start when its pawl has died; null where nothing may be taken from it then

@@ -1,0 +1,27 @@
+// A folder that is on no disk, for what must not be stored as it is told.
+
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import { join } from 'node:path';
+
+const memory = '/dev/shm';
+
+/** Of tmpfs, in statfs(2). */
+const tmpfsType = 0x0102_1994;
+
+/** Where it is for a state directory, and nobody else's; null on a system that has none. */
+export function memoryFolder(stateDir: string): string | null {
+  const user = process.getuid?.();
+  if (process.platform !== 'linux' || user === undefined) return null;
+  const name = createHash('sha256').update(stateDir).digest('hex').slice(0, 16);
+  const path = join(memory, `pawl-${user}-${name}`);
+  try {
+    if (fs.statfsSync(memory).type !== tmpfsType) return null;
+    fs.mkdirSync(path, { recursive: true, mode: 0o700 });
+    // Everybody may make folders there, and so might have made this one.
+    const { uid, mode } = fs.lstatSync(path);
+    return fs.lstatSync(path).isDirectory() && uid === user && (mode & 0o077) === 0 ? path : null;
+  } catch {
+    return null;
+  }
+}
