@@ -68,22 +68,27 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
       return batches.ranAlone(suite);
     }
     const end = await executeBatch(
-      { suite, files: next, slot, onExecuted: settle, onRetracted: retract, isEnough },
+      { suite, files: next, slot, onExecuted: settle, onRetracted: retract, isEnough: isStopping },
       execution,
     );
     batches.ended(suite, next.length, end);
     putBack(end.again);
     for (const { file: single, attempts } of end.alone) {
-      const executed = isEnough() ? 'interrupted' : await executeFile(single, slot, execution, attempts);
+      const executed = isStopping() ? 'interrupted' : await executeFile(single, slot, execution, attempts);
       settle(single, executed);
     }
   }
 
   /** Whether what was taken already is to be left, too. */
-  function isEnough(): boolean {
+  function isStopping(): boolean {
+    return stop.reason !== null || limitPassed() !== null;
+  }
+
+  /** The limit that ends a start of several files in its middle. */
+  function limitPassed(): StopReason | null {
     const { bail, budgetMs } = settings.limits;
-    if (stop.reason !== null || (bail !== null && progress.failures >= bail)) return true;
-    return budgetMs !== null && leftMs(budgetMs) <= 0;
+    if (bail !== null && progress.failures >= bail) return { kind: 'bail', failures: progress.failures };
+    return budgetMs !== null && leftMs(budgetMs) <= 0 ? { kind: 'budget', budgetMs } : null;
   }
 
   /** What the runner did not come to waits as if it had never been taken. */
@@ -132,6 +137,7 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
   function settle(file: TestFile, executed: Executed): void {
     const at = timestamp(execution.ports.clock);
     if (executed === 'interrupted') {
+      limit ??= stop.reason ?? limitPassed();
       execution.announce({ kind: 'file-interrupted', at, file });
     } else if (executed === 'gone') {
       execution.announce({ kind: 'problem', at, problem: gone(file) });

@@ -187,6 +187,17 @@ describe('a warm run that is ended', () => {
     expect((await project.warm()).starts).toEqual(['b c']);
   });
 
+  it('by bail while its last files run: they are owed, and the run says why it stopped', async () => {
+    const { project, clock, told, begun } = heldRun(
+      { a: 'fails', b: hangs },
+      { limits: { bail: 1, maxFiles: null, budgetMs: null } },
+    );
+    await begun('hung');
+    clock.pass(100);
+    expect((await told).summary).toMatchObject({ failed: 1, notRun: 1, stop: { kind: 'bail' } });
+    expect(project.outcomes()).toEqual({ a: 'failed', b: undefined });
+  });
+
   it('by bail: no further start', async () => {
     const { project, clock, told, begun } = heldRun(
       { a: 'fails', b: hangs, c: 'passes' },
