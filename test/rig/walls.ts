@@ -31,7 +31,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   formats: {
     rooms: ['core'],
-    packages: ['zod'],
+    packages: ['zod', 'sax', 'tap-parser'],
     builtins: pure,
     wayOut: 'a format turns text into core types: src/io reads and writes the files',
   },
