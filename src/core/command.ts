@@ -54,7 +54,7 @@ function globOf(path: string): string {
 }
 
 /** Single quotes keep everything in a POSIX shell but a single quote itself. */
-function quoteForShell(path: string): string {
+export function quoteForShell(path: string): string {
   return `'${path.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -93,7 +93,6 @@ describe('a script seen in the wild', () => {
     ['npm test --workspaces'],
     ['npm test -w packages/core'],
     ['yarn workspace core test'],
-    ['tap run'],
     ['ava'],
     ['node test.js'],
     ['node scripts/jest.js'],
@@ -193,9 +192,9 @@ describe('without a script that tells', () => {
   });
 
   it('says what was looked for', () => {
-    expect(detectRunner(aProject({ scripts: { test: 'tap' } }))).toBeNull();
-    expect(describeNearMisses(aProject({ scripts: { test: 'tap' } }))).toBe(
-      'looked for vitest, jest, mocha or node --test in scripts.test (it is "tap"), for vitest, jest or mocha among the dependencies, and for vitest.config.*, jest.config.* or .mocharc.*',
+    expect(detectRunner(aProject({ scripts: { test: 'ava' } }))).toBeNull();
+    expect(describeNearMisses(aProject({ scripts: { test: 'ava' } }))).toMatch(
+      /^looked for vitest, jest, .+ in scripts\.test \(it is "ava"\), for vitest, jest, .+ among the dependencies, and for vitest\.config\.\*, .+/,
     );
     expect(describeNearMisses(aProject(null))).toContain('(there is no package.json)');
     expect(describeNearMisses(aProject({}))).toContain('(there is none)');

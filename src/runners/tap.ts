@@ -1,0 +1,54 @@
+// Whatever prints TAP: tape, and any command whose runner is said to be tap. Its tests are read off what it prints.
+
+import { commandForAll } from '../core/command.ts';
+import { tapReader } from '../formats/tap.ts';
+import type { ProjectFacts } from '../ports/project-facts.ts';
+import type { OutputReader, RunnerStart, Tells } from '../ports/test-runner.ts';
+import { packageStart } from './package-start.ts';
+import type { FlagTable } from './parameters.ts';
+import { flagList, sortParameters } from './parameters.ts';
+import { fromFolder } from './path-patterns.ts';
+import type { Runner, Start, Suite } from './runner.ts';
+import { eventsOfTap } from './tap-events.ts';
+
+/** https://github.com/tape-testing/tape#cli */
+const tapeFlags: FlagTable = { withValue: flagList('-r --require --import -i --ignore --ignore-pattern'), dropped: [] };
+
+const tells: Tells = {
+  launch: ({ template, files, env }) => ({ argv: commandForAll(template, files), env }),
+
+  async readOutput(start: RunnerStart): Promise<OutputReader> {
+    const reader = await tapReader();
+    return {
+      line(text) {
+        reader.line(text);
+        return [];
+      },
+      end: () => eventsOfTap('tap', reader.end(), start),
+    };
+  },
+
+  warm: null,
+};
+
+export const tap: Runner = {
+  name: 'tap',
+  program: 'tape',
+  package: 'tape',
+  configFiles: [],
+
+  startIn: (words) => packageStart(words, 'tape', ['tape']),
+
+  suite(start: Start, project: ProjectFacts): Suite {
+    const { kept, positionals } = sortParameters(start.parameters, tapeFlags);
+    const patterns = positionals.map((word) => fromFolder('', word));
+    return {
+      command: [...start.program, ...kept, '{file}'],
+      patterns:
+        patterns.length > 0 ? patterns : [project.folderExists('test') ? 'test/**/*.{js,cjs,mjs}' : '**/*.test.js'],
+      ignore: [],
+      cautions: [],
+    };
+  },
+  tells,
+};
