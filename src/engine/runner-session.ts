@@ -96,6 +96,7 @@ class ToldSession implements RunnerSession {
       ...this.#start,
       report: (name: string) => this.#from.channel.report(name),
       reports: this.#from.channel.reports(),
+      printed: this.#from.reader,
     };
     const read = (await this.#tells.read?.(leavings)) ?? [];
     this.#from.show();

@@ -51,7 +51,8 @@ class Reader implements TapReader {
   readonly #parser: Parser;
   readonly #found: Found[] = [];
   #planned = false;
-  /** tape has no subtests: a comment stands over the assertions of a test. */
+  /** tape has no subtests: a comment stands over the assertions of a test. It writes version 13, and Perl writes none. */
+  #headed = false;
   #heading: string | null = null;
   #trouble: string | null = null;
   #skippedAll: string | null = null;
@@ -59,6 +60,7 @@ class Reader implements TapReader {
   constructor(parser: Parser) {
     this.#parser = parser;
     this.#listen(parser, []);
+    parser.on('version', (version: string) => (this.#headed = Number(version) === 13));
     parser.on('comment', (text: string) => this.#comment(text.trimEnd()));
     parser.on('bailout', (reason: string) => (this.#trouble ??= `Bail out! ${reason}`.trim()));
   }
@@ -110,10 +112,15 @@ class Reader implements TapReader {
     // Perl words its diagnosis with two more spaces, below the line that failed.
     if (last !== undefined && outcomeOf(last.result) === 'failed' && words.startsWith(' ')) {
       if (last.comments.length < commentLinesMax) last.comments.push(words.trim());
-    } else if (text.startsWith('# ') && !text.startsWith('# Subtest')) {
+    } else if (this.#headed && /^# (?!Subtest\b)\S/.test(text)) {
       this.#heading = words;
     }
   }
+}
+
+/** What the comments say that Perl prints below a test that failed, on its own error output where TAP is collected. */
+export function perlDiagnosis(comments: readonly string[]): Pick<TapTest, 'message' | 'detail' | 'place'> {
+  return { message: messageOf({}, comments), detail: comments.join('\n') || null, place: placeOf({}, comments) };
 }
 
 /** The parser knows how many there had to be, at every level. */

@@ -33,6 +33,8 @@ export interface RunnerLeavings extends RunnerStart {
   report(name: string): string | null;
   /** The names of what is in the channel. */
   readonly reports: readonly string[];
+  /** What `readOutput` gave, when it has read all that was printed. */
+  readonly printed: OutputReader | null;
 }
 
 /** Reads what is printed, line by line, where the runner tells there and nowhere else. */

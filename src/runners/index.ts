@@ -11,12 +11,13 @@ import { junit } from './junit.ts';
 import { mocha } from './mocha.ts';
 import { nodeTap } from './node-tap.ts';
 import { nodeTest } from './node-test.ts';
+import { prove } from './prove.ts';
 import type { Runner, Suite } from './runner.ts';
 import { tap } from './tap.ts';
 import { vitest } from './vitest.ts';
 
 /** A project that has several of them and no script to decide is taken to use the first one. */
-export const runners: readonly Runner[] = [vitest, jest, mocha, nodeTest, nodeTap, tap, junit];
+export const runners: readonly Runner[] = [vitest, jest, mocha, nodeTest, nodeTap, tap, prove, junit];
 
 export interface Detection extends Suite {
   readonly runner: string;

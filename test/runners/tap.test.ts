@@ -61,7 +61,7 @@ describe('node-tap', () => {
   /** What node-tap 18 and 21 wrote to the file, shortened. */
   async function verdict(report: string | null, exitCode: number) {
     const telling = new Telling();
-    const leavings = { ...start, reports: [], report: () => report };
+    const leavings = { ...start, reports: [], report: () => report, printed: null };
     for (const event of (await nodeTap.tells?.read?.(leavings)) ?? []) telling.add(event);
     return telling.verdictAlone('/project/test/sum.js', { exitCode, signal: null });
   }
