@@ -106,14 +106,15 @@ class Reader implements TapReader {
     return explained ? [...children] : [...children, own];
   }
 
+  /** Perl and bats word a diagnosis below the line that failed, Perl with two more spaces. */
   #comment(text: string): void {
     const last = this.#found.at(-1);
     const words = text.replace(/^\s*#\s?/, '');
-    // Perl words its diagnosis with two more spaces, below the line that failed.
-    if (last !== undefined && outcomeOf(last.result) === 'failed' && words.startsWith(' ')) {
-      if (last.comments.length < commentLinesMax) last.comments.push(words.trim());
-    } else if (this.#headed && /^# (?!Subtest\b)\S/.test(text)) {
-      this.#heading = words;
+    if (/^(?:Subtest: |Looks like you )/.test(words)) return;
+    if (this.#headed && !words.startsWith(' ')) {
+      if (!text.startsWith(' ')) this.#heading = words;
+    } else if (last !== undefined && outcomeOf(last.result) === 'failed' && last.comments.length < commentLinesMax) {
+      last.comments.push(words.trim());
     }
   }
 }
@@ -160,7 +161,7 @@ function testOf({ path, result, comments }: Found): TapTest {
 }
 
 function messageOf(diagnosis: Diagnosis, comments: readonly string[]): string {
-  const said = [diagnosis['message'], diagnosis['error'], comments.find((line) => !line.startsWith('at '))];
+  const said = [diagnosis['message'], diagnosis['error'], comments.find((line) => !/^(?:at |\()/.test(line))];
   const words = said.find((each) => typeof each === 'string' && each.trim() !== '');
   if (typeof words === 'string') return words.trim();
   const pair = compared(diagnosis);
@@ -192,12 +193,14 @@ function asWords(value: unknown): string {
 /** `Test.<anonymous> (/project/test/a.js:3:5)`, `file:///project/a.js:3`. */
 const printedPlace = /(?:file:\/\/)?((?:[A-Za-z]:)?[^\s():][^():]*(?::\d+){1,2})\)?$/;
 
+/** Perl's `at t/sum.t line 4.`, and bats' `(in test file test/sum.bats, line 4)`. */
+const commentedPlace = /(?:^at |\bin test file )(.+?),? line (\d+)/;
+
 function placeOf(diagnosis: Diagnosis, comments: readonly string[]): string | null {
   const at = diagnosis['at'] ?? diagnosis['location'];
   if (typeof at === 'string') return printedPlace.exec(at)?.[1] ?? null;
   if (typeof at === 'object' && at !== null) return placeInParts(at as Diagnosis);
-  const [, file, line] =
-    comments.map((each) => /^at (.+) line (\d+)\.?$/.exec(each)).find((found) => found !== null) ?? [];
+  const [, file, line] = comments.map((each) => commentedPlace.exec(each)).find((found) => found !== null) ?? [];
   return file === undefined ? null : `${file}:${line}`;
 }
 

@@ -3,6 +3,7 @@
 
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { Tells } from '../ports/test-runner.ts';
+import { bats } from './bats.ts';
 import { command } from './command.ts';
 import type { FoundStart, Scripts } from './find-start.ts';
 import { findStart } from './find-start.ts';
@@ -17,7 +18,7 @@ import { tap } from './tap.ts';
 import { vitest } from './vitest.ts';
 
 /** A project that has several of them and no script to decide is taken to use the first one. */
-export const runners: readonly Runner[] = [vitest, jest, mocha, nodeTest, nodeTap, tap, prove, junit];
+export const runners: readonly Runner[] = [vitest, jest, mocha, nodeTest, nodeTap, tap, prove, bats, junit];
 
 export interface Detection extends Suite {
   readonly runner: string;

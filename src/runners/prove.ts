@@ -32,9 +32,11 @@ const tells: Tells = {
   readOutput: () => new Diagnoses(),
 
   async read(leavings: RunnerLeavings): Promise<readonly RunnerEvent[]> {
-    const { root, files, report, printed } = leavings;
-    const text = report(join(dumpName, files[0])) ?? report(join(dumpName, root, files[0]));
-    if (text === null) return [];
+    const { root, files, printed } = leavings;
+    const text = [files[0], join(root, files[0])]
+      .map((path) => leavings.report(join(dumpName, path)))
+      .find((each) => each !== null);
+    if (text == null) return [];
     const { tests, trouble } = await readTap(text);
     const diagnoses = printed instanceof Diagnoses ? printed : new Diagnoses();
     return eventsOfTap('prove', { tests: tests.map((test) => diagnoses.of(test)), trouble }, leavings);
