@@ -50,7 +50,8 @@ async function bundle() {
 
 /** They run in the user's process, by whatever runs there, and so go out as they are written. */
 async function probes() {
-  await cp(join(root, 'src/probes'), join(dist, 'probes'), { recursive: true });
+  const filter = (path) => !path.endsWith('__pycache__');
+  await cp(join(root, 'src/probes'), join(dist, 'probes'), { recursive: true, filter });
 }
 
 function bundling() {

@@ -13,12 +13,25 @@ import { mocha } from './mocha.ts';
 import { nodeTap } from './node-tap.ts';
 import { nodeTest } from './node-test.ts';
 import { prove } from './prove.ts';
+import { pytest } from './pytest.ts';
 import type { Runner, Suite } from './runner.ts';
 import { tap } from './tap.ts';
 import { vitest } from './vitest.ts';
 
 /** A project that has several of them and no script to decide is taken to use the first one. */
-export const runners: readonly Runner[] = [vitest, jest, mocha, nodeTest, nodeTap, tap, prove, bats, junit];
+export const runners: readonly Runner[] = [
+  vitest,
+  jest,
+  mocha,
+  nodeTest,
+  nodeTap,
+  tap,
+  pytest,
+  prove,
+  bats,
+  // Any command that writes a report of that form.
+  junit,
+];
 
 export interface Detection extends Suite {
   readonly runner: string;

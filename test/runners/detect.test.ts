@@ -192,9 +192,9 @@ describe('without a script that tells', () => {
   });
 
   it('says what was looked for', () => {
-    expect(detectRunner(aProject({ scripts: { test: 'ava' } }))).toBeNull();
-    expect(describeNearMisses(aProject({ scripts: { test: 'ava' } }))).toMatch(
-      /^looked for vitest, jest, .+ in scripts\.test \(it is "ava"\), for vitest, jest, .+ among the dependencies, and for vitest\.config\.\*, .+/,
+    expect(detectRunner(aProject({ scripts: { test: 'karma start' } }))).toBeNull();
+    expect(describeNearMisses(aProject({ scripts: { test: 'karma start' } }))).toMatch(
+      /^looked for vitest, jest, .+ in scripts\.test \(it is "karma start"\), for vitest, jest, .+ among the dependencies, and for vitest\.config\.\*, .+/,
     );
     expect(describeNearMisses(aProject(null))).toContain('(there is no package.json)');
     expect(describeNearMisses(aProject({}))).toContain('(there is none)');
