@@ -14,11 +14,12 @@ const detailLinesMax = 16;
 
 /** Whole lines, indented; empty when there is nothing to say. */
 export function failureText({ result, outputTail }: FileFinished, paint: Paint): string {
-  const { failures } = result;
+  const { failures, attempts } = result;
+  const isWarm = attempts.at(-1)?.warm === true;
   const output = outputTailLines(outputTail ?? '').map((line) => `    ${paint.dim('|')} ${line}\n`);
   const tests = failures.slice(0, failuresMax).map((failure) => {
-    // Where the runner has printed it, it is in the output.
-    const detail = output.length > 0 ? [] : detailLines(failure);
+    // A runner that had this file alone has printed it.
+    const detail = output.length > 0 && !isWarm ? [] : detailLines(failure);
     const lines = [`${paint.red('×')} ${failureLine(failure)}`, ...detail.map((line) => `  ${paint.dim('|')} ${line}`)];
     return lines.map((line) => `    ${line}\n`).join('');
   });

@@ -2,8 +2,12 @@
 
 import { describe, expect, test } from 'vitest';
 
+import type { FileFinished } from '../../src/core/event.ts';
+import type { FileResult } from '../../src/core/file-result.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import { defaultReporter } from '../../src/reporters/default.ts';
+import { failureText } from '../../src/reporters/failure-text.ts';
+import { paintFor } from '../../src/reporters/paint.ts';
 import {
   aDigest,
   aFlakyResult,
@@ -77,6 +81,20 @@ describe('while files run', () => {
       fileFinished(aResult({ tests: { passed: 12, failed: 0, skipped: 0, todo: 0 } })),
     );
     expect(output.writes.at(-1)).toBe('[1/2] passed       1.2s  test/a.test.ts (12 tests)\n');
+  });
+
+  test('a failure that its runner has not printed yet is told with its difference or stack', () => {
+    const failures = [{ test: 'sum adds', message: 'expected 3 to be 4', location: null, detail: '- 4\n+ 3' }];
+    const attempts = [anAttempt({ outcome: 'failed', exitCode: null, warm: true })];
+    const alone = aResult({ outcome: 'failed', failures });
+    const warm = aResult({ outcome: 'failed', failures, attempts });
+    const toldOf = (result: FileResult, output: string): string =>
+      failureText(fileFinished(result, output) as FileFinished, paintFor(false));
+    expect(toldOf(warm, 'a log line')).toBe(
+      '    × sum adds: expected 3 to be 4\n      | - 4\n      | + 3\n    | a log line\n',
+    );
+    expect(toldOf(alone, '')).toContain('      | - 4\n');
+    expect(toldOf(alone, 'printed')).toBe('    × sum adds: expected 3 to be 4\n    | printed\n');
   });
 
   test('a failure is told when it happens, with its failed tests and the end of its output', () => {
