@@ -18,7 +18,7 @@ import { readRun as readStoredRun, requireHistory } from './engine/read-run.ts';
 import { runSuite } from './engine/run-suite.ts';
 
 export { defineConfig } from './config/config.ts';
-export type { PawlConfig } from './config/config.ts';
+export type { PawlConfig, SuiteConfig } from './config/config.ts';
 export type { RunOptions } from './config/run-options.ts';
 export type { Attempt } from './core/attempt.ts';
 export type * from './core/event.ts';
@@ -29,7 +29,7 @@ export type { Decision, KeptGround, OwedReason, PlannedFile } from './core/plan.
 export { describeDecision } from './core/plan.ts';
 export { ProblemError } from './core/problem.ts';
 export type { Problem, ProblemKind } from './core/problem.ts';
-export type { Invocation, Run, RunId } from './core/run.ts';
+export type { Invocation, Run, RunId, RunSuite } from './core/run.ts';
 export type { StopReason } from './core/stop.ts';
 export type { FailedFile, Summary } from './core/summary.ts';
 export { asTestFile } from './core/test-file.ts';
@@ -40,12 +40,17 @@ export type { EventStream } from './engine/event-stream.ts';
 export type { StoredRun } from './engine/read-run.ts';
 export type { Ran, RemainingFile } from './engine/run-suite.ts';
 
+export interface PlannedSuiteFile extends PlannedFile {
+  /** Null where its suite has no name. */
+  readonly suite: string | null;
+}
+
 /** What would run and what would be kept. */
 export interface PlanReport {
   /** The run that would go on, or whose passes would be carried into a new one; null when there is none. */
   readonly run: RunId | null;
   readonly begins: boolean;
-  readonly files: readonly PlannedFile[];
+  readonly files: readonly PlannedSuiteFile[];
   readonly removed: readonly TestFile[];
   readonly problems: readonly Problem[];
 }
@@ -71,7 +76,8 @@ export async function plan(options: RunOptions = {}): Promise<PlanReport> {
   const settings = await settingsOf(options);
   const ports = composePorts(settings);
   const suite = await planSuite(settings, await ports.workspace.observe(), ports);
-  const { plan: files, removed, problems, mode, earlier } = suite;
+  const { removed, problems, mode, earlier, suiteOf } = suite;
+  const files = suite.plan.map((planned) => ({ ...planned, suite: suiteOf(planned.file).name }));
   return { run: earlier?.run.id ?? null, begins: mode.kind === 'begin', files, removed, problems };
 }
 

@@ -12,7 +12,16 @@ import { ProblemError } from '../core/problem.ts';
 import type { Settings } from '../core/settings.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { Detection } from '../runners/index.ts';
-import { describeNearMisses, detectNamed, detectRunner, runnerOf, runners, suiteOf } from '../runners/index.ts';
+import {
+  describeNearMisses,
+  detectNamed,
+  detectRunner,
+  detectSuites,
+  projectIn,
+  runnerOf,
+  runners,
+  suiteOf,
+} from '../runners/index.ts';
 import { reporters } from '../reporters/index.ts';
 import { locateProject, readProjectFacts } from './compose-reading.ts';
 
@@ -28,22 +37,21 @@ export interface Asked {
 export async function resolveSettings(asked: Asked): Promise<Settings> {
   const { root, place, config } = await findProject(asked.cwd, asked.flags);
   const facts = readProjectFacts(root);
-  const detection = config.runner === undefined ? detectRunner(facts) : detectNamed(config.runner, facts);
   try {
     return settingsFrom({
       ...asked,
       root,
       config,
       place,
-      detected: detection === null ? null : detectedFrom(detection),
       runners: knowledgeOf(facts),
+      folderExists: (path) => facts.folderExists(path),
       reporterNames: knownNames.reporters,
       seed: randomInt(2 ** 32),
       env: process.env,
       nowMs: Date.now(),
     });
   } catch (error) {
-    throw detection === null ? withNearMisses(error, facts) : error;
+    throw withNearMisses(error, facts);
   }
 }
 
@@ -77,8 +85,14 @@ function detectedFrom({ because, cautions, ...suite }: Detection): Detected {
 function knowledgeOf(facts: ProjectFacts): RunnerKnowledge {
   return {
     names: knownNames.runners,
-    nameOf: runnerOf,
-    suiteOf: (argv) => suiteOf(argv, facts),
+    detect: (folder, runner) => {
+      const inFolder = projectIn(facts, folder);
+      const found = runner === null ? detectRunner(inFolder) : detectNamed(runner, inFolder);
+      return found && detectedFrom(found);
+    },
+    suites: () => detectSuites(facts).map(({ name, folder, ...found }) => ({ name, folder, ...detectedFrom(found) })),
+    nameOf: (argv, folder) => runnerOf(argv, projectIn(facts, folder)),
+    suiteOf: (argv, folder) => suiteOf(argv, projectIn(facts, folder)),
   };
 }
 

@@ -8,10 +8,11 @@ import type { PawlConfig } from './config.ts';
 import { contradictionsIn } from './config-contradictions.ts';
 import type { ConfigPlace } from './config-place.ts';
 import { whereInConfig } from './config-place.ts';
-import { configSchema } from './config-schema.ts';
+import { configSchema, suiteSchema } from './config-schema.ts';
 import { nearestWord, suggesting } from './did-you-mean.ts';
 import { describeFound } from './found-value.ts';
 import { parseReporter } from './reporter-choice.ts';
+import { aSuiteName } from './suite-place.ts';
 import type { KnownNames } from './unknown-names.ts';
 import { unknownReporter, unknownRunner } from './unknown-names.ts';
 
@@ -27,14 +28,21 @@ export function checkConfig(value: unknown, place: ConfigPlace, known: KnownName
 }
 
 function problemsOf(issue: z.core.$ZodIssue, config: unknown, place: ConfigPlace): Problem[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, place));
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...issue.path, key], place));
+  if (issue.code === 'invalid_key') return [wrongName(issue.path, place)];
   const message = `expected ${issue.message}, found ${describeFound(valueAt(config, issue.path))}`;
   return [{ kind: 'usage', where: whereInConfig(place, issue.path), message, next: 'nothing was run' }];
 }
 
-function unknownKey(key: string, place: ConfigPlace): Problem {
-  const next = suggesting(nearestWord(key, Object.keys(configSchema.shape)), 'nothing was run');
-  return { kind: 'usage', where: whereInConfig(place, [key]), message: 'is not a key that pawl knows', next };
+function unknownKey(path: readonly PropertyKey[], place: ConfigPlace): Problem {
+  const { shape } = path.length === 1 ? configSchema : suiteSchema;
+  const next = suggesting(nearestWord(String(path.at(-1)), Object.keys(shape)), 'nothing was run');
+  return { kind: 'usage', where: whereInConfig(place, path), message: 'is not a key that pawl knows', next };
+}
+
+function wrongName(path: readonly PropertyKey[], place: ConfigPlace): Problem {
+  const message = `expected ${aSuiteName}, found ${JSON.stringify(path.at(-1))}`;
+  return { kind: 'usage', where: whereInConfig(place, path.slice(0, -1)), message, next: 'nothing was run' };
 }
 
 /** What has the right shape is looked at further, so that a wrong key does not hide the trouble with another. */
@@ -45,14 +53,21 @@ function soundPart(value: unknown, issues: readonly z.core.$ZodIssue[]): PawlCon
 }
 
 /** The settings look at names beside the flags; here they are told because it will not come to that. */
-function unknownNames({ runner, reporters = [] }: PawlConfig, place: ConfigPlace, known: KnownNames): Problem[] {
+function unknownNames(
+  { runner, reporters = [], suites = {} }: PawlConfig,
+  place: ConfigPlace,
+  known: KnownNames,
+): Problem[] {
   const ofReporters = reporters.flatMap((text, index) => {
     const choice = parseReporter(text);
     return choice === null
       ? []
       : unknownReporter(choice.name, whereInConfig(place, ['reporters', index]), known.reporters);
   });
-  return [...unknownRunner(runner, whereInConfig(place, ['runner']), known.runners), ...ofReporters];
+  const ofSuites = Object.entries(suites).flatMap(([name, suite]) =>
+    unknownRunner(suite.runner, whereInConfig(place, ['suites', name, 'runner']), known.runners),
+  );
+  return [...unknownRunner(runner, whereInConfig(place, ['runner']), known.runners), ...ofSuites, ...ofReporters];
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,7 +1,7 @@
 // What is wrong with a config although each of its keys has the right shape.
 
 import type { Problem } from '../core/problem.ts';
-import type { PawlConfig } from './config.ts';
+import type { PawlConfig, SuiteConfig } from './config.ts';
 import type { ConfigPlace } from './config-place.ts';
 import { whereInConfig } from './config-place.ts';
 import { readCommand } from './read-command.ts';
@@ -25,18 +25,26 @@ export function contradictionsIn(config: PawlConfig, place: ConfigPlace): Proble
     message,
     next: 'nothing was run',
   });
-  return [...commandProblems(config, place, wrong), ...variableProblems(config, wrong), ...listProblems(config, wrong)];
+  const ofSuites = Object.entries(config.suites ?? {}).flatMap(([name, suite]) => {
+    const inSuite: Wrong = (path, message) => wrong(['suites', name, ...path], message);
+    return suiteProblems(suite, inSuite);
+  });
+  return [...suiteProblems(config, wrong), ...ofSuites, ...reporterProblems(config, wrong)];
+}
+
+function suiteProblems(suite: SuiteConfig, wrong: Wrong): Problem[] {
+  return [...commandProblems(suite, wrong), ...variableProblems(suite, wrong), ...patternProblems(suite, wrong)];
 }
 
 type Wrong = (path: readonly PropertyKey[], message: string) => Problem;
 
-function commandProblems({ command, shell }: PawlConfig, place: ConfigPlace, wrong: Wrong): Problem[] {
+function commandProblems({ command, shell }: SuiteConfig, wrong: Wrong): Problem[] {
   if (command === undefined) return shell === true ? [wrong(['shell'], 'there is no command for a shell to read')] : [];
-  const read = readCommand(command, shell === true, whereInConfig(place, ['command']));
+  const read = readCommand(command, shell === true, wrong(['command'], '').where);
   return read.ok ? [] : [read.problem];
 }
 
-function variableProblems({ env }: PawlConfig, wrong: Wrong): Problem[] {
+function variableProblems({ env }: SuiteConfig, wrong: Wrong): Problem[] {
   return Object.keys(env ?? {}).flatMap((name) => {
     if (ownVariables.has(name)) return wrong(['env', name], 'is set by pawl itself');
     if (name === '' || /[=\0]/.test(name)) return wrong(['env', name], 'cannot be the name of a variable');
@@ -44,12 +52,12 @@ function variableProblems({ env }: PawlConfig, wrong: Wrong): Problem[] {
   });
 }
 
-function listProblems({ patterns, reporters }: PawlConfig, wrong: Wrong): Problem[] {
-  const problems: Problem[] = [];
-  if (patterns?.every((pattern) => pattern.startsWith('!'))) {
-    problems.push(wrong(['patterns'], 'every pattern takes files away, and none names any'));
-  }
+function patternProblems({ patterns }: SuiteConfig, wrong: Wrong): Problem[] {
+  const none = patterns?.every((pattern) => pattern.startsWith('!')) === true;
+  return none ? [wrong(['patterns'], 'every pattern takes files away, and none names any')] : [];
+}
+
+function reporterProblems({ reporters }: PawlConfig, wrong: Wrong): Problem[] {
   const shared = reportersOnOnePath((reporters ?? []).flatMap((each) => parseReporter(each) ?? []));
-  if (shared !== null) problems.push(wrong(['reporters'], shared));
-  return problems;
+  return shared === null ? [] : [wrong(['reporters'], shared)];
 }

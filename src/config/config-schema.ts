@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { parseDurationMs } from '../core/duration.ts';
 import { orders } from '../core/order.ts';
 import { parseSizeBytes } from '../core/size.ts';
-import type { PawlConfig } from './config.ts';
+import type { PawlConfig, SuiteConfig } from './config.ts';
 import { flags } from './flags.ts';
 import type { Range } from './ranges.ts';
 import {
@@ -21,34 +21,61 @@ import {
 } from './ranges.ts';
 import { aRedaction, isRedaction } from './redaction-pattern.ts';
 import { aReporter, parseReporter } from './reporter-choice.ts';
+import { aFolder, aSuiteName, isFolderWithin, isSuiteName } from './suite-place.ts';
 
 const yesOrNo = z.boolean('true or false');
 const aGlob = text('a glob');
 const aBail = `true, false or ${describeRange(ranges.bail)}`;
 
+/** What a suite may say, and the top of the config for all of them. */
+const sharedShape = {
+  patterns: z
+    .array(aGlob, 'a list of globs')
+    .min(1, 'a list of at least one glob')
+    .describe(
+      'globs of the test files, relative to the project root or the cwd of the suite; ! in front takes files away',
+    )
+    .optional(),
+  ignore: z.array(aGlob, 'a list of globs').describe(flags.ignore.description).optional(),
+  command: z
+    .union([text('a command'), z.array(z.string('a word'), 'a list of words').min(1, 'at least one word')], {
+      error: 'a command as a string or a list of words',
+    })
+    .describe('what runs one test file; {file} stands for its path')
+    .optional(),
+  shell: yesOrNo.describe('hand the command to the shell as the one line it is').optional(),
+  env: z
+    .record(z.string(), z.string('a string'), 'an object of strings')
+    .describe('added to the environment of the command')
+    .optional(),
+  runner: text('the name of a test runner')
+    .describe('decides command and patterns where these are not given')
+    .optional(),
+  timeout: timeLimit(flags.timeout.description),
+  idleTimeout: timeLimit(flags.idleTimeout.description),
+};
+
+export const suiteSchema = z.strictObject(
+  {
+    ...sharedShape,
+    cwd: z
+      .string(aFolder)
+      .refine(isFolderWithin, aFolder)
+      .describe('the folder in which the command runs: patterns and {file} are relative to it')
+      .optional(),
+  },
+  'an object',
+) satisfies z.ZodType<SuiteConfig>;
+
 /** `z.toJSONSchema(configSchema, { io: 'input' })` is what editors complete and check with. */
 export const configSchema = z.strictObject(
   {
     $schema: text('the address of a JSON Schema').optional(),
-    patterns: z
-      .array(aGlob, 'a list of globs')
-      .min(1, 'a list of at least one glob')
-      .describe('globs of the test files, relative to the project root; ! in front takes files away')
-      .optional(),
-    ignore: z.array(aGlob, 'a list of globs').describe(flags.ignore.description).optional(),
-    command: z
-      .union([text('a command'), z.array(z.string('a word'), 'a list of words').min(1, 'at least one word')], {
-        error: 'a command as a string or a list of words',
-      })
-      .describe('what runs one test file; {file} stands for its path')
-      .optional(),
-    shell: yesOrNo.describe('hand the command to the shell as the one line it is').optional(),
-    env: z
-      .record(z.string(), z.string('a string'), 'an object of strings')
-      .describe('added to the environment of the command')
-      .optional(),
-    runner: text('the name of a test runner')
-      .describe('decides command and patterns where these are not given')
+    ...sharedShape,
+    suites: z
+      .record(z.string().refine(isSuiteName, aSuiteName), suiteSchema, 'an object of suites by name')
+      .refine((suites) => Object.keys(suites).length > 0, 'at least one suite')
+      .describe('suites by name, each with its own files and command; a file belongs to the first one that names it')
       .optional(),
     workers: wholeNumber(ranges.workers).describe(flags.workers.description).optional(),
     warm: yesOrNo.describe(flags.warm.description).optional(),
@@ -74,8 +101,6 @@ export const configSchema = z.strictObject(
       .describe('how to report: name to print, name=path to write a file')
       .optional(),
     stateDir: text('a directory').describe(flags.stateDir.description).optional(),
-    timeout: timeLimit(flags.timeout.description),
-    idleTimeout: timeLimit(flags.idleTimeout.description),
     outputLimit: z
       .union(
         [z.string().refine((size) => isOutputLimit(parseSizeBytes(size)), aSize), z.int().refine(isOutputLimit, aSize)],

@@ -21,6 +21,8 @@ export interface PawlConfig {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** The name of the test runner, which decides command and patterns where these are not given. Default: detected. */
   readonly runner?: string | undefined;
+  /** Suites by name, each with its own files and command; a file belongs to the first one that names it. */
+  readonly suites?: Readonly<Record<string, SuiteConfig>> | undefined;
   /** How many files run at a time. Default: 1. */
   readonly workers?: number | undefined;
   /** Start the test runner once for many files, where it can be made to tell when each of them ends. Default: false. */
@@ -61,6 +63,15 @@ export interface PawlConfig {
   readonly incompleteExitCode?: number | undefined;
   /** Run again what is kept only because its test file and command are unchanged. */
   readonly verify?: boolean | undefined;
+}
+
+/** The keys of a suite that stand at the top of a config as well, where they hold for every suite that says nothing of them. */
+type SharedKey = 'patterns' | 'ignore' | 'command' | 'shell' | 'env' | 'runner' | 'timeout' | 'idleTimeout';
+
+/** Test files with a command of their own. Patterns are relative to `cwd`, and so is `{file}`. */
+export interface SuiteConfig extends Pick<PawlConfig, SharedKey> {
+  /** The folder in which the command runs, and in which the runner is looked for. Default: the project root. */
+  readonly cwd?: string | undefined;
 }
 
 /** Gives the config back as it is: it exists for the types an editor shows. */

@@ -22,6 +22,7 @@ import { readRedaction } from './redaction-pattern.ts';
 
 /** What was given on the command line, each value of the right type; what was not given is absent. */
 export interface Flags {
+  readonly suite?: readonly string[];
   readonly ignore?: readonly string[];
   readonly lastFailed?: boolean;
   readonly fresh?: boolean;
@@ -76,6 +77,14 @@ const everywhere: readonly CommandName[] = [...project, 'completion', 'help'];
 
 /** In the order of the help, group by group. */
 export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[Name]>> } = {
+  suite: {
+    group: 'Which files',
+    description: 'only this suite, of the several that a config may have',
+    commands: suite,
+    argument: 'name',
+    read: textOf('the name of a suite'),
+    repeatable: true,
+  },
   ignore: {
     group: 'Which files',
     description: 'leave out files that match, beside what .gitignore names',

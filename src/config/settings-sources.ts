@@ -22,13 +22,25 @@ export interface Detected extends RunnerSuite {
   readonly because: string;
 }
 
-/** What is known of test runners, whoever knows it. */
+/** One of the suites that a project seems to have. */
+export interface FoundSuite extends Detected {
+  /** Null for one that is alone, in the root. */
+  readonly name: string | null;
+  /** Relative to the root; empty for the root itself. What the suite says is relative to it. */
+  readonly folder: string;
+}
+
+/** What is known of test runners, whoever knows it. Folders are relative to the root, and what is found in them to the folder. */
 export interface RunnerKnowledge {
   readonly names: readonly string[];
+  /** Of the runner of that name, or else of the first one that is found; null where there is none. */
+  detect(folder: string, runner: string | null): Detected | null;
+  /** Every suite that the project seems to have. */
+  suites(): readonly FoundSuite[];
   /** The name of the runner that a command starts; `command` for any other command. */
-  nameOf(argv: readonly string[]): string;
+  nameOf(argv: readonly string[], folder: string): string;
   /** The suite that a command belongs to; null for a command that is no known runner. */
-  suiteOf(argv: readonly string[]): RunnerSuite | null;
+  suiteOf(argv: readonly string[], folder: string): RunnerSuite | null;
 }
 
 export interface SettingsSources extends Directories {
@@ -41,9 +53,9 @@ export interface SettingsSources extends Directories {
   readonly config: PawlConfig;
   /** How messages name the config; null where there is none. */
   readonly place: ConfigPlace | null;
-  /** Of the runner that the config names, or else of the one that was found. Null where there is none. */
-  readonly detected: Detected | null;
   readonly runners: RunnerKnowledge;
+  /** Whether a path from the root is a folder. */
+  readonly folderExists: (path: string) => boolean;
   /** The names of all reporters there are. */
   readonly reporterNames: readonly string[];
   /** A whole number from 0 to 2^32 - 1: the seed where the user gave none. */

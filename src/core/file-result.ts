@@ -27,6 +27,8 @@ export interface Failure {
 
 export interface FileResult {
   readonly file: TestFile;
+  /** The name of its suite; absent where that has none. */
+  readonly suite?: string | undefined;
   /** The run in which the command ran. In another run's directory it marks the result as carried. */
   readonly run: string;
   /** Which invocation of that run it was: see `Invocation`. */
@@ -51,6 +53,8 @@ export interface FileResult {
 /** What of a result is held in memory for every file of a suite: a few words, never the result itself. */
 export interface ResultDigest {
   readonly file: TestFile;
+  /** Absent where the suite has no name. */
+  readonly suite?: string | undefined;
   readonly run: string;
   readonly outcome: Outcome;
   readonly flaky: boolean;
@@ -65,6 +69,7 @@ export function digestOf(result: FileResult): ResultDigest {
   const last = result.attempts.at(-1);
   return {
     file: result.file,
+    ...(result.suite === undefined ? {} : { suite: result.suite }),
     run: result.run,
     outcome: result.outcome,
     flaky: isFlaky(result),

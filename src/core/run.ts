@@ -28,6 +28,18 @@ export interface GitState {
   readonly dirty: boolean;
 }
 
+/** A suite as a run has it: see `TestSuite`. */
+export interface RunSuite {
+  readonly name: string;
+  readonly folder: string;
+  readonly patterns: readonly string[];
+  readonly ignore: readonly string[];
+  readonly command: readonly string[];
+  readonly shell: boolean;
+  readonly commandDigest: Digest;
+  readonly runner: string;
+}
+
 export interface Run {
   readonly id: RunId;
   readonly createdAt: string;
@@ -35,10 +47,13 @@ export interface Run {
   /** What selects the files: the same selection is the same suite, whatever the command. */
   readonly patterns: readonly string[];
   readonly ignore: readonly string[];
+  /** Of the only suite, or else of the first one. */
   readonly command: readonly string[];
   readonly shell: boolean;
   readonly commandDigest: Digest;
   readonly runner: string;
+  /** Absent where there is one, without a name. */
+  readonly suites?: readonly RunSuite[] | undefined;
   readonly shard: { readonly index: number; readonly total: number } | null;
   readonly git: GitState | null;
   /** The run whose proven passes were carried into this one. */

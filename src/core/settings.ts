@@ -26,6 +26,8 @@ export interface TestSuite {
   /** Which files are its own, relative to the root. */
   readonly patterns: readonly string[];
   readonly ignore: readonly string[];
+  /** Whether the user wrote the patterns: one that matches nothing is told then. */
+  readonly patternsAsked: boolean;
   readonly command: CommandTemplate;
   /** The name of the test runner, `command` where it is not known. */
   readonly runner: string;
@@ -48,7 +50,7 @@ export interface Settings {
   readonly ignore: readonly string[];
   /** The globs of the whole suite, from config or detection: what a folder among the patterns stands for. */
   readonly suitePatterns: readonly string[];
-  /** Whether the user named the patterns, in config or on the command line: one that matches nothing is told then. */
+  /** Whether the command line names files: those of the suites that its patterns match are meant then. */
   readonly patternsAsked: boolean;
   /** In the order in which they are asked for a file: the first one that names it runs it. */
   readonly suites: readonly [TestSuite, ...TestSuite[]];

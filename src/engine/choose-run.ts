@@ -37,8 +37,23 @@ export function chooseRun(settings: Settings, store: ResultStore): ChosenRun {
 }
 
 /** The same selection is the same suite, whatever command runs it. */
-export function hasSelection(run: Run, { patterns, ignore }: Pick<Settings, 'patterns' | 'ignore'>): boolean {
-  return equalLists(run.patterns, patterns) && equalLists(run.ignore, ignore);
+export function hasSelection(run: Run, settings: Pick<Settings, 'patterns' | 'ignore' | 'suites'>): boolean {
+  const suites = settings.suites.filter(({ name }) => name !== null);
+  const then = run.suites ?? [];
+  return (
+    equalSelections(run, settings) &&
+    suites.length === then.length &&
+    suites.every((suite, index) => {
+      const other = then[index];
+      return other?.name === suite.name && other.folder === suite.folder && equalSelections(other, suite);
+    })
+  );
+}
+
+type Selecting = Pick<Settings, 'patterns' | 'ignore'>;
+
+function equalSelections(a: Selecting, b: Selecting): boolean {
+  return equalLists(a.patterns, b.patterns) && equalLists(a.ignore, b.ignore);
 }
 
 /** A run is about its files: with others it would be another run under an old name. */

@@ -5,7 +5,7 @@ import type { Digest } from '../core/fingerprint.ts';
 import { redactorOf } from '../core/redaction.ts';
 import type { Invocation, Run } from '../core/run.ts';
 import { hasEnded } from '../core/run.ts';
-import type { Settings } from '../core/settings.ts';
+import type { Settings, TestSuite } from '../core/settings.ts';
 import { suiteDigest } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
@@ -77,14 +77,20 @@ export function endInvocation({ run, directory, invocation }: OpenRun, projectAf
 }
 
 function runAbout(suite: SuitePlan, { patterns, ignore, suites, redaction }: Settings) {
-  const [first] = suites;
-  const { command, runner } = first;
-  const { shell } = command;
   const redact = redactorOf(redaction) ?? String;
-  const argv = command.argv.map(redact);
+  const named = suites.flatMap((each) =>
+    each.name === null ? [] : { name: each.name, folder: each.folder, ...suiteAbout(each, redact) },
+  );
   const parent = suite.earlier?.run.id ?? null;
-  const about = { patterns, ignore, command: argv, shell, commandDigest: suiteDigest(first), runner };
-  return { ...about, shard: null, parent, expected: suite.files };
+  const about = { ...suiteAbout(suites[0], redact), patterns, ignore };
+  return { ...about, ...(named.length > 0 && { suites: named }), shard: null, parent, expected: suite.files };
+}
+
+/** A secret may stand in its command. */
+function suiteAbout(suite: TestSuite, redact: (text: string) => string) {
+  const { patterns, ignore, command, runner } = suite;
+  const { argv, shell } = command;
+  return { patterns, ignore, command: argv.map(redact), shell, commandDigest: suiteDigest(suite), runner };
 }
 
 function firstOf(invocation: Invocation, ports: Ports) {

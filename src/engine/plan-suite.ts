@@ -48,11 +48,10 @@ export async function planSuite(
   reading: 'only-read' | 'set-aside' = 'only-read',
 ): Promise<SuitePlan> {
   const discovery = await discoverSuites(settings, ports.workspace, project);
-  const none = discovery.files.length === 0;
   const { run, younger, problems } = chooseRun(settings, ports.store);
   const directory = run === null ? null : ports.store.open(run);
   const earlier = run === null || directory === null ? null : { run, directory };
-  const stored = await readEarlier(discovery.files, earlier, reading);
+  const stored = await readEarlier(discovery, earlier, reading);
   markFailedSince(stored.previous, younger, discovery.suiteOf, ports.store);
   const mode = planMode(settings, run, discovery.files, stored.previous);
   const inputs = planInputs(discovery, stored, { project, ports, earlier });
@@ -65,8 +64,7 @@ export async function planSuite(
     plan: makePlan(inputs, mode),
     past: stored.past,
     removed: run === null ? [] : missingFrom(run.expected, discovery.files, run, settings),
-    // A runner's own patterns name every place where tests might be: most projects use one of them.
-    problems: [...(settings.patternsAsked || none ? discovery.problems : []), ...problems, ...stored.problems],
+    problems: [...discovery.problems, ...problems, ...stored.problems],
   };
 }
 
@@ -79,7 +77,7 @@ interface StoredResults {
 
 /** One result at a time is read, and a few words of each are held. */
 async function readEarlier(
-  files: readonly TestFile[],
+  { files, suiteOf }: DiscoveredSuites,
   earlier: SuitePlan['earlier'],
   reading: 'only-read' | 'set-aside',
 ): Promise<StoredResults> {
@@ -100,7 +98,8 @@ async function readEarlier(
       continue;
     }
     const { outcome, fingerprint } = result.value;
-    stored.past.set(file, { ...digestOf(result.value), file, run: shared(result.value.run) });
+    const suite = suiteOf(file).name ?? undefined;
+    stored.past.set(file, { ...digestOf(result.value), file, suite, run: shared(result.value.run) });
     stored.previous.set(file, {
       outcome: shared(outcome),
       fingerprint: {

@@ -39,6 +39,7 @@ export function recordResult(ended: Ended, execution: Execution): Recorded {
   const earlier = execution.earlierResult(file);
   const result: FileResult = {
     file,
+    ...(suite.name === null ? {} : { suite: suite.name }),
     run: directory.id,
     invocation,
     outcome: last.outcome,

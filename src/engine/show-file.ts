@@ -21,6 +21,8 @@ export interface PastRun {
 
 export interface FileEvidence {
   readonly file: TestFile;
+  /** Null where its suite has no name. */
+  readonly suite: string | null;
   /** Null when the patterns do not name the file (any more). */
   readonly decision: Decision | null;
   /** Of this run or its results, what could not be read. */
@@ -50,7 +52,8 @@ export async function showFile(file: TestFile, settings: Settings, ports: Ports)
   }
   const { result = null, outputTail = '' } = newest ?? {};
   const problems = suite.problems.filter(({ kind }) => kind === 'unreadable');
-  return { file, decision: planned?.decision ?? null, problems, result, outputTail, history };
+  const name = planned === undefined ? (result?.suite ?? null) : suite.suiteOf(file).name;
+  return { file, suite: name, decision: planned?.decision ?? null, problems, result, outputTail, history };
 }
 
 function pastOf({ run, outcome, finishedAt, durationMs, attempts }: FileResult): PastRun {

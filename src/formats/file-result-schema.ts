@@ -87,6 +87,7 @@ export const fileResultSchema = z
   .looseObject({
     format,
     file: testFile,
+    suite: z.string().optional().describe('The name of its suite; absent where that has none.'),
     run: runId.describe("The run in which the command ran. In another run's directory it marks a carried result."),
     invocation: count.describe('Which `pawl run` on that run it was: 1 for the one that began the run.'),
     outcome,

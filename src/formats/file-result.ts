@@ -8,7 +8,7 @@ import { outcomes } from '../core/outcome.ts';
 import type { Result } from '../core/problem.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { decodeJson } from './decode.ts';
-import { isAmount, isCount, isInteger, isListOf, isObject, isText, isTextOrNull } from './guard.ts';
+import { isAmount, isCount, isInteger, isListOf, isObject, isText, isTextOrAbsent, isTextOrNull } from './guard.ts';
 import { formatVersion } from './version.ts';
 
 export function encodeFileResult(result: FileResult): string {
@@ -35,6 +35,7 @@ export function isFileResult(value: unknown): value is FileResult {
     isObject(value) &&
     value['format'] === formatVersion &&
     isText(value['file']) &&
+    isTextOrAbsent(value['suite']) &&
     isText(value['run']) &&
     isCount(value['invocation']) &&
     isOutcome(value['outcome']) &&

@@ -114,6 +114,7 @@ const fileFinished = z
     kind: z.literal('file-finished'),
     at,
     file: testFile,
+    suite: z.string().optional().describe('The name of its suite; absent where that has none.'),
     outcome,
     flaky: z.boolean().describe('Passed now, and not before on the same fingerprint.'),
     durationMs: durationMs.describe('The duration of the last attempt in milliseconds.'),

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 
 import type { Deaths } from '../core/poison.ts';
-import type { GitState, Invocation, Run } from '../core/run.ts';
+import type { GitState, Invocation, Run, RunSuite } from '../core/run.ts';
 import type { MembersOf, Stored } from './schema-parts.ts';
 import { count, digest, format, moment, pawlVersion, runId, testFile } from './schema-parts.ts';
 
@@ -35,18 +35,35 @@ const invocationSchema = z
   } satisfies MembersOf<Invocation>)
   .describe('One `pawl run` on this run, from its start to its end or death.');
 
+/** What a run says of its command, as a whole and for each suite. */
+const commandMembers = {
+  patterns: z.array(z.string()).describe('The globs, folders and paths that select the test files.'),
+  ignore: z.array(z.string()).describe('Globs of files that are not test files, whatever the patterns say.'),
+  command: z.array(z.string()).describe('The command of each file; `{file}` in it stands for the path of the file.'),
+  shell: z.boolean().describe("Whether the command goes through the system's shell."),
+  commandDigest: digest.describe('The command with its shell setting, declared environment and folder.'),
+  runner: z.string().describe('The name of the test runner; `command` where it is not known.'),
+};
+
+const runSuiteSchema = z
+  .looseObject({
+    name: z.string().describe('What the config calls it.'),
+    folder: z.string().describe('Where its command runs, relative to the project root; empty for the root itself.'),
+    ...commandMembers,
+  } satisfies MembersOf<RunSuite>)
+  .describe('Test files with a command of their own. A file belongs to the first suite that names it.');
+
 export const runSchema = z
   .looseObject({
     format,
     id: runId,
     createdAt: moment.describe('When the run began: ISO 8601, UTC.'),
     pawl: pawlVersion,
-    patterns: z.array(z.string()).describe('The globs, folders and paths that select the test files.'),
-    ignore: z.array(z.string()).describe('Globs of files that are not test files, whatever the patterns say.'),
-    command: z.array(z.string()).describe('The command of each file; `{file}` in it stands for the path of the file.'),
-    shell: z.boolean().describe("Whether the command goes through the system's shell."),
-    commandDigest: digest.describe('The command with its shell setting and declared environment.'),
-    runner: z.string().describe('The name of the test runner; `command` where it is not known.'),
+    ...commandMembers,
+    suites: z
+      .array(runSuiteSchema)
+      .optional()
+      .describe('Absent where there is one suite, without a name. The command above is that of the first one.'),
     shard: shardSchema.nullable(),
     git: gitStateSchema.nullable(),
     parent: runId.nullable().describe('The run whose proven passes were carried into this one.'),

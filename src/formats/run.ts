@@ -2,7 +2,7 @@
 
 import type { Deaths } from '../core/poison.ts';
 import type { Result } from '../core/problem.ts';
-import type { GitState, Invocation, Run } from '../core/run.ts';
+import type { GitState, Invocation, Run, RunSuite } from '../core/run.ts';
 import { decodeJson } from './decode.ts';
 import { isCount, isListOf, isObject, isText, isTextOrNull } from './guard.ts';
 import { formatVersion } from './version.ts';
@@ -28,12 +28,27 @@ export function isRun(value: unknown): value is Run {
     typeof value['shell'] === 'boolean' &&
     isText(value['commandDigest']) &&
     isText(value['runner']) &&
+    (value['suites'] === undefined || isListOf(value['suites'], isRunSuite)) &&
     (value['shard'] === null || isShard(value['shard'])) &&
     (value['git'] === null || isGitState(value['git'])) &&
     isTextOrNull(value['parent']) &&
     isListOf(value['expected'], isText) &&
     isListOf(value['invocations'], isInvocation) &&
     isListOf(value['deaths'], isDeaths)
+  );
+}
+
+function isRunSuite(value: unknown): value is RunSuite {
+  return (
+    isObject(value) &&
+    isText(value['name']) &&
+    isText(value['folder']) &&
+    isListOf(value['patterns'], isText) &&
+    isListOf(value['ignore'], isText) &&
+    isListOf(value['command'], isText) &&
+    typeof value['shell'] === 'boolean' &&
+    isText(value['commandDigest']) &&
+    isText(value['runner'])
   );
 }
 

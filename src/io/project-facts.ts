@@ -13,6 +13,7 @@ export function readProjectFacts(root: string): ProjectFacts {
     nodeVersion: process.versions.node,
     fileExists: (path) => at(path)?.isFile() ?? false,
     folderExists: (path) => at(path)?.isDirectory() ?? false,
+    namesIn: (folder) => namesIn(join(root, folder)),
     readText: (path) => textOrNull(join(root, path)),
   };
 }
@@ -22,6 +23,15 @@ function statOf(path: string): fs.Stats | undefined {
     return fs.statSync(path, { throwIfNoEntry: false });
   } catch {
     return undefined; // A file where a folder was expected, a loop of links, a name that is too long: it is not there.
+  }
+}
+
+function namesIn(path: string): string[] {
+  try {
+    const entries = fs.readdirSync(path, { withFileTypes: true });
+    return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
+  } catch {
+    return [];
   }
 }
 

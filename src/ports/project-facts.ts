@@ -8,6 +8,8 @@ export interface ProjectFacts {
   /** Paths are relative to the project root, with forward slashes, and may begin with `../`. */
   fileExists(path: string): boolean;
   folderExists(path: string): boolean;
+  /** The names in a folder, those of folders with a slash behind; none when the folder is not there. '' is the root. */
+  namesIn(folder: string): readonly string[];
   /** Null when the file is not there or cannot be read. */
   readText(path: string): string | null;
 }

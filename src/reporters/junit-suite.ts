@@ -66,10 +66,11 @@ function suite(attributes: Readonly<Record<string, string | number>>, content: s
 }
 
 function propertiesOf(result: FileResult, standing: Standing): string {
-  const { tests, attempts, run } = result;
+  const { suite: ofSuite, tests, attempts, run } = result;
   const counts =
     tests === null ? [] : Object.entries(tests).map(([outcome, count]) => [`tests.${outcome}`, String(count)]);
   const pairs = [['standing', standing], ['ran-in', run], ['attempts', String(attempts.length)], ...counts];
+  if (ofSuite !== undefined) pairs.unshift(['suite', ofSuite]);
   if (isFlaky(result)) pairs.push(['flaky', 'true']);
   const lines = pairs.map(([name = '', value = '']) => `      <property${attributesText({ name, value })}/>\n`);
   return `    <properties>\n${lines.join('')}    </properties>\n`;

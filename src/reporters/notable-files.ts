@@ -14,6 +14,8 @@ const flakyMax = 20;
 
 export interface NotableFile {
   readonly file: TestFile;
+  /** Absent where it has no name, and where nothing is known of the file. */
+  readonly suite?: string | undefined;
   readonly outcome: Outcome | 'interrupted' | 'not run';
   readonly exitCode: number | null;
   readonly signal: string | null;

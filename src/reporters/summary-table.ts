@@ -50,11 +50,13 @@ export function leftOutLine(files: readonly NotableFile[], summary: Summary): st
 
 /** Leaves columns out, the least needed first, until the paths have room. */
 function fitted(files: readonly NotableFile[], columns: number) {
-  const shown = [outcomeColumn, testsColumn, durationColumn, standingColumn].filter(
-    (column) => column !== testsColumn || files.some((file) => file.tests !== null),
-  );
+  const isNeeded = (column: Column): boolean => {
+    if (column === suiteColumn) return files.some((file) => file.suite !== undefined);
+    return column !== testsColumn || files.some((file) => file.tests !== null);
+  };
+  const shown = [suiteColumn, outcomeColumn, testsColumn, durationColumn, standingColumn].filter(isNeeded);
   const wanted = Math.min(widthOf(pathColumn(Infinity), files), pathColumnsMin);
-  for (const column of [testsColumn, standingColumn, durationColumn]) {
+  for (const column of [testsColumn, standingColumn, durationColumn, suiteColumn]) {
     if (roomForPath() >= wanted) break;
     if (shown.includes(column)) shown.splice(shown.indexOf(column), 1);
   }
@@ -78,6 +80,13 @@ function pathColumn(columns: number): Column {
     colour: () => (text) => text,
   };
 }
+
+const suiteColumn: Column = {
+  head: 'suite',
+  align: 'left',
+  cell: ({ suite }) => printable(suite ?? ''),
+  colour: () => (text) => text,
+};
 
 const outcomeColumn: Column = {
   head: 'outcome',

@@ -1,5 +1,6 @@
 // Where a script starts a test runner: behind assignments, npx, cross-env, coverage tools and other scripts.
 
+import type { Scripts } from './package-json.ts';
 import type { Runner, Start } from './runner.ts';
 import type { ScriptCommand } from './script.ts';
 import { commandsOf } from './script.ts';
@@ -15,11 +16,14 @@ export interface FoundStart {
   readonly others: readonly string[];
 }
 
-export type Scripts = Readonly<Record<string, string>>;
-
-/** The first command in the script of that name, or in a script that it runs, which starts one of the runners. */
-export function findStart(name: string, scripts: Scripts, runners: readonly Runner[]): FoundStart | null {
+/** The commands in the script of that name, and in scripts that it runs, which start one of the runners. */
+export function findStarts(name: string, scripts: Scripts, runners: readonly Runner[]): FoundStart[] {
   return new Search(scripts, runners).script(name, [], {}, []);
+}
+
+/** The same for the words of a command line, such as `npm test --` or `npx mocha`. */
+export function findStartsIn(words: readonly string[], scripts: Scripts, runners: readonly Runner[]): FoundStart[] {
+  return new Search(scripts, runners).words(words, [], {});
 }
 
 /** Programs that only start another one. Their own flags are stepped over until a runner is found behind them. */
@@ -29,8 +33,8 @@ const wrappers = new Set(
 const managers = new Set(['npm', 'yarn', 'pnpm', 'bun']);
 const scriptLists = new Set(['run-s', 'run-p', 'npm-run-all', 'npm-run-all2']);
 
-/** A script that runs itself would never end. */
-const depthMax = 8;
+type Way = FoundStart['scripts'];
+type Env = FoundStart['env'];
 
 class Search {
   readonly #scripts: Scripts;
@@ -41,51 +45,48 @@ class Search {
     this.#runners = runners;
   }
 
-  script(name: string, way: readonly string[], env: FoundStart['env'], extra: readonly string[]): FoundStart | null {
+  script(name: string, way: Way, env: Env, extra: readonly string[]): FoundStart[] {
     const text = this.#scripts[name];
-    if (text === undefined || way.length >= depthMax) return null;
-    const commands = commandsOf(text);
-    const last = commands.length - 1;
-    for (const [index, command] of commands.entries()) {
-      if (command.words[0] === 'cd') return null; // Another folder is another project.
-      const words = index === last ? [...command.words, ...extra] : command.words;
-      const found = this.#words(words, [...way, name], env);
-      if (found !== null) return { ...found, others: [...othersOf(commands, index), ...found.others] };
-    }
-    return null;
+    // A script that runs itself would never end.
+    if (text === undefined || way.includes(name)) return [];
+    const all = commandsOf(text);
+    // Another folder is another project.
+    const cd = all.findIndex(({ words }) => words[0] === 'cd');
+    const commands = cd === -1 ? all : all.slice(0, cd);
+    const last = all.length - 1;
+    const starts = commands.map(({ words }, index) =>
+      this.words(index === last ? [...words, ...extra] : words, [...way, name], env),
+    );
+    const others = othersOf(all, (index) => (starts[index] ?? []).length > 0);
+    return starts.flat().map((found) => ({ ...found, others: [...others, ...found.others] }));
   }
 
-  #words(words: readonly string[], way: readonly string[], env: FoundStart['env']): FoundStart | null {
+  words(words: readonly string[], way: Way, env: Env): FoundStart[] {
     const [first, ...rest] = words;
-    if (first === undefined) return null;
+    if (first === undefined) return [];
     const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(first) ?? [];
-    if (name !== undefined) return this.#words(rest, way, { ...env, [name]: value ?? '' });
+    if (name !== undefined) return this.words(rest, way, { ...env, [name]: value ?? '' });
     for (const runner of this.#runners) {
       const start = runner.startIn(words);
-      if (start !== null) return { runner, start, env, scripts: way, others: [] };
+      if (start !== null) return [{ runner, start, env, scripts: way, others: [] }];
     }
-    if (scriptLists.has(first)) return this.#anyScript(rest, way, env);
+    if (scriptLists.has(first)) return this.#listed(rest, way, env);
     if (managers.has(first)) return this.#managed(first, rest, way, env);
-    return wrappers.has(first) ? this.#wrapped(rest, way, env) : null;
+    return wrappers.has(first) ? this.#wrapped(rest, way, env) : [];
   }
 
   /** The first place behind a wrapper's own flags where a runner begins. */
-  #wrapped(words: readonly string[], way: readonly string[], env: FoundStart['env']): FoundStart | null {
+  #wrapped(words: readonly string[], way: Way, env: Env): FoundStart[] {
     for (let at = 0; at < words.length; at++) {
-      const found = this.#words(words.slice(at), way, env);
-      if (found !== null) return found;
+      const found = this.words(words.slice(at), way, env);
+      if (found.length > 0) return found;
     }
-    return null;
+    return [];
   }
 
   /** `npm run` starts a script; yarn and pnpm start a script or an executable, whichever there is. */
-  #managed(
-    manager: string,
-    words: readonly string[],
-    way: readonly string[],
-    env: FoundStart['env'],
-  ): FoundStart | null {
-    if (words.some((word) => elsewhere.test(word))) return null;
+  #managed(manager: string, words: readonly string[], way: Way, env: Env): FoundStart[] {
+    if (words.some((word) => elsewhere.test(word))) return [];
     const named = scriptNamed(words);
     if (named === null || !Object.hasOwn(this.#scripts, named.name)) return this.#wrapped(words, way, env);
     const dashes = named.behind.indexOf('--');
@@ -98,16 +99,12 @@ class Search {
     );
   }
 
-  /** `run-s build test:*`: the first of them that leads somewhere. */
-  #anyScript(words: readonly string[], way: readonly string[], env: FoundStart['env']): FoundStart | null {
-    const named = words.filter((word) => !word.startsWith('-')).flatMap((word) => this.#named(word));
-    for (const name of named) {
-      const found = this.script(name, way, env, []);
-      if (found === null) continue;
-      const others = named.filter((each) => each !== name).map((each) => `npm run ${each}`);
-      return { ...found, others: [...others, ...found.others] };
-    }
-    return null;
+  /** `run-s build test:*`: those that lead somewhere, and the others beside them. */
+  #listed(words: readonly string[], way: Way, env: Env): FoundStart[] {
+    const names = words.filter((word) => !word.startsWith('-')).flatMap((word) => this.#named(word));
+    const starts = names.map((name) => this.script(name, way, env, []));
+    const others = names.filter((_, index) => starts[index]?.length === 0).map((name) => `npm run ${name}`);
+    return starts.flat().map((found) => ({ ...found, others: [...others, ...found.others] }));
   }
 
   #named(word: string): string[] {
@@ -127,9 +124,9 @@ function scriptNamed(words: readonly string[]): { name: string; behind: readonly
 }
 
 /** Commands that do work of their own: a pipe's reader and the shell's small change are not told. */
-function othersOf(commands: readonly ScriptCommand[], runner: number): string[] {
+function othersOf(commands: readonly ScriptCommand[], startsRunner: (index: number) => boolean): string[] {
   return commands
-    .filter((command, index) => index !== runner && !command.piped)
+    .filter((command, index) => !startsRunner(index) && !command.piped)
     .map(({ words }) => words.join(' '))
     .filter((line) => !/^(?:echo|exit|true|:)\b/.test(line));
 }

@@ -28,6 +28,10 @@ const everything: Required<PawlConfig> = defineConfig({
   shell: false,
   env: { NODE_ENV: 'test' },
   runner: 'node-test',
+  suites: {
+    e2e: { cwd: 'e2e', patterns: ['**/*.js'], ignore: [], command: 'a', shell: true, env: { A: '' }, timeout: 1 },
+    'packages/a': { runner: 'vitest', idleTimeout: '5m' },
+  },
   workers: 2,
   warm: true,
   retries: 1,
@@ -97,6 +101,23 @@ describe('what is wrong is said with file, key, what was expected and what was f
     [{ env: { 'a=b': 'a' } }, 'env["a=b"]: cannot be the name of a variable'],
     [{ reporters: ['=x'] }, 'reporters[0]: expected "name" or "name=path", found "=x"'],
     [{ reporters: ['dot=x', 'junit=./x'] }, 'reporters: dot and junit would both write ./x'],
+    [{ suites: {} }, 'suites: expected at least one suite, found an object'],
+    [{ suites: { a: 3 } }, 'suites.a: expected an object, found 3'],
+    [
+      { suites: { a: { cwd: '../b' } } },
+      'suites.a.cwd: expected a folder of the project, relative to its root, found "../b"',
+    ],
+    [
+      { suites: { a: { cwd: '/b' } } },
+      'suites.a.cwd: expected a folder of the project, relative to its root, found "/b"',
+    ],
+    [{ suites: { a: { shell: true } } }, 'suites.a.shell: there is no command for a shell to read'],
+    [{ suites: { a: { command: 'a', env: { PAWL: '' } } } }, 'suites.a.env.PAWL: is set by pawl itself'],
+    [{ suites: { a: { patterns: ['!a'] } } }, 'suites.a.patterns: every pattern takes files away, and none names any'],
+    [
+      { suites: { '-a': {} } },
+      'suites: expected a name of letters, digits and . _ - / : @ that begins with a letter, a digit or @, found "-a"',
+    ],
     [{ incompleteExitCode: 256 }, 'incompleteExitCode: expected a whole number from 0 to 255, found 256'],
   ])('%j', (config, problem) => {
     expect(problemsOf(config)).toEqual([`pawl.config.ts: ${problem} — nothing was run`]);
@@ -110,6 +131,10 @@ describe('what is wrong is said with file, key, what was expected and what was f
     expect(problemsOf({ worker: 2, somethingElse: 1 })).toEqual([
       'pawl.config.ts: worker: is not a key that pawl knows — did you mean workers? nothing was run',
       'pawl.config.ts: somethingElse: is not a key that pawl knows — nothing was run',
+    ]);
+    expect(problemsOf({ suites: { a: { pattern: ['a'], workers: 2 } } })).toEqual([
+      'pawl.config.ts: suites.a.pattern: is not a key that pawl knows — did you mean patterns? nothing was run',
+      'pawl.config.ts: suites.a.workers: is not a key that pawl knows — nothing was run',
     ]);
   });
 

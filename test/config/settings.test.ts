@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Flags } from '../../src/config/flags.ts';
-import type { SettingsSources } from '../../src/config/settings-sources.ts';
+import type { FoundSuite, SettingsSources } from '../../src/config/settings-sources.ts';
 import { settingsFrom } from '../../src/config/settings.ts';
 import { stateDirFrom } from '../../src/config/state-dir.ts';
 import { describeProblem, ProblemError } from '../../src/core/problem.ts';
@@ -15,7 +15,9 @@ const detected = {
   because: 'package.json: scripts.test is "vitest"',
 } as const;
 
-function sources(overrides: Partial<SettingsSources> = {}): SettingsSources {
+type Overrides = Partial<SettingsSources> & { readonly detected?: null; readonly found?: readonly FoundSuite[] };
+
+function sources({ found = [], ...overrides }: Overrides = {}): SettingsSources {
   return {
     root: '/project',
     cwd: '/project',
@@ -24,12 +26,14 @@ function sources(overrides: Partial<SettingsSources> = {}): SettingsSources {
     testCommand: null,
     config: {},
     place: overrides.config === undefined ? null : { file: 'pawl.config.ts', key: null },
-    detected,
     runners: {
       names: ['vitest', 'mocha'],
+      detect: () => (overrides.detected === null ? null : detected),
+      suites: () => found,
       nameOf: ([program]) => (program === 'mocha' ? 'mocha' : 'command'),
       suiteOf: ([program]) => (program === 'mocha' ? { patterns: ['test/*.js'], ignore: [] } : null),
     },
+    folderExists: (path) => path.startsWith('packages/'),
     reporterNames: ['junit', 'dots'],
     seed: 42,
     env: {},
@@ -38,7 +42,7 @@ function sources(overrides: Partial<SettingsSources> = {}): SettingsSources {
   };
 }
 
-function problemsOf(overrides: Partial<SettingsSources>): string[] {
+function problemsOf(overrides: Overrides): string[] {
   try {
     settingsFrom(sources(overrides));
     return [];
@@ -84,6 +88,7 @@ describe('flags beat the config, which beats what was detected, which beats the 
           folder: '',
           patterns: ['**/*.test.ts'],
           ignore: ['e2e/**'],
+          patternsAsked: false,
           command: { argv: ['vitest', 'run', '{file}'], shell: false, env: { VITEST: '1' } },
           runner: 'vitest',
           timeLimits: { timeoutMs: null, idleTimeoutMs: null },
@@ -286,7 +291,7 @@ describe('what cannot be meant is refused, all of it at once', () => {
       { config: { reporters: ['dots', 'junti'] } },
       /^pawl\.config\.ts: reporters\[1\]: expected one of junit, dots, found "junti"/,
     ],
-  ] satisfies [Partial<SettingsSources>, string | RegExp][])('%j', (overrides, problem) => {
+  ] satisfies [Overrides, string | RegExp][])('%j', (overrides, problem) => {
     const [found, ...more] = problemsOf(overrides);
     expect(found).toMatch(problem);
     expect(more).toEqual([]);
@@ -323,4 +328,96 @@ test('a seed in the config decides nothing unless somebody says random', () => {
   expect(problemsOf({ config: { seed: 7, order: 'slowest-first' } })).toHaveLength(1);
   expect(problemsOf({ config: { seed: 7 }, flags: { order: 'random' } })).toEqual([]);
   expect(problemsOf({ config: { seed: 7, order: 'random' }, flags: { order: 'path' } })).toEqual([]);
+});
+
+describe('several suites', () => {
+  const suites = {
+    unit: { patterns: ['test/*.ts'] },
+    api: { cwd: './packages/api/', command: 'mocha {file}', timeout: '5m', ignore: ['gen/**'], env: { B: '2' } },
+  };
+
+  test('have the top of the config for all that they do not say themselves', () => {
+    const config = { suites, ignore: ['old/**'], env: { A: '1' }, timeout: 1000, command: 'run-it', shell: true };
+    expect(settingsFrom(sources({ config }))).toMatchObject({
+      patterns: ['test/*.ts', 'packages/api/test/*.js'],
+      ignore: ['old/**'],
+      patternsAsked: false,
+      detected: null,
+      suites: [
+        {
+          name: 'unit',
+          folder: '',
+          patterns: ['test/*.ts'],
+          ignore: ['old/**'],
+          patternsAsked: true,
+          runner: 'command',
+          command: { argv: ['run-it'], shell: true, env: { A: '1' } },
+          timeLimits: { timeoutMs: 1000 },
+        },
+        {
+          name: 'api',
+          folder: 'packages/api',
+          patterns: ['packages/api/test/*.js'],
+          ignore: ['packages/api/gen/**', 'old/**'],
+          patternsAsked: false,
+          runner: 'mocha',
+          command: { argv: ['mocha', '{file}'], shell: false, env: { A: '1', B: '2' } },
+          timeLimits: { timeoutMs: 300_000 },
+        },
+      ],
+    });
+  });
+
+  test('are chosen by name', () => {
+    const names = (suite: string[]) =>
+      settingsFrom(sources({ config: { suites }, flags: { suite } })).suites.map(({ name }) => name);
+    expect(names(['api'])).toEqual(['api']);
+    expect(names(['api', 'unit'])).toEqual(['unit', 'api']);
+    expect(problemsOf({ config: { suites }, flags: { suite: ['apt'] } })).toEqual([
+      '--suite: expected one of unit, api, found "apt" — did you mean api? nothing was run',
+    ]);
+    expect(problemsOf({ flags: { suite: ['unit'] } })).toEqual([
+      '--suite: there is no suite "unit": the project has one, without a name — nothing was run',
+    ]);
+  });
+
+  test('lose files to the command line, each of them', () => {
+    const settings = settingsFrom(sources({ config: { suites }, patterns: ['!**/slow/**'], flags: { ignore: ['x'] } }));
+    expect(settings.suites.map(({ patterns }) => patterns.at(-1))).toEqual(['!**/slow/**', '!**/slow/**']);
+    expect(settings).toMatchObject({ patternsAsked: false, ignore: ['x'], suites: [{ ignore: ['x'] }, {}] });
+    expect(settings.suitePatterns).toEqual(['test/*.ts', 'packages/api/test/*.js']);
+  });
+
+  test('share no command of the command line', () => {
+    expect(problemsOf({ config: { suites }, testCommand: ['node'] })).toEqual([
+      '--: is one command for the files of several suites: unit, api — choose one of them with --suite; nothing was run',
+    ]);
+    const { suites: chosen } = settingsFrom(
+      sources({ config: { suites }, testCommand: ['node'], flags: { suite: ['api'] } }),
+    );
+    expect(chosen).toMatchObject([{ name: 'api', command: { argv: ['node'] } }]);
+  });
+
+  test('have folders that are there', () => {
+    expect(problemsOf({ config: { suites: { a: { cwd: 'nowhere' } } } })).toEqual([
+      'pawl.config.ts: suites.a.cwd: expected a folder of the project, found none called nowhere — nothing was run',
+    ]);
+  });
+
+  const found = [
+    { ...detected, name: 'web', folder: 'packages/web' },
+    { ...detected, name: 'e2e', folder: '', runner: 'mocha', patterns: ['e2e/*.js'] },
+  ] as const;
+
+  test('that were found are all meant, unless somebody says what to run', () => {
+    const settings = settingsFrom(sources({ found, config: { timeout: 5 } }));
+    expect(settings.suites).toMatchObject([
+      { name: 'web', folder: 'packages/web', patterns: ['packages/web/**/*.test.ts'], timeLimits: { timeoutMs: 5 } },
+      { name: 'e2e', folder: '', patterns: ['e2e/*.js'], runner: 'mocha' },
+    ]);
+    expect(settings.detected).toBe(`web: ${detected.because}\ne2e: ${detected.because}`);
+    for (const said of [{ config: { runner: 'mocha' } }, { config: { patterns: ['a'] } }, { testCommand: ['a'] }]) {
+      expect(settingsFrom(sources({ found, ...said })).suites).toMatchObject([{ name: null }]);
+    }
+  });
 });

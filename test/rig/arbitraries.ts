@@ -84,7 +84,7 @@ const fingerprints: fc.Arbitrary<Fingerprint> = fc.record({
   project: fc.option(digest),
 });
 
-export const fileResults: fc.Arbitrary<FileResult> = fc.record({
+const results = {
   file: testFiles,
   run: runIds,
   invocation: count,
@@ -98,7 +98,12 @@ export const fileResults: fc.Arbitrary<FileResult> = fc.record({
   output: fc.option(fc.record({ path: text, bytes: count })),
   runner: fc.record({ name: text, version: textOrNull }),
   pawl: fc.constant('0.1.0'),
-});
+};
+
+export const fileResults: fc.Arbitrary<FileResult> = fc.oneof(
+  fc.record(results),
+  fc.record({ ...results, suite: text }),
+);
 
 const digests: fc.Arbitrary<ResultDigest> = fc.record({
   file: testFiles,
@@ -124,23 +129,31 @@ const invocations: fc.Arbitrary<Invocation> = fc.record({
   projectAfter: fc.option(digest),
 });
 
-export const runs: fc.Arbitrary<Run> = fc.record({
-  id: runIds,
-  createdAt: moment,
-  pawl: fc.constant('0.1.0'),
+const aboutCommand = {
   patterns: fc.array(text, { maxLength: 3 }),
   ignore: fc.array(text, { maxLength: 3 }),
   command: fc.array(text, { maxLength: 3 }),
   shell: fc.boolean(),
   commandDigest: digest,
   runner: text,
+};
+
+const suites = fc.array(fc.record({ ...aboutCommand, name: text, folder: text }), { maxLength: 3 });
+
+const runMembers = {
+  ...aboutCommand,
+  id: runIds,
+  createdAt: moment,
+  pawl: fc.constant('0.1.0'),
   shard: fc.option(fc.record({ index: count, total: count })),
   git: fc.option(fc.record({ commit: textOrNull, dirty: fc.boolean() })),
   parent: fc.option(runIds),
   expected: files,
   deaths: fc.array(fc.record({ file: testFiles, times: fc.nat() }), { maxLength: 3 }),
   invocations: fc.array(invocations, { maxLength: 3 }),
-});
+};
+
+export const runs: fc.Arbitrary<Run> = fc.oneof(fc.record(runMembers), fc.record({ ...runMembers, suites }));
 
 const stopReasons: fc.Arbitrary<StopReason> = fc.oneof(
   fc.record({

@@ -237,9 +237,30 @@ describe('a runner that the user names', () => {
 describe('a command that the user gives', () => {
   it('has the name of its runner', () => {
     const names = [['vitest', 'run'], ['npx', 'x'], ['node', '--test', '{file}'], ['node', '{file}'], ['./run.sh']].map(
-      runnerOf,
+      (argv) => runnerOf(argv, aProject(null)),
     );
     expect(names).toEqual(['vitest', 'command', 'node-test', 'command', 'command']);
+  });
+
+  it.each([
+    ['npm test -- {file}', 'mocha'],
+    ['npm run unit -- {file}', 'jest'],
+    ['npm run lint -- {file}', 'command'],
+    ['pnpm test {file}', 'mocha'],
+    ['yarn unit {file}', 'jest'],
+    ['yarn jest {file}', 'jest'],
+    ['npx vitest run {file}', 'vitest'],
+    ['pnpm exec vitest run {file}', 'vitest'],
+    ['npx --no-install c8 mocha {file}', 'mocha'],
+    ['npm test -w other -- {file}', 'command'],
+  ])('has it by way of a script or a wrapper: %s', (line, runner) => {
+    const scripts = { test: 'eslint . && mocha', unit: 'cross-env A=1 jest', lint: 'eslint' };
+    expect(runnerOf(line.split(' '), aProject({ scripts }))).toBe(runner);
+  });
+
+  it('has it in a line for a shell', () => {
+    expect(runnerOf(['cd x; mocha {file} | tee log'], aProject(null))).toBe('mocha');
+    expect(runnerOf(['./run tests.sh'], aProject(null))).toBe('command');
   });
 
   it('brings the files of its runner along, and no others', () => {

@@ -14,8 +14,16 @@ export function aProject(
     nodeVersion,
     fileExists: (path) => Object.hasOwn(files, path),
     folderExists: (path) => path === '.' || folders.has(path),
+    namesIn: (folder) => [...new Set(Object.keys(files).flatMap((path) => nameIn(folder, path)))],
     readText: (path) => (Object.hasOwn(files, path) ? (files[path] as string) : null),
   };
+}
+
+function nameIn(folder: string, path: string): string[] {
+  const prefix = folder === '' || folder === '.' ? '' : `${folder}/`;
+  if (!path.startsWith(prefix)) return [];
+  const [name = '', ...below] = path.slice(prefix.length).split('/');
+  return [below.length > 0 ? `${name}/` : name];
 }
 
 function foldersOf(path: string): string[] {

@@ -6,7 +6,7 @@ import { describeDecision } from '../../core/plan.ts';
 import type { Problem } from '../../core/problem.ts';
 import { describeProblem, ProblemError } from '../../core/problem.ts';
 import { redactorOf } from '../../core/redaction.ts';
-import type { Settings } from '../../core/settings.ts';
+import type { Settings, TestSuite } from '../../core/settings.ts';
 import { discoverSuites } from '../../engine/discover-suites.ts';
 import type { SuitePlan } from '../../engine/plan-suite.ts';
 import { planSuite } from '../../engine/plan-suite.ts';
@@ -56,12 +56,14 @@ function planAsJson(suite: SuitePlan, settings: Settings): object {
   return {
     mode: suite.mode.kind,
     run: suite.earlier?.run.id ?? null,
-    command: shownCommand(settings),
+    command: shownCommand(settings.suites[0], settings),
     runner: settings.suites[0].runner,
+    ...(named(settings).length > 0 && { suites: named(settings).map((each) => suiteAsJson(each, settings)) }),
     detected: settings.detected,
     counts: countsOf(suite.plan),
     files: suite.plan.map(({ file, decision }) => ({
       file,
+      ...suiteNamed(suite.suiteOf(file)),
       decision: decision.kind,
       ...(decision.kind === 'kept'
         ? { ground: decision.ground }
@@ -79,11 +81,13 @@ function planAsText(suite: SuitePlan, settings: Settings, { clock, store }: Port
   const nowMs = clock.now();
   const lines: string[] = [];
   if (settings.detected !== null) lines.push(...settings.detected.split('\n').map(printable));
-  lines.push(`${intention(suite)}, each file by: ${shownCommand(settings).map(printable).join(' ')}`, '');
+  lines.push(...commandLines(intention(suite), settings), '');
   for (const { file, decision } of suite.plan) {
     const past = suite.past.get(file);
     const before = past === undefined ? '' : ` (${past.outcome} ${formatAge(past.finishedAt, nowMs)} ago)`;
-    lines.push(`${decision.kind}  ${printable(file)}  ${describeDecision(decision)}${before}`);
+    const { name } = suite.suiteOf(file);
+    const shown = name === null ? printable(file) : `${name}  ${printable(file)}`;
+    lines.push(`${decision.kind}  ${shown}  ${describeDecision(decision)}${before}`);
   }
   for (const file of suite.removed) lines.push(`gone  ${printable(file)}  no longer counted`);
   for (const problem of suite.problems) lines.push(`note  ${printable(describeProblem(problem))}`);
@@ -97,8 +101,31 @@ function planAsText(suite: SuitePlan, settings: Settings, { clock, store }: Port
   return `${lines.join('\n')}\n`;
 }
 
+/** `would begin the first run, each file by: mocha {file}`, or a line for each suite. */
+function commandLines(opening: string, settings: Settings): string[] {
+  const byCommand = (suite: TestSuite): string =>
+    `each file by: ${shownCommand(suite, settings).map(printable).join(' ')}`;
+  const suites = named(settings);
+  if (suites.length === 0) return [`${opening}, ${byCommand(settings.suites[0])}`];
+  const place = ({ folder }: TestSuite): string => (folder === '' ? '' : ` in ${printable(folder)}`);
+  return [opening, ...suites.map((suite) => `suite ${suite.name}${place(suite)}, ${byCommand(suite)}`)];
+}
+
+function named({ suites }: Settings): readonly TestSuite[] {
+  return suites.filter(({ name }) => name !== null);
+}
+
+function suiteNamed({ name }: TestSuite): { suite?: string } {
+  return name === null ? {} : { suite: name };
+}
+
+function suiteAsJson(suite: TestSuite, settings: Settings): object {
+  const { name, folder, runner, patterns, ignore } = suite;
+  return { name, folder, runner, command: shownCommand(suite, settings), patterns, ignore };
+}
+
 /** A secret may stand in it. */
-function shownCommand({ suites: [{ command }], redaction }: Settings): readonly string[] {
+function shownCommand({ command }: TestSuite, { redaction }: Settings): readonly string[] {
   return command.argv.map(redactorOf(redaction) ?? String);
 }
 

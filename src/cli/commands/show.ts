@@ -53,7 +53,8 @@ async function settingsFor(
     return { settings: await resolveSettings({ cwd, flags, patterns: [], testCommand: null }), run: null };
   } catch (error) {
     const run = newestExpecting(store, file);
-    if (run === null) throw withUnreadable(error, store);
+    // Which of several suites a file belongs to is for the config to say.
+    if (run === null || run.suites !== undefined) throw withUnreadable(error, store);
     // Whatever else is wrong is wrong with these as well, and told then.
     return { settings: await resolveSettingsAsIn(run, cwd, flags), run };
   }
@@ -98,14 +99,14 @@ async function showEvidence(
 }
 
 function evidenceAsText(
-  { file, decision, problems, result, outputTail, history }: FileEvidence,
+  { file, suite, decision, problems, result, outputTail, history }: FileEvidence,
   nowMs: number,
 ): string {
   const why =
     decision === null
       ? 'not one of the files that pawl run would take now'
       : `${decision.kind}: ${describeDecision(decision)}`;
-  const lines = [printable(file), why];
+  const lines = [suite === null ? printable(file) : `${printable(file)} in suite ${printable(suite)}`, why];
   for (const problem of problems) lines.push(`note  ${printable(describeProblem(problem))}`);
   if (result === null) return `${[...lines, 'no result yet'].join('\n')}\n`;
   lines.push('', ...resultLines(result, nowMs));

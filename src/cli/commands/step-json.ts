@@ -17,8 +17,8 @@ export function stepAsJson(settings: Settings, resumeCommand: string): Step {
   return {
     onEvent: (event) => {
       if (event.kind !== 'file-finished') return;
-      const { file, outcome, durationMs, attempts } = event.result;
-      completed.push({ file, outcome, durationMs, attempts: attempts.length });
+      const { file, suite, outcome, durationMs, attempts } = event.result;
+      completed.push({ file, ...(suite !== undefined && { suite }), outcome, durationMs, attempts: attempts.length });
     },
     object: ({ summary, remaining, problems }, exitCode) => ({
       ...storedSummary(summary),
