@@ -5,6 +5,8 @@ import type { SAXParser, Tag } from 'sax';
 
 export interface JunitTrouble {
   readonly message: string;
+  /** Of the exception, as the tool names it. */
+  readonly type: string | null;
   /** What stands inside the element: a stack, a difference, or both. */
   readonly detail: string | null;
 }
@@ -138,8 +140,9 @@ function isTrouble({ name }: Element): boolean {
 function troubleOf({ name, attributes, text }: Element): JunitTrouble {
   const detail = text.trim();
   const [firstLine = ''] = detail.split('\n', 1);
-  const message = attributes['message']?.trim() || firstLine || attributes['type'] || name;
-  return { message, detail: detail === '' || detail === message ? null : detail };
+  const type = attributes['type'] ?? null;
+  const message = attributes['message']?.trim() || firstLine || type || name;
+  return { message, type, detail: detail === '' || detail === message ? null : detail };
 }
 
 function numberIn(attribute: string | undefined): number {

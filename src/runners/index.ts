@@ -16,6 +16,7 @@ import { mocha } from './mocha.ts';
 import { nodeTap } from './node-tap.ts';
 import { nodeTest } from './node-test.ts';
 import { scriptsOf } from './package-json.ts';
+import { phpunit } from './phpunit.ts';
 import { prove } from './prove.ts';
 import { pytest } from './pytest.ts';
 import type { Runner, Suite } from './runner.ts';
@@ -38,6 +39,7 @@ export const runners: readonly Runner[] = [
   pytest,
   prove,
   bats,
+  phpunit,
   // Any command that writes a report of that form.
   junit,
 ];

@@ -39,8 +39,8 @@ describe('a JUnit report', () => {
         file: 'CartTest.java',
         line: '12',
         troubles: [
-          { message: 'expected <1> but was <2>', detail: 'a < b\n  at CartTest.java:12' },
-          { message: 'it also threw', detail: null },
+          { message: 'expected <1> but was <2>', type: 'AssertionError', detail: 'a < b\n  at CartTest.java:12' },
+          { message: 'it also threw', type: null, detail: null },
         ],
       },
     ]);
@@ -65,7 +65,10 @@ describe('a JUnit report', () => {
 
   it('keeps the trouble of a suite as a whole', async () => {
     const { cases, troubles } = await read('<testsuite><error message="beforeAll threw"/></testsuite>');
-    expect({ cases, troubles }).toEqual({ cases: [], troubles: [{ message: 'beforeAll threw', detail: null }] });
+    expect({ cases, troubles }).toEqual({
+      cases: [],
+      troubles: [{ message: 'beforeAll threw', type: null, detail: null }],
+    });
   });
 
   it('knows the file of a suite for the cases in it', async () => {

@@ -204,7 +204,7 @@ test.each([
 
 test.each([['python manage.py test'], ['python -m pytester'], ['poetry install'], ['pytest-watch']])(
   '%s is no pytest',
-  (line) => expect(runnerOf(line.split(' '))).toBe('command'),
+  (line) => expect(runnerOf(line.split(' '), aProject(null))).toBe('command'),
 );
 
 test.each([
