@@ -7,6 +7,7 @@ import { packageStart } from './package-start.ts';
 import type { FlagTable } from './parameters.ts';
 import { flagList, sortParameters } from './parameters.ts';
 import { narrow } from './path-patterns.ts';
+import { preloadTells } from './preload-tells.ts';
 import type { Runner, Start, Suite } from './runner.ts';
 
 const flags: FlagTable = {
@@ -34,6 +35,8 @@ export const jest: Runner = {
   configFiles: jestConfigFiles,
 
   startIn: (words) => packageStart(words, 'jest', ['jest']),
+
+  tells: preloadTells('jest.cjs'),
 
   suite(start: Start, project: ProjectFacts): Suite {
     const parameters = sortParameters(start.parameters, flags);

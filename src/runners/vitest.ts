@@ -12,6 +12,7 @@ import { packageStart } from './package-start.ts';
 import type { FlagTable, Parameters } from './parameters.ts';
 import { flagList, sortParameters } from './parameters.ts';
 import { fromFolder, narrow } from './path-patterns.ts';
+import { preloadTells } from './preload-tells.ts';
 import type { Runner, Start, Suite } from './runner.ts';
 
 const extensions = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
@@ -41,6 +42,8 @@ export const vitest: Runner = {
   configFiles: configFiles.filter((name) => name.startsWith('vitest')),
 
   startIn: (words) => packageStart(words, 'vitest', ['vitest']),
+
+  tells: preloadTells('vitest.cjs'),
 
   suite(start: Start, project: ProjectFacts): Suite {
     const [verb = '', ...rest] = start.parameters;
