@@ -50,7 +50,7 @@ function asProgram(path: string): string {
 
 /** Each magic character as a class of itself. A brace cannot be said that way: names with braces stay what they are. */
 function globOf(path: string): string {
-  return path.replaceAll(/[[\]*?()!+@]/g, '[$&]').replaceAll('[]]', ']');
+  return path.replaceAll(/[[\]*?()+@]/g, '[$&]').replaceAll('[]]', ']');
 }
 
 /** Single quotes keep everything in a POSIX shell but a single quote itself. */

@@ -2,8 +2,9 @@
 
 'use strict';
 
+const path = require('node:path');
 const { fileURLToPath } = require('node:url');
-const { stripVTControlCharacters } = require('node:util');
+const { inspect, stripVTControlCharacters } = require('node:util');
 
 /** Before a test can have gone elsewhere. */
 const root = process.cwd();
@@ -23,9 +24,18 @@ exports.failure = function failure(test, message, stack, diff) {
   return {
     test,
     message: plain(message),
-    location: first === undefined ? null : first.place,
+    location: first === undefined ? unreadPlace(plain(stack)) : first.place,
     detail: detail === '' ? null : detail,
   };
+};
+
+/** The same of whatever a test may throw, with what it says of its causes. */
+exports.thrown = function thrown(test, error, diff) {
+  const causes = [];
+  for (let at = causeOf(error); at !== null && causes.length < 5; at = causeOf(at)) {
+    causes.push(`caused by: ${wordsOf(at)}`);
+  }
+  return exports.failure(test, wordsOf(error), textIn(error, 'stack'), [diff, ...causes].filter(Boolean).join('\n'));
 };
 
 function framesOf(stack) {
@@ -38,9 +48,11 @@ function framesOf(stack) {
   });
 }
 
+/** mocha leaves the root out. */
 function asPath(where) {
+  if (/^(?:node|internal):/.test(where)) return where;
   try {
-    return where.startsWith('file:') ? fileURLToPath(where) : where;
+    return path.resolve(root, where.startsWith('file:') ? fileURLToPath(where) : where);
   } catch {
     return where;
   }
@@ -48,6 +60,26 @@ function asPath(where) {
 
 function isOurs(file) {
   return file.startsWith(root) && !/[\\/]node_modules[\\/]/.test(file);
+}
+
+/** What cannot be read has no frames of its own: its place stands before them, `/project/test/a.js:3`. */
+function unreadPlace(stack) {
+  const [, where, line] = /^(\S.*):(\d+)\n/.exec(stack) || [];
+  return where !== undefined && isOurs(asPath(where)) ? `${asPath(where)}:${line}:1` : null;
+}
+
+function causeOf(error) {
+  return typeof error === 'object' && error !== null && error.cause ? error.cause : null;
+}
+
+function wordsOf(error) {
+  if (typeof error === 'string') return error;
+  return textIn(error, 'message') || inspect(error);
+}
+
+function textIn(error, property) {
+  const value = Object(error)[property];
+  return typeof value === 'string' ? value : '';
 }
 
 function plain(words) {

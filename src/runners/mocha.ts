@@ -11,6 +11,7 @@ import { packageStart } from './package-start.ts';
 import type { FlagTable } from './parameters.ts';
 import { flagList, sortParameters } from './parameters.ts';
 import { fromFolder, isGlob } from './path-patterns.ts';
+import { preloaded } from './preloaded.ts';
 import type { Runner, Start, Suite } from './runner.ts';
 
 const defaultSpec = './test';
@@ -32,6 +33,8 @@ export const mocha: Runner = {
   program: 'mocha',
   package: 'mocha',
   configFiles: mochaConfigFiles,
+
+  tells: preloaded('mocha.cjs', { filesMax: Infinity }),
 
   startIn: (words) => packageStart(words, 'mocha', ['mocha', '_mocha']),
 

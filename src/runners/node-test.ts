@@ -8,6 +8,7 @@ import type { ProjectFacts } from '../ports/project-facts.ts';
 import { nodeFlags } from './node-flags.ts';
 import { sortParameters } from './parameters.ts';
 import { fromFolder, isGlob } from './path-patterns.ts';
+import { preloaded } from './preloaded.ts';
 import type { Runner, Start, Suite } from './runner.ts';
 
 const programs = new Set(['node', 'tsx']);
@@ -17,6 +18,8 @@ export const nodeTest: Runner = {
   program: 'node',
   package: null,
   configFiles: [],
+
+  tells: preloaded('node-test.cjs', { filesMax: Infinity }),
 
   startIn(words: readonly string[]): Start | null {
     const [first = '', ...parameters] = words;
