@@ -19,6 +19,7 @@ import { scriptsOf } from './package-json.ts';
 import { phpunit } from './phpunit.ts';
 import { prove } from './prove.ts';
 import { pytest } from './pytest.ts';
+import { rspec } from './rspec.ts';
 import type { Runner, Suite } from './runner.ts';
 import { commandsOf } from './script.ts';
 import { strangersIn } from './signs.ts';
@@ -37,6 +38,7 @@ export const runners: readonly Runner[] = [
   nodeTap,
   tap,
   pytest,
+  rspec,
   prove,
   bats,
   phpunit,

@@ -68,7 +68,7 @@ export const pytest: Runner = {
       command: [...start.program, ...kept, '{file}'],
       patterns: narrowed,
       ignore: (setting('norecursedirs') ?? neverEntered).map((name) => `**/${name}/**`),
-      cautions: unread.map((word) => `"${word}" names no file or folder that is there: all test files are taken`),
+      cautions: unread.map((word) => `"${word}" is no file or folder that is there: all test files are taken`),
     };
   },
   tells,
