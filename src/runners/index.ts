@@ -17,6 +17,7 @@ import { nodeTap } from './node-tap.ts';
 import { nodeTest } from './node-test.ts';
 import { scriptsOf } from './package-json.ts';
 import { phpunit } from './phpunit.ts';
+import { playwright } from './playwright.ts';
 import { prove } from './prove.ts';
 import { pytest } from './pytest.ts';
 import { rspec } from './rspec.ts';
@@ -35,6 +36,7 @@ export const runners: readonly Runner[] = [
   jest,
   mocha,
   nodeTest,
+  playwright,
   nodeTap,
   tap,
   pytest,
