@@ -16,6 +16,7 @@ import { DiskWorkspace } from '../io/workspace.ts';
 import { tellsOf } from '../runners/index.ts';
 import { composeReading } from './compose-reading.ts';
 
+export { askYesNo, createFile, replaceFile } from '../io/config-writer.ts';
 export { fileSink, outputSink } from '../io/report-sink.ts';
 export { onInterruption, onSuspension } from '../io/signals.ts';
 export { renderTable } from '../io/table.ts';

@@ -16,7 +16,7 @@ export type ParsedArguments =
   /** Null for the help on pawl as a whole. */
   | { readonly kind: 'help'; readonly topic: CommandName | null }
   | { readonly kind: 'completion'; readonly shell: Shell }
-  | { readonly kind: 'status'; readonly flags: Flags }
+  | { readonly kind: 'status' | 'init'; readonly flags: Flags }
   | { readonly kind: 'show'; readonly file: string; readonly flags: Flags }
   | {
       readonly kind: 'run' | 'plan';
@@ -70,7 +70,8 @@ function asParsed(
     case 'plan':
       return { kind: flags.dryRun ? 'plan' : command, flags, patterns: positionals, testCommand };
     case 'status':
-      return { kind: 'status', flags };
+    case 'init':
+      return { kind: command, flags };
     case 'show':
       return { kind: 'show', file: first, flags };
     case 'completion':

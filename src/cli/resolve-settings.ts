@@ -35,14 +35,20 @@ export interface Asked {
 
 /** Throws a ProblemError with everything that is wrong with flags and config. */
 export async function resolveSettings(asked: Asked): Promise<Settings> {
-  const { root, place, config } = await findProject(asked.cwd, asked.flags);
-  const facts = readProjectFacts(root);
+  return settingsIn(await findProject(asked.cwd, asked.flags), asked);
+}
+
+/** Of a project without a config, whether or not there is one. */
+export function settingsAsFound(root: string): Settings {
+  return settingsIn({ root, place: null, config: {} }, { cwd: root, flags: {}, patterns: [], testCommand: null });
+}
+
+function settingsIn(project: FoundProject, asked: Asked): Settings {
+  const facts = readProjectFacts(project.root);
   try {
     return settingsFrom({
       ...asked,
-      root,
-      config,
-      place,
+      ...project,
       runners: knowledgeOf(facts),
       folderExists: (path) => facts.folderExists(path),
       reporterNames: knownNames.reporters,

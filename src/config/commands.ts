@@ -1,6 +1,6 @@
 // The commands: what each does, what it takes, and how it is used. Help, parser, completion and docs read this table.
 
-export const commandNames = ['run', 'plan', 'status', 'show', 'completion', 'help'] as const;
+export const commandNames = ['run', 'plan', 'status', 'show', 'init', 'completion', 'help'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** The shells for which there is a completion. */
@@ -66,6 +66,17 @@ export const commands: Readonly<Record<CommandName, CommandDescription>> = {
       'Where nothing else tells how the tests are run, it is judged by the patterns and the command of the newest run\n' +
       'that expects the file.',
     examples: [['pawl show test/api/login.test.ts', 'what is known about this file']],
+  },
+  init: {
+    ...nothing,
+    summary: 'find the test runners of the project, write a config for them, and show the plan',
+    details:
+      'Writes pawl.config.mjs, or pawl.config.ts where TypeScript and pawl are at hand, and nothing else. A config that is\n' +
+      'there is replaced only when you say so: on a terminal, or with --force.',
+    examples: [
+      ['pawl init', 'write down what pawl run would do without a config'],
+      ['pawl init --dry-run', 'show what would be written'],
+    ],
   },
   completion: {
     ...nothing,

@@ -63,6 +63,7 @@ export interface Flags {
   readonly json?: boolean;
   readonly watch?: boolean;
   readonly color?: boolean;
+  readonly force?: boolean;
   readonly config?: string;
   readonly stateDir?: string;
   readonly version?: boolean;
@@ -73,7 +74,7 @@ export type FlagName = keyof Flags;
 
 const suite: readonly CommandName[] = ['run', 'plan'];
 const project: readonly CommandName[] = [...suite, 'status', 'show'];
-const everywhere: readonly CommandName[] = [...project, 'completion', 'help'];
+const everywhere: readonly CommandName[] = [...project, 'init', 'completion', 'help'];
 
 /** In the order of the help, group by group. */
 export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[Name]>> } = {
@@ -126,8 +127,8 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
   },
   dryRun: {
     group: 'Which files',
-    description: 'the same as pawl plan: say what would run and why',
-    commands: suite,
+    description: 'say what would be done, and do nothing: for a run, what pawl plan says',
+    commands: [...suite, 'init'],
     oneShot: true,
   },
   shell: {
@@ -313,6 +314,11 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     argument: 'dir',
     read: textOf('a directory'),
     default: '.pawl beside the config or package.json',
+  },
+  force: {
+    group: 'Where things are',
+    description: 'replace a config that is there',
+    commands: ['init'],
   },
   version: { group: 'Where things are', description: 'print the version of pawl', commands: everywhere, short: 'V' },
   help: { group: 'Where things are', description: 'print this help', commands: everywhere, short: 'h' },

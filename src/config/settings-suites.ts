@@ -11,7 +11,7 @@ import type { SaidSuite } from './said-suites.ts';
 import { saidSuites } from './said-suites.ts';
 import { commandFrom } from './settings-command.ts';
 import type { CommandPart } from './settings-command.ts';
-import type { RunnerSuite, SettingsSources } from './settings-sources.ts';
+import type { Detected, RunnerSuite, SettingsSources } from './settings-sources.ts';
 import { patternFrom } from './suite-place.ts';
 
 export interface SuitesPart {
@@ -67,9 +67,14 @@ function suiteFrom(said: SaidSuite, sources: SettingsSources): SuitePart {
   return {
     whole,
     suite: { ...value, ...command.value, timeLimits: timeLimitsFrom(sources.flags, config) },
-    detected: command.given || detected === null ? null : `${name === null ? '' : `${name}: `}${detected.because}`,
+    detected: command.given || detected === null ? null : describeDetected(name, detected),
     problems,
   };
+}
+
+/** A line for each sentence, each with the name in front. */
+function describeDetected(name: string | null, { because }: Detected): string {
+  return name === null ? because : because.replaceAll(/^/gm, `${name}: `);
 }
 
 /** A command of the user's own says more about the files than what the project seems to use. */

@@ -15,7 +15,7 @@ import { junit } from './junit.ts';
 import { mocha } from './mocha.ts';
 import { nodeTap } from './node-tap.ts';
 import { nodeTest } from './node-test.ts';
-import { scriptsOf } from './package-json.ts';
+import { dependencyField, scriptsOf } from './package-json.ts';
 import { phpunit } from './phpunit.ts';
 import { playwright } from './playwright.ts';
 import { prove } from './prove.ts';
@@ -28,7 +28,9 @@ import { tap } from './tap.ts';
 import { vitest } from './vitest.ts';
 
 export type { Detection } from './detect.ts';
+export type { DetectedSuite } from './detect-suites.ts';
 export { projectIn } from './project-in.ts';
+export { strangersIn } from './signs.ts';
 
 /** A project that has several of them and no script to decide is taken to use the first one. */
 export const runners: readonly Runner[] = [
@@ -90,11 +92,16 @@ export function tellsOf(name: string): Tells | null {
   return runners.find((runner) => runner.name === name)?.tells ?? null;
 }
 
+/** Whether a package.json names the package among those that it needs. */
+export function dependsOn(name: string, project: ProjectFacts): boolean {
+  return dependencyField(name, project) !== null;
+}
+
 /** What was looked for and what was found in its place, for the message that nothing was detected. */
 export function describeNearMisses(project: ProjectFacts): string {
   const names = runners.map(({ name }) => (name === 'node-test' ? 'node --test' : name));
   const packages = runners.flatMap((runner) => runner.package ?? []);
-  const files = runners.flatMap(({ configFiles }) => configFiles).map((name) => name.replace(/\.\w+$/, '.*'));
+  const files = runners.flatMap(({ configFiles }) => configFiles).map((name) => name.replace(/(?<=.)\.\w+$/, '.*'));
   const test = scriptsOf(project)['test'];
   const script =
     project.packageJson === null

@@ -81,7 +81,7 @@ function planAsText(suite: SuitePlan, settings: Settings, { clock, store }: Port
   const nowMs = clock.now();
   const lines: string[] = [];
   if (settings.detected !== null) lines.push(...settings.detected.split('\n').map(printable));
-  lines.push(...commandLines(intention(suite), settings), '');
+  lines.push(...commandLines(suite, settings), '');
   for (const { file, decision } of suite.plan) {
     const past = suite.past.get(file);
     const before = past === undefined ? '' : ` (${past.outcome} ${formatAge(past.finishedAt, nowMs)} ago)`;
@@ -102,13 +102,22 @@ function planAsText(suite: SuitePlan, settings: Settings, { clock, store }: Port
 }
 
 /** `would begin the first run, each file by: mocha {file}`, or a line for each suite. */
-function commandLines(opening: string, settings: Settings): string[] {
+function commandLines(plan: SuitePlan, settings: Settings): string[] {
+  const opening = intention(plan);
   const byCommand = (suite: TestSuite): string =>
     `each file by: ${shownCommand(suite, settings).map(printable).join(' ')}`;
   const suites = named(settings);
   if (suites.length === 0) return [`${opening}, ${byCommand(settings.suites[0])}`];
   const place = ({ folder }: TestSuite): string => (folder === '' ? '' : ` in ${printable(folder)}`);
-  return [opening, ...suites.map((suite) => `suite ${suite.name}${place(suite)}, ${byCommand(suite)}`)];
+  const filesOf = (suite: TestSuite): number => plan.files.filter((file) => plan.suiteOf(file) === suite).length;
+  return [
+    opening,
+    ...suites.map((suite) => `suite ${suite.name}${place(suite)}: ${filesWords(filesOf(suite))}, ${byCommand(suite)}`),
+  ];
+}
+
+function filesWords(count: number): string {
+  return count === 0 ? 'no files' : count === 1 ? '1 file' : `${count} files`;
 }
 
 function named({ suites }: Settings): readonly TestSuite[] {
