@@ -8,6 +8,7 @@ import type { Scripts } from './package-json.ts';
 import { dependencyField, scriptsOf } from './package-json.ts';
 import type { Runner, Suite } from './runner.ts';
 import { signOf } from './signs.ts';
+import { programOf, throughYarn } from './ways.ts';
 
 export interface Detection extends Suite {
   readonly runner: string;
@@ -22,7 +23,8 @@ export interface Detection extends Suite {
 export function detectIn(project: ProjectFacts, runners: readonly Runner[]): Detection[] {
   const scripts = scriptsOf(project);
   const search: Search = { project, scripts, runners };
-  const tested = unlike([], startedBy('test', search));
+  const started = startedBy('test', search);
+  const tested = unlike([], started);
   const found = unlike(tested, otherScripts(search, tested));
   for (const runner of runners) {
     if (found.some((each) => each.runner === runner.name)) continue;
@@ -30,7 +32,11 @@ export function detectIn(project: ProjectFacts, runners: readonly Runner[]): Det
     if (because !== null) found.push(inAnyScript(runner, search) ?? plain(runner, because, project));
   }
   if (found.length === 0) found.push(...dependedOn(search));
-  return found.map((each) => ({ ...each, cautions: [...each.cautions, ...leftAside(each, found, search)] }));
+  const again = started.filter((each) => !found.includes(each));
+  return found.map((each) => ({
+    ...each,
+    cautions: [...each.cautions, ...runAgain(each, again), ...leftAside(each, found, search)],
+  }));
 }
 
 /** The suite of one runner: as a script has it, if any starts that runner at all. */
@@ -69,6 +75,13 @@ function unlike(first: readonly Detection[], second: readonly Detection[]): Dete
 
 function isOverSameFiles(a: Detection, b: Detection): boolean {
   return a.runner === b.runner && a.patterns.join('\n') === b.patterns.join('\n');
+}
+
+/** A file has one result: what scripts.test runs twice in two ways, pawl runs in the first one. */
+function runAgain(suite: Detection, again: readonly Detection[]): string[] {
+  return again
+    .filter((each) => isOverSameFiles(each, suite) && each.command.join(' ') !== suite.command.join(' '))
+    .map((each) => `scripts.test runs the same files again, which pawl does not: "${each.command.join(' ')}"`);
 }
 
 /** What of its runner other scripts start, on files that are in none of the suites. */
@@ -112,6 +125,7 @@ function fromScript(found: FoundStart, scripts: Scripts, project: ProjectFacts):
   const leads = last === undefined ? '' : `, which leads to scripts.${last}: "${scripts[last]}"`;
   return {
     ...suite,
+    command: throughYarn(suite.command, found.runner, project),
     runner: found.runner.name,
     env: found.env,
     because: `package.json: scripts.${first} is "${scripts[first]}"${leads}`,
@@ -135,6 +149,7 @@ function unexpanded(words: readonly string[]): string[] {
 }
 
 function plain(runner: Runner, because: string, project: ProjectFacts): Detection {
-  const suite = runner.suite({ program: [runner.program], parameters: [] }, project);
-  return { ...suite, runner: runner.name, env: {}, because, script: null };
+  const suite = runner.suite({ program: programOf(runner, project), parameters: [] }, project);
+  const command = throughYarn(suite.command, runner, project);
+  return { ...suite, command, runner: runner.name, env: {}, because, script: null };
 }

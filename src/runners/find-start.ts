@@ -28,7 +28,10 @@ export function findStartsIn(words: readonly string[], scripts: Scripts, runners
 
 /** Programs that only start another one. Their own flags are stepped over until a runner is found behind them. */
 const wrappers = new Set(
-  'npx bunx pnpx corepack cross-env cross-env-shell env time exec c8 nyc dotenv dotenvx env-cmd xvfb-run'.split(' '),
+  [
+    'npx bunx pnpx corepack cross-env cross-env-shell env time exec c8 nyc dotenv dotenvx env-cmd xvfb-run',
+    'bundle uv poetry pdm pipenv hatch rye',
+  ].flatMap((programs) => programs.split(' ')),
 );
 const managers = new Set(['npm', 'yarn', 'pnpm', 'bun']);
 const scriptLists = new Set(['run-s', 'run-p', 'npm-run-all', 'npm-run-all2']);
@@ -88,6 +91,9 @@ class Search {
   #managed(manager: string, words: readonly string[], way: Way, env: Env): FoundStart[] {
     if (words.some((word) => elsewhere.test(word))) return [];
     const named = scriptNamed(words);
+    if (manager === 'pnpm' && named !== null && /^\/.+\/$/.test(named.name)) {
+      return this.#all(this.#matching(named.name.slice(1, -1)), way, env);
+    }
     if (named === null || !Object.hasOwn(this.#scripts, named.name)) return this.#wrapped(words, way, env);
     const dashes = named.behind.indexOf('--');
     const handedOn = manager === 'npm' ? named.behind.slice(dashes === -1 ? Infinity : dashes + 1) : named.behind;
@@ -102,9 +108,23 @@ class Search {
   /** `run-s build test:*`: those that lead somewhere, and the others beside them. */
   #listed(words: readonly string[], way: Way, env: Env): FoundStart[] {
     const names = words.filter((word) => !word.startsWith('-')).flatMap((word) => this.#named(word));
+    return this.#all(names, way, env);
+  }
+
+  #all(names: readonly string[], way: Way, env: Env): FoundStart[] {
     const starts = names.map((name) => this.script(name, way, env, []));
     const others = names.filter((_, index) => starts[index]?.length === 0).map((name) => `npm run ${name}`);
     return starts.flat().map((found) => ({ ...found, others: [...others, ...found.others] }));
+  }
+
+  /** Scripts that pnpm runs for an expression such as `/^test:/`. */
+  #matching(expression: string): string[] {
+    try {
+      const regex = new RegExp(expression);
+      return Object.keys(this.#scripts).filter((name) => regex.test(name));
+    } catch {
+      return [];
+    }
   }
 
   #named(word: string): string[] {

@@ -99,9 +99,13 @@ export function dependsOn(name: string, project: ProjectFacts): boolean {
 
 /** What was looked for and what was found in its place, for the message that nothing was detected. */
 export function describeNearMisses(project: ProjectFacts): string {
-  const names = runners.map(({ name }) => (name === 'node-test' ? 'node --test' : name));
+  const names = runners.flatMap(({ name, package: npm }) =>
+    name === 'node-test' ? 'node --test' : npm === null ? [] : name,
+  );
   const packages = runners.flatMap((runner) => runner.package ?? []);
-  const files = runners.flatMap(({ configFiles }) => configFiles).map((name) => name.replace(/(?<=.)\.\w+$/, '.*'));
+  const files = runners.flatMap(({ configFiles }) =>
+    configFiles.length > 3 ? configFiles.map((name) => name.replace(/\.\w+$/, '.*')) : configFiles,
+  );
   const test = scriptsOf(project)['test'];
   const script =
     project.packageJson === null

@@ -20,7 +20,7 @@ const signs: readonly Sign[] = [
     runner: 'pytest',
     files: ['pytest.ini', '.pytest.ini', 'conftest.py'],
     words: [
-      ['pyproject.toml', /^\s*\[tool\.pytest[\].]/m],
+      ['pyproject.toml', /^\s*\[tool\.pytest[^\]]*\]/m],
       ['tox.ini', /^\s*\[pytest\]/m],
       ['setup.cfg', /^\s*\[tool:pytest\]/m],
       ['pyproject.toml', /["']pytest\b/],

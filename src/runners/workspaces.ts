@@ -15,7 +15,7 @@ export function packageFolders(project: ProjectFacts): string[] {
   const folders = patterns
     .filter((each) => !each.startsWith('!'))
     .flatMap((each) => expand('', plain(each).split('/'), project, 0))
-    .filter((folder) => folder !== '' && !isLeftOut.some((matches) => matches(folder)));
+    .filter((folder) => folder !== '' && folder !== '.' && !isLeftOut.some((matches) => matches(folder)));
   return [...new Set(folders)].toSorted(byCodeUnit);
 }
 

@@ -48,6 +48,20 @@ test('suites of one runner are called by their scripts', () => {
   ]);
 });
 
+test('what scripts.test runs in two ways is told', () => {
+  const [only, ...more] = detectSuites(aProject({ scripts: { test: 'vitest && vitest --config b.ts' } }));
+  expect(more).toEqual([]);
+  expect(only?.cautions).toEqual([
+    'scripts.test runs the same files again, which pawl does not: "vitest run --config b.ts ./{file}"',
+  ]);
+});
+
+test('pnpm takes the name of a script for an expression, between slashes', () => {
+  const scripts = { test: 'pnpm run "/^test:.*/"', 'test:lint': 'eslint', 'test:spec': 'vitest', 'test:(': 'x' };
+  expect(detectSuites(aProject({ scripts }))).toMatchObject([{ runner: 'vitest', script: 'test:spec' }]);
+  expect(detectSuites(aProject({ scripts: { test: 'pnpm run "/(/"' } }))).toEqual([]);
+});
+
 test('another way to run the same files is no suite, and other files of the same runner are told', () => {
   const scripts = {
     test: 'mocha',
@@ -65,6 +79,7 @@ test.each<[string, Package, Files]>([
   ['yarn 1', { workspaces: { packages: ['./packages/*/'] } }, {}],
   ['pnpm', {}, { 'pnpm-workspace.yaml': 'packages:\n  - "packages/*"\n' }],
   ['lerna', {}, { 'lerna.json': '{"packages": ["packages/*"]}' }],
+  ['the root among them', { workspaces: ['.', './packages/*'] }, {}],
   ['a list of names', { workspaces: ['packages/api', 'packages/web'] }, {}],
   ['stars', { workspaces: ['**', '!packages/old'] }, {}],
 ])('the packages of a workspace are suites: %s', (_, packageJson, files) => {
@@ -113,12 +128,12 @@ const others = ['pytest', 'rspec', 'go', 'phpunit', 'bats', 'prove'].map((name):
   package: null,
   configFiles: [],
   startIn: () => null,
-  suite: () => ({ command: [name, '{file}'], patterns: [`*.${name}`], ignore: [], cautions: [] }),
+  suite: ({ program: words }) => ({ command: [...words, '{file}'], patterns: [`*.${name}`], ignore: [], cautions: [] }),
 }));
 
 test.each([
   ['pytest', 'pytest.ini', '', 'pytest.ini is there'],
-  ['pytest', 'pyproject.toml', 'x = 1\n[tool.pytest.ini_options]\n', 'pyproject.toml has [tool.pytest.'],
+  ['pytest', 'pyproject.toml', 'x = 1\n[tool.pytest.ini_options]\n', 'pyproject.toml has [tool.pytest.ini_options]'],
   ['pytest', 'tox.ini', '[tox]\n[pytest]\n', 'tox.ini has [pytest]'],
   ['pytest', 'setup.cfg', '[tool:pytest]\n', 'setup.cfg has [tool:pytest]'],
   ['pytest', 'tests/test_a.py', '', 'tests/ has test_a.py'],
@@ -162,6 +177,18 @@ test('other languages have folders beside the packages, and a workspace may hold
     'a: mocha in a',
     'b: go in b',
   ]);
+});
+
+test('what installed a runner starts it', () => {
+  const commands = (files: Files, packageJson: Package = null) =>
+    detectAll(aProject(packageJson, files), [...runners.filter(({ name }) => name === 'mocha'), ...others]).map(
+      ({ command }) => command.slice(0, -1).join(' '),
+    );
+  expect(commands({ '.pnp.cjs': '' }, { scripts: { test: 'mocha' } })).toEqual(['yarn mocha']);
+  expect(commands({ 'yarn.lock': '' }, { scripts: { test: 'mocha' } })).toEqual(['mocha']);
+  expect(commands({ 'pytest.ini': '', 'uv.lock': '' })).toEqual(['uv run pytest']);
+  expect(commands({ '.rspec': '', 'Gemfile.lock': '' })).toEqual(['bundle exec rspec']);
+  expect(commands({ 'phpunit.xml': '', 'vendor/bin/phpunit': '' })).toEqual(['vendor/bin/phpunit']);
 });
 
 test('what is there and not known is named', () => {
