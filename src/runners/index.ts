@@ -103,6 +103,7 @@ export function describeNearMisses(project: ProjectFacts): string {
     name === 'node-test' ? 'node --test' : npm === null ? [] : name,
   );
   const packages = runners.flatMap((runner) => runner.package ?? []);
+  // Where there are many names, they differ in how they end.
   const files = runners.flatMap(({ configFiles }) =>
     configFiles.length > 3 ? configFiles.map((name) => name.replace(/\.\w+$/, '.*')) : configFiles,
   );
