@@ -35,10 +35,8 @@ function isVitest(value) {
 function listen(Vitest, channel) {
   const { start } = Vitest.prototype;
   Vitest.prototype.start = function (...parameters) {
-    try {
-      narrow(this.specifications, require('./asked-files.cjs').askedFiles(channel));
-      watch(this, channel);
-    } catch {}
+    quietly(() => watch(this, channel));
+    quietly(() => narrow(this.specifications, require('./asked-files.cjs').askedFiles(channel)));
     return start.apply(this, parameters);
   };
   channel.tell({ event: 'runner-began', runner: 'vitest', version: Vitest.version || null });
@@ -46,11 +44,11 @@ function listen(Vitest, channel) {
 
 /** The words of the command line match anywhere in a path. */
 function narrow(specifications, asked) {
-  if (asked === null || typeof specifications.getRelevantTestSpecifications !== 'function') return;
+  const { getRelevantTestSpecifications } = specifications;
+  if (asked === null || getRelevantTestSpecifications === undefined) return;
   const { normalize } = require('node:path');
-  const found = specifications.getRelevantTestSpecifications;
   specifications.getRelevantTestSpecifications = async function (...parameters) {
-    const all = await found.apply(this, parameters);
+    const all = await getRelevantTestSpecifications.apply(this, parameters);
     return all.filter(({ moduleId }) => asked.has(normalize(moduleId)));
   };
 }
@@ -143,9 +141,10 @@ class Probe {
   }
 
   inWords(test, error, type) {
-    const { stack, stackStr, diff, cause } = Object(error);
+    const { stack, stackStr, stacks, diff, cause } = Object(error);
+    const words = [type, messageOf(error)].filter(Boolean).join(': ');
     const because = cause ? `\nCaused by: ${messageOf(cause)}` : '';
-    return this.failure(test, (type ? `${type}: ` : '') + messageOf(error) + because, stack || stackStr, diff);
+    return this.failure(test, words + because, stack || stackStr || asStack(stacks), diff);
   }
 
   onTestRunEnd(modules, errors, reason) {
@@ -170,13 +169,20 @@ class Probe {
     });
   }
 
+  /** One that ran, or null. The first of vitest 3 name it relative to the root. */
+  fileOf({ VITEST_TEST_PATH: named }) {
+    if (!named) return null;
+    const { root } = this.vitest.config;
+    return [...this.files.keys()].find((file) => file === named || file === `${root}/${named}`) || null;
+  }
+
   tellUnhandled(errors) {
     if (this.vitest.config.dangerouslyIgnoreUnhandledErrors) return;
     for (const error of errors) {
       if (this.told.has(error)) continue;
       this.told.add(error);
-      const file = error.VITEST_TEST_PATH || null;
-      this.channel.tell({ event: 'error', file, failure: this.inWords(null, error, error.type) });
+      const failure = this.inWords(null, error, error.type);
+      this.channel.tell({ event: 'error', file: this.fileOf(error), failure });
     }
   }
 }
@@ -197,6 +203,11 @@ function aFile() {
 function messageOf(error) {
   const { name, message } = Object(error);
   return [name, message === undefined ? String(error) : message].filter(Boolean).join(': ');
+}
+
+/** Of an error in types there is nothing else. */
+function asStack(stacks) {
+  return (stacks || []).map(({ file, line, column }) => `    at ${file}:${line}:${column}`).join('\n');
 }
 
 function ofFile(error) {

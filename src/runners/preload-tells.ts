@@ -6,7 +6,7 @@ import { commandForAll } from '../core/command.ts';
 import type { Tells } from '../ports/test-runner.ts';
 import { withPreload } from './node-options.ts';
 
-/** The probe takes care that exactly these files run. Their names stand on the command line all the same, so that without it no others do. */
+/** The probe sees to it that exactly these files run. On the command line they stand for the case that it is not heard. */
 const filesMax = 500;
 
 /** @param probe the name of the module in the folder of probes */

@@ -2,8 +2,9 @@
 //
 // Its positional words are filters that match anywhere in a path, and nothing of the command line makes them exact
 // (tried with 4.1: relative, absolute, with a line number, --dir, --exclude). With `./` in front they are at least taken
-// relative to the root in every project of a workspace. What remains: `a.test.ts` also runs `src/xa.test.ts` and
-// `a.test.tsx`. That can make a file fail for another one's sake; it can never make one pass that has not run.
+// relative to the root in every project of a workspace. The probe leaves out what else they match; where it is not heard,
+// `a.test.ts` also runs `src/xa.test.ts` and `a.test.tsx`. That can make a file fail for another one's sake; it can never
+// make one pass that has not run.
 
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { ConfigValue } from './code-literal.ts';
