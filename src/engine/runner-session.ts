@@ -49,7 +49,8 @@ export async function tellingSession(tells: Tells, start: SessionStart, channels
   const paths = files.map((file) => join(root, file));
   const channel = channels.open(paths, about);
   const env = { ...start.env, PAWL_CHANNEL: channel.folder };
-  const runnerStart: RunnerStart = { ...start, env, channel: channel.folder, probes: channels.probes };
+  const readText = (path: string): string | null => channels.readText(join(root, path));
+  const runnerStart: RunnerStart = { ...start, env, channel: channel.folder, probes: channels.probes, readText };
   const launch = tells.launch(runnerStart);
   const reader = (await tells.readOutput?.(runnerStart)) ?? null;
   const printed = reader === null ? null : channels.tail(outputPath);

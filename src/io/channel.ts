@@ -49,6 +49,14 @@ export class FolderChannels implements Channels {
     rewriteLines(path, from, shown);
   }
 
+  readText(path: string): string | null {
+    try {
+      return fs.readFileSync(path, 'utf8');
+    } catch {
+      return null;
+    }
+  }
+
   leftBehind(): LeftChannel[] {
     let names: string[];
     try {

@@ -16,6 +16,8 @@ export interface Channels {
   tail(path: string): LineTail;
   /** Puts what was printed to a file from a place on through a function; null leaves a line out. */
   rewrite(path: string, from: number, shown: (line: string) => string | null): void;
+  /** What a file of the project says, for a runner that has to be told by name what to run; null when it cannot be read. */
+  readText(path: string): string | null;
   /** What dead invocations left, oldest first. Only for whoever holds the lock. */
   leftBehind(): readonly LeftChannel[];
 }

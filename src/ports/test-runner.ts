@@ -19,6 +19,8 @@ export interface RunnerStart {
   readonly channel: string;
   /** Absolute: where the probes are. */
   readonly probes: string;
+  /** A file of the project by its path from the root; null when it is not there. Left out where no project is at hand. */
+  readonly readText?: (path: string) => string | null;
 }
 
 export interface RunnerLaunch {

@@ -10,6 +10,7 @@ import type { Detection } from './detect.ts';
 import { detectIn, detectOne } from './detect.ts';
 import type { FoundStart } from './find-start.ts';
 import { findStartsIn } from './find-start.ts';
+import { go } from './go.ts';
 import { jest } from './jest.ts';
 import { junit } from './junit.ts';
 import { mocha } from './mocha.ts';
@@ -43,6 +44,7 @@ export const runners: readonly Runner[] = [
   tap,
   pytest,
   rspec,
+  go,
   prove,
   bats,
   phpunit,
