@@ -10,9 +10,9 @@ const framing = /^\s*(?:=== |--- |FAIL\b|PASS$)/;
 /** @param folder of the package, relative to the root: what a test logs is located by a name without a folder */
 export function failureOf(test: string | null, output: string, folder: string, root: string): Failure {
   const lines = output.split('\n').filter((line) => !framing.test(line));
-  const detail = lines.join('\n').trim();
+  const detail = lines.join('\n').replaceAll(/^\n+|\s+$/g, '');
   const unsaid = test === null ? 'the package failed, though none of its tests did' : 'it failed and said nothing';
-  const why = panicIn(lines, root) ?? logged(lines, folder) ?? { message: detail || unsaid, location: null };
+  const why = panicIn(lines, root) ?? logged(lines, folder) ?? { message: detail.trim() || unsaid, location: null };
   return { test, ...why, detail };
 }
 

@@ -23,7 +23,7 @@ const flags: FlagTable = {
   withValue: flagList(
     '-k -m -p -c --config-file -o --override-ini -r -n --numprocesses --dist --tx --maxfail --tb --rootdir --confcutdir',
     '--basetemp --import-mode --ignore --ignore-glob --deselect --durations --junitxml --junit-xml --color --cov',
-    '--cov-report --cov-config --cov-fail-under --timeout --timeout-method --reruns --reruns-delay --log-level --capture',
+    '--cov-report --cov-config --cov-fail-under --timeout --timeout-method --reruns --reruns-delay --log-level',
     '--log-cli-level --log-file --html --ds --dc --lfnf --last-failed-no-failures -W --pythonwarnings --capture',
   ),
   dropped: flagList(
@@ -31,11 +31,13 @@ const flags: FlagTable = {
   ),
 };
 
-export const tells: Tells = {
+const tells: Tells = {
   launch({ template, files, env, probes }) {
+    const argv = commandForAll(template, files);
+    if (ignoresEnvironment(argv)) return { argv, env };
     const folder = join(probes, 'pytest');
     return {
-      argv: commandForAll(template, files),
+      argv,
       env: {
         ...env,
         PYTHONPATH: listed(env['PYTHONPATH'], folder, delimiter),
@@ -97,6 +99,11 @@ function behind(first: string, rest: readonly string[], at: number, flag: RegExp
   if (at === 0 || !programs.test(rest[at] ?? '')) return null;
   if (rest[0] !== '-m' && !flag.test(rest[0] ?? '')) return null;
   return { program: [first, ...rest.slice(0, at + 1)], parameters: rest.slice(at + 1) };
+}
+
+/** `python -E -m pytest` looks for no plugin where PYTHONPATH says, and would fail for want of ours. */
+function ignoresEnvironment(argv: readonly string[]): boolean {
+  return argv.slice(0, Math.max(0, argv.indexOf('-m'))).some((word) => /^-[bBdiOPqRsSuv]*[EI]/.test(word));
 }
 
 function listed(there: string | undefined, word: string, separator: string): string {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it, test } from 'vitest';
 
+import type { RunnerEvent } from '../../src/core/runner-event.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import type { Tells } from '../../src/ports/test-runner.ts';
 import { declaredTests, isBuilt } from '../../src/runners/go-source.ts';
@@ -119,6 +120,59 @@ test('a command keeps its flags and leaves out its packages', () => {
   });
   expect(launch('go test -run Slow {file}')).toMatchObject({ argv: 'go test -json -run Slow ./a .'.split(' ') });
   expect(launch('make test {file}')).toMatchObject({ argv: 'make test a/x_test.go x_test.go'.split(' ') });
+});
+
+describe('the events of go', () => {
+  const root = '/project';
+  const heard = async (events: readonly object[]): Promise<readonly RunnerEvent[]> => {
+    const reader = await tells.readOutput?.({
+      template: { argv: ['go', 'test'], shell: false, env: {} },
+      files: [asTestFile('a/x_test.go'), asTestFile('b/y_test.go')],
+      root,
+      env: {},
+      channel: '/channel',
+      probes: '/probes',
+      readText: (path) => (path === 'go.mod' ? 'module m' : aPackage('a', 'func TestA(t *testing.T) {}')),
+    });
+    return [...events.flatMap((event) => reader?.line(JSON.stringify(event)) ?? []), ...(reader?.end() ?? [])];
+  };
+  const about = (name: string, events: readonly RunnerEvent[]): RunnerEvent | undefined =>
+    events.findLast((event) => 'file' in event && event.file === join(root, name));
+
+  it('leave a test failed that failed once, however often it runs', async () => {
+    const test = { Package: 'm/a', Test: 'TestA' };
+    const once = (Action: string): object[] => [
+      { Action: 'run', ...test },
+      { Action, ...test, Elapsed: 0.5 },
+    ];
+    const events = await heard([...once('fail'), ...once('pass'), { Action: 'fail', Package: 'm/a' }]);
+    expect(about('a/x_test.go', events)).toMatchObject({ event: 'file-ended', tests: counts(0, 1), durationMs: 1000 });
+    expect(
+      events.some(({ event }) => event === 'runner-ended'),
+      'm/b has not come to its end',
+    ).toBe(false);
+  });
+
+  it('tell from Go 1.24 on what cannot be built, and whose fault it is', async () => {
+    const ImportPath = 'm/lib';
+    const events = await heard([
+      { Action: 'build-output', ImportPath, Output: '# m/lib\n' },
+      { Action: 'build-output', ImportPath, Output: 'lib/lib.go:3:9: undefined: x\n' },
+      { Action: 'build-fail', ImportPath },
+      { Action: 'start', Package: 'm/b' },
+      { Action: 'output', Package: 'm/b', Output: 'FAIL\tm/b [build failed]\n' },
+      { Action: 'fail', Package: 'm/b', FailedBuild: 'm/lib' },
+    ]);
+    const failure = { test: null, message: 'undefined: x', location: 'lib/lib.go:3:9' };
+    expect(about('b/y_test.go', events)).toMatchObject({ event: 'error', failure });
+  });
+
+  it('lay a failure of tests that were not asked for at the door of their folder, and of no file', async () => {
+    const test = (Action: string, Test: string): object => ({ Action, Package: 'm/a', Test });
+    const events = await heard([test('pass', 'TestA'), test('fail', 'TestOther'), { Action: 'fail', Package: 'm/a' }]);
+    expect(about('a/x_test.go', events)).toMatchObject({ event: 'file-ended', tests: counts(1), failures: [] });
+    expect(about('a', events)).toMatchObject({ event: 'file-ended', tests: counts(0, 1) });
+  });
 });
 
 test('what a file declares is not what stands in its comments and strings', () => {

@@ -108,23 +108,24 @@ def test_a_pytest_of_its_own():
       'broken/conftest.py': 'raise RuntimeError("no database")',
       'broken/test_a.py': 'def test_a(): pass',
     });
-    const seen = await Promise.all(
-      [
-        'exits.py',
-        'exits_at_load.py',
-        'leaves.py',
-        'leaves_at_load.py',
-        'syntax.py',
-        'unknown.py',
-        'killed.py',
-        'nothing.py',
-        'skipped.py',
-        'broken/test_a.py',
-      ].map(async (file) => {
-        const { outcome, failures } = (await project.run(argv, file)).verdict(file);
-        return [file, outcome, failures[0]?.message ?? null, failures[0]?.location ?? null];
-      }),
-    );
+    const starts = [
+      ['exits.py'],
+      ['exits_at_load.py'],
+      ['leaves.py'],
+      ['leaves_at_load.py'],
+      ['syntax.py', 'unknown.py'],
+      ['killed.py'],
+      ['nothing.py', 'skipped.py'],
+      ['broken/test_a.py'],
+    ];
+    const seen: unknown[] = [];
+    for (const files of starts) {
+      const told = await project.run(argv, ...files);
+      for (const file of files) {
+        const { outcome, failures } = told.verdict(file);
+        seen.push([file, outcome, failures[0]?.message ?? null, failures[0]?.location ?? null]);
+      }
+    }
     expect(seen).toEqual([
       ['exits.py', 'failed', 'pytest exited with 0 before the tests of this file were done', null],
       ['exits_at_load.py', 'failed', "pytest exited with 0 before it had come to this file's tests", null],
@@ -177,15 +178,20 @@ def test_a_pytest_of_its_own():
   });
 });
 
-test("the user's own plugins and paths stay", () => {
-  const { env } = tells.launch({
-    template: { argv, shell: false, env: {} },
-    files: ['test_a.py' as never],
-    root: '/project',
-    env: { PYTHONPATH: 'lib', PYTEST_PLUGINS: 'mine' },
-    channel: '/channel',
-    probes: '/probes',
-  });
+test("the user's own plugins and paths stay, and a Python that ignores them gets none", () => {
+  const user = { PYTHONPATH: 'lib', PYTEST_PLUGINS: 'mine' };
+  const launched = (...words: readonly [string, ...string[]]): Readonly<Record<string, string>> =>
+    tells.launch({
+      template: { argv: words, shell: false, env: {} },
+      files: ['test_a.py' as never],
+      root: '/project',
+      env: user,
+      channel: '/channel',
+      probes: '/probes',
+    }).env;
+  const env = launched(...argv);
+  expect(launched('python3', '-sE', '-m', 'pytest')).toEqual(user);
+  expect(launched('python3', '-W', 'error', '-m', 'pytest', '-E')).toEqual(env);
   expect(env['PYTHONPATH']).toBe(`lib${delimiter}${join('/probes', 'pytest')}`);
   expect(env['PYTEST_PLUGINS']).toBe('mine,pawl_pytest');
 });

@@ -266,8 +266,12 @@ class Hooks(object):
 
 def pytest_configure(config):
     if _channel is not None:
-        hooks = Hooks(Tests(_channel, config), config)
-        config.pluginmanager.register(hooks, "pawl")
+        _register(config)
+
+
+@_quietly
+def _register(config):
+    config.pluginmanager.register(Hooks(Tests(_channel, config), config), "pawl")
 
 
 @_quietly
