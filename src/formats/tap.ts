@@ -19,6 +19,9 @@ export interface TapReport {
   readonly trouble: string | null;
 }
 
+/** The trouble with a text in which there is none. */
+export const noTap = 'no TAP was printed';
+
 export interface TapReader {
   /** Without its line end. */
   line(text: string): void;
@@ -73,7 +76,7 @@ class Reader implements TapReader {
     // At its end the parser makes up a plan where there was nothing.
     const planned = this.#planned;
     this.#parser.end();
-    if (!planned && this.#found.length === 0) return { tests: [], trouble: this.#trouble ?? 'no TAP was printed' };
+    if (!planned && this.#found.length === 0) return { tests: [], trouble: this.#trouble ?? noTap };
     const tests = this.#found.map(testOf);
     if (this.#skippedAll !== null) tests.push({ ...nothing, message: this.#skippedAll });
     return { tests, trouble: this.#trouble ?? troubleIn(this.#parser, tests) };
@@ -121,7 +124,11 @@ class Reader implements TapReader {
 
 /** What the comments say that Perl prints below a test that failed, on its own error output where TAP is collected. */
 export function perlDiagnosis(comments: readonly string[]): Pick<TapTest, 'message' | 'detail' | 'place'> {
-  return { message: messageOf({}, comments), detail: comments.join('\n') || null, place: placeOf({}, comments) };
+  return {
+    message: messageOf({}, comments) ?? 'not ok',
+    detail: comments.join('\n') || null,
+    place: placeOf({}, comments),
+  };
 }
 
 /** The parser knows how many there had to be, at every level. */
@@ -148,24 +155,26 @@ function testOf({ path, result, comments }: Found): TapTest {
   const outcome = outcomeOf(result);
   if (outcome !== 'failed') return { ...nothing, path, outcome, message: String(result.skip || result.todo || '') };
   const diagnosis: Diagnosis = result.diag ?? {};
-  const detail = [diagnosis['diff'], comparison(diagnosis), diagnosis['stack'], comments.join('\n')].flatMap((part) =>
+  // Where there is a diagnosis, comments are about something else.
+  const said = result.diag === null ? comments : [];
+  const detail = [diagnosis['diff'], comparison(diagnosis), diagnosis['stack'], said.join('\n')].flatMap((part) =>
     typeof part === 'string' && part.trim() !== '' ? part.trimEnd() : [],
   );
   return {
     path,
     outcome,
-    message: messageOf(diagnosis, comments),
+    message: messageOf(diagnosis, said) ?? (path.at(-1) || 'not ok'),
     detail: detail.length === 0 ? null : detail.join('\n'),
-    place: placeOf(diagnosis, comments),
+    place: placeOf(diagnosis, said),
   };
 }
 
-function messageOf(diagnosis: Diagnosis, comments: readonly string[]): string {
+function messageOf(diagnosis: Diagnosis, comments: readonly string[]): string | null {
   const said = [diagnosis['message'], diagnosis['error'], comments.find((line) => !/^(?:at |\()/.test(line))];
   const words = said.find((each) => typeof each === 'string' && each.trim() !== '');
   if (typeof words === 'string') return words.trim();
   const pair = compared(diagnosis);
-  return pair === null ? 'not ok' : `expected ${asWords(pair.expected)}, got ${asWords(pair.actual)}`;
+  return pair === null ? null : `expected ${asWords(pair.expected)}, got ${asWords(pair.actual)}`;
 }
 
 function comparison(diagnosis: Diagnosis): string | null {

@@ -1,12 +1,13 @@
-// node-tap: whatever its reporter prints, it writes the TAP of the run to the file that TAP_OUTPUT_FILE names, from
-// version 18 on. Each test file is a test in it. Before that, its exit code is all there is.
+// node-tap: whatever its reporter prints, it leaves the TAP of each test file in the folder that TAP_OUTPUT_DIR names, from
+// version 18 on. Before that, its exit code is all there is.
+//
+// TAP_OUTPUT_FILE is not used: with the reporter that prints TAP, everything is printed twice then, and the plan is not in it.
 
 import { join } from 'node:path';
 
 import { commandForAll } from '../core/command.ts';
 import type { RunnerEvent } from '../core/runner-event.ts';
-import type { TapReport } from '../formats/tap.ts';
-import { readTap } from '../formats/tap.ts';
+import { noTap, readTap } from '../formats/tap.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { RunnerLaunch, RunnerLeavings, RunnerStart, Tells } from '../ports/test-runner.ts';
 import { packageStart } from './package-start.ts';
@@ -16,7 +17,7 @@ import { fromFolder, narrow } from './path-patterns.ts';
 import type { Runner, Start, Suite } from './runner.ts';
 import { eventsOfTap } from './tap-events.ts';
 
-const reportName = 'report.tap';
+const dumpName = 'tap';
 const configFiles = ['.taprc'];
 
 /** https://node-tap.org/config/#include */
@@ -40,13 +41,15 @@ const flags: FlagTable = {
 const tells: Tells = {
   launch: ({ template, files, env, channel }: RunnerStart): RunnerLaunch => ({
     argv: commandForAll(template, files),
-    env: { ...env, TAP_OUTPUT_FILE: join(channel, reportName) },
+    env: { ...env, TAP_OUTPUT_DIR: join(channel, dumpName) },
   }),
 
   async read(leavings: RunnerLeavings): Promise<readonly RunnerEvent[]> {
-    const text = leavings.report(reportName);
+    const text = leavings.report(join(dumpName, `${leavings.files[0]}.tap`));
     if (text === null) return [];
-    return eventsOfTap('tap', withoutEmpty(await readTap(text)), leavings);
+    const { tests, trouble } = await readTap(text);
+    // A file that prints no TAP has no tests, and node-tap is content with it.
+    return eventsOfTap('tap', { tests, trouble: trouble === noTap ? null : trouble }, leavings);
   },
 
   warm: null,
@@ -74,11 +77,3 @@ export const nodeTap: Runner = {
   },
   tells,
 };
-
-/** A file without tests is told as one that was skipped. */
-function withoutEmpty({ tests, trouble }: TapReport): TapReport {
-  const ran = tests.filter(({ path, outcome, message }) => {
-    return !(path.length === 1 && outcome === 'skipped' && message === 'no tests found');
-  });
-  return { tests: ran, trouble };
-}

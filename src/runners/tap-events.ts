@@ -15,7 +15,7 @@ export function eventsOfTap(
 ): RunnerEvent[] {
   const path = join(root, file);
   const began: RunnerEvent = { event: 'runner-began', runner, version: null };
-  const failures = tests.filter(({ outcome }) => outcome === 'failed').map((test) => failureOf(test, file, root));
+  const failures = tests.filter(({ outcome }) => outcome === 'failed').map((test) => failureOf(test, root));
   if (trouble !== null) {
     const all = [...failures, { test: null, message: trouble, location: null }];
     return [began, ...all.map((failure) => ({ event: 'error' as const, file: path, failure }))];
@@ -29,9 +29,7 @@ export function eventsOfTap(
   ];
 }
 
-function failureOf({ path, message, detail, place }: TapTest, file: string, root: string): Failure {
-  // node-tap prints the file as a test around its tests.
-  const names = path[0] === file && path.length > 1 ? path.slice(1) : path;
+function failureOf({ path, message, detail, place }: TapTest, root: string): Failure {
   const location = place === null || isAbsolute(place) ? place : resolve(root, place);
-  return { test: names.filter((name) => name !== '').join(' > ') || null, message, location, detail };
+  return { test: path.filter((name) => name !== '').join(' > ') || null, message, location, detail };
 }

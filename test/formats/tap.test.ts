@@ -137,7 +137,7 @@ ok 3 should be strictly equal
 
   it('takes a broken diagnosis for none', async () => {
     expect(await readTap('1..1\nnot ok 1 - a\n  ---\n  b: [\n  ...\n')).toMatchObject({
-      tests: [{ outcome: 'failed', message: 'not ok', place: null }],
+      tests: [{ outcome: 'failed', message: 'a', place: null }],
       trouble: null,
     });
   });
