@@ -9,7 +9,7 @@ import { systemClock } from '../io/clock.ts';
 import { nodeDisk } from '../io/disk.ts';
 import { FileResultStore } from '../io/result-store.ts';
 
-export { findConfig as locateProject } from '../io/config-file.ts';
+export { findConfig as locateProject, locateConfig } from '../io/config-file.ts';
 export { readProjectFacts } from '../io/project-facts.ts';
 export { standardError, standardOutput } from '../io/terminal.ts';
 

@@ -63,7 +63,9 @@ function suiteFrom(said: SaidSuite, sources: SettingsSources): SuitePart {
   const ignore = [...files.ignore.map(inFolder), ...ownIgnore, ...ignoreOfAll(sources)];
   const unknown = patterns.every(takesAway) && (name !== null || given.every(takesAway));
   const problems = [...command.problems, ...(unknown ? [noPatterns(where('patterns'))] : [])];
-  const value = { name, folder, patterns, ignore, patternsAsked: config.patterns !== undefined };
+  // Those of the runner are not the user's own for being written down, as `pawl init` does it.
+  const patternsAsked = config.patterns?.some((pattern) => !detected?.patterns.includes(pattern)) ?? false;
+  const value = { name, folder, patterns, ignore, patternsAsked };
   return {
     whole,
     suite: { ...value, ...command.value, timeLimits: timeLimitsFrom(sources.flags, config) },

@@ -60,8 +60,10 @@ function equalSelections(a: Selecting, b: Selecting): boolean {
 function resumedRun(settings: Settings, store: ResultStore): Run {
   const run = findRun(store, settings.resume ?? 'latest');
   if (hasSelection(run, settings)) return run;
-  const message = `${run.id} is over ${run.patterns.join(' ')}${run.ignore.length > 0 ? ` without ${run.ignore.join(' ')}` : ''}`;
-  const next = 'nothing was run; give the same patterns to go on with it';
+  const suites = run.suites?.map(({ name }) => name).join(', ');
+  const of = suites === undefined ? '' : ` of ${suites}`;
+  const message = `${run.id} is over ${run.patterns.join(' ')}${of}${run.ignore.length > 0 ? ` without ${run.ignore.join(' ')}` : ''}`;
+  const next = `nothing was run; give the same patterns${of === '' ? '' : ' and suites'} to go on with it`;
   throw new ProblemError([{ kind: 'usage', where: '--resume', message, next }]);
 }
 

@@ -11,13 +11,16 @@ import { readJson } from './read-json.ts';
 /** In the order in which they are looked for; two of them in one folder are a contradiction. */
 const configNames = ['ts', 'mts', 'js', 'mjs', 'json'].map((extension) => `pawl.config.${extension}`);
 
-export interface FoundConfig {
+export interface LocatedConfig {
   /** Absolute: where the config is, or the nearest package.json, or the working directory. */
   readonly root: string;
   /** Relative to the root, with forward slashes; null where there is no config. */
   readonly file: string | null;
   /** The key of `file` that holds the config: `pawl` in package.json; null where the whole file is the config. */
   readonly key: string | null;
+}
+
+export interface FoundConfig extends LocatedConfig {
   /** Not checked. Undefined where there is no config. */
   readonly value: unknown;
   /** The package.json of the root; null where there is none. */
@@ -32,17 +35,24 @@ export interface ConfigRequest {
 }
 
 /** Throws a ProblemError of kind `usage` where the config cannot be read. */
-export async function findConfig({ cwd, chosen }: ConfigRequest): Promise<FoundConfig> {
-  const place = chosen === null ? searchUpwards(cwd) : chosenPlace(cwd, chosen);
-  const packageFile = join(place.root, 'package.json');
+export async function findConfig(request: ConfigRequest): Promise<FoundConfig> {
+  const located = locateConfig(request);
+  const { root, file, key } = located;
+  const packageFile = join(root, 'package.json');
   const packageJson = fs.existsSync(packageFile) ? readJson(packageFile, 'package.json') : null;
-  if (place.path === null) return { root: place.root, file: null, key: null, value: undefined, packageJson };
-  const file = slashed(relative(place.root, place.path));
-  if (basename(file) === 'package.json') {
-    return { root: place.root, file, key: 'pawl', value: pawlKeyOf(readJson(place.path, file)), packageJson };
-  }
-  const value = file.endsWith('.json') ? readJson(place.path, file) : await loadConfigModule(place.path, file);
-  return { root: place.root, file, key: null, value, packageJson };
+  if (file === null) return { ...located, value: undefined, packageJson };
+  const path = join(root, file);
+  if (key !== null) return { ...located, value: pawlKeyOf(readJson(path, file)), packageJson };
+  const value = file.endsWith('.json') ? readJson(path, file) : await loadConfigModule(path, file);
+  return { ...located, value, packageJson };
+}
+
+/** Executes no config. Throws a ProblemError of kind `usage` where two of them contradict each other. */
+export function locateConfig({ cwd, chosen }: ConfigRequest): LocatedConfig {
+  const { root, path } = chosen === null ? searchUpwards(cwd) : chosenPlace(cwd, chosen);
+  if (path === null) return { root, file: null, key: null };
+  const file = slashed(relative(root, path));
+  return { root, file, key: basename(file) === 'package.json' ? 'pawl' : null };
 }
 
 interface ConfigLocation {

@@ -32,7 +32,12 @@ export async function askYesNo(question: string): Promise<boolean | null> {
   if (!tty.isatty(0) || !tty.isatty(1)) return null;
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    return /^y(?:es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    // Ctrl-C and Ctrl-D are no answer, and leave the cursor where it is.
+    const answer = await terminal.question(`${question} [y/N] `).catch(() => {
+      process.stdout.write('\n');
+      return '';
+    });
+    return /^y(?:es)?$/i.test(answer.trim());
   } finally {
     terminal.close();
   }

@@ -368,6 +368,13 @@ describe('several suites', () => {
     });
   });
 
+  test('may have the patterns of their runner written down', () => {
+    const asked = (patterns: string[]) =>
+      settingsFrom(sources({ config: { suites: { a: { patterns } } } })).suites[0].patternsAsked;
+    expect(asked(['**/*.test.ts'])).toBe(false);
+    expect(asked(['**/*.test.ts', 'mine/**'])).toBe(true);
+  });
+
   test('are chosen by name', () => {
     const names = (suite: string[]) =>
       settingsFrom(sources({ config: { suites }, flags: { suite } })).suites.map(({ name }) => name);

@@ -49,17 +49,20 @@ it('leaves a config that is there, unless --force says otherwise', async () => {
   const line = new CommandLine(
     new Project({ 'package.json': '{"scripts":{"test":"node --test"}}', 'a.test.js': file }),
   );
-  line.project.write('pawl.config.mjs', 'export default { retries: 1 };\n');
+  const config = 'export default { retries: 1 };\n';
+  line.project.write('pawl.config.mjs', 'this is no program');
+  expect(await line.pawl('init')).toMatchObject({ code: 2 });
+  line.project.write('pawl.config.mjs', config);
   const refused = await line.pawl('init');
   expect(refused).toMatchObject({
     code: 2,
     stderr: 'pawl.config.mjs: configures pawl already — nothing was written; --force replaces it\n',
   });
-  expect(line.project.read('pawl.config.mjs')).toBe('export default { retries: 1 };\n');
+  expect(line.project.read('pawl.config.mjs')).toBe(config);
 
   const shown = await line.pawl('init', '--force', '--dry-run');
   expect(shown.stdout).toContain("runner: 'node-test',");
-  expect(line.project.read('pawl.config.mjs')).toBe('export default { retries: 1 };\n');
+  expect(line.project.read('pawl.config.mjs')).toBe(config);
 
   // What a link leads to is not ours to write.
   const outside = join(line.home, 'outside.mjs');
@@ -67,7 +70,7 @@ it('leaves a config that is there, unless --force says otherwise', async () => {
   fs.symlinkSync(outside, join(line.project.root, 'pawl.config.mjs'));
   expect(await line.pawl('init', '--force')).toMatchObject({ code: 0, stderr: '' });
   expect(line.project.read('pawl.config.mjs')).toContain("runner: 'node-test',");
-  expect(fs.readFileSync(outside, 'utf8')).toBe('export default { retries: 1 };\n');
+  expect(fs.readFileSync(outside, 'utf8')).toBe(config);
   expect(fs.readdirSync(line.project.root).toSorted()).toEqual(['a.test.js', 'package.json', 'pawl.config.mjs']);
 });
 

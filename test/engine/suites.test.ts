@@ -80,6 +80,15 @@ it('goes on with a run over the same suites, and begins another over some of the
   expect(second.summary).toMatchObject({ run: first.summary.run, total: 3, passed: 3 });
 });
 
+it('goes on with no run over other suites', async () => {
+  const project = new Project(files);
+  await project.run(settingsOf());
+  const [unit] = (settingsOf() as Settings).suites;
+  await expect(project.run(settingsOf({ suites: [unit], patterns: unit.patterns, resume: 'latest' }))).rejects.toThrow(
+    /is over test\/.* of unit, api, all — nothing was run; give the same patterns and suites to go on with it/,
+  );
+});
+
 it('runs of the files that were named those of its suites, and tells of the others', async () => {
   const project = new Project({ ...files, 'lib/c.sh': '' });
   const { ran, events } = await project.run(settingsOf({ patterns: ['test/a.sh', 'lib/c.sh'], patternsAsked: true }));

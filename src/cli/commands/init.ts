@@ -11,7 +11,7 @@ import { ProblemError } from '../../core/problem.ts';
 import { discoverSuites } from '../../engine/discover-suites.ts';
 import type { Output } from '../../ports/output.ts';
 import { askYesNo, composePorts, createFile, replaceFile } from '../compose.ts';
-import { locateProject, readProjectFacts } from '../compose-reading.ts';
+import { locateConfig, readProjectFacts } from '../compose-reading.ts';
 import { settingsAsFound } from '../resolve-settings.ts';
 import type { DetectedSuite } from '../../runners/index.ts';
 import { describeNearMisses, detectSuites, dependsOn, strangersIn } from '../../runners/index.ts';
@@ -19,7 +19,7 @@ import { planCommand } from './plan.ts';
 
 /** Throws a ProblemError where nothing was found, or where a config is there and is to stay. */
 export async function initCommand(flags: Flags, output: Output): Promise<number> {
-  const { root, file, key } = await locateProject({ cwd: process.cwd(), chosen: null });
+  const { root, file, key } = locateConfig({ cwd: process.cwd(), chosen: null });
   const facts = readProjectFacts(root);
   const found = detectSuites(facts);
   if (found.length === 0) throw new ProblemError([nothingFound(describeNearMisses(facts))]);
