@@ -5,7 +5,7 @@
 // top-level `after` hook throws (tried with 22 and 24), where `node --test` fails.
 
 import type { ProjectFacts } from '../ports/project-facts.ts';
-import { nodeFlags } from './node-flags.ts';
+import { nodeFlags, programName } from './node-flags.ts';
 import { sortParameters } from './parameters.ts';
 import { fromFolder, isGlob } from './path-patterns.ts';
 import { preloaded } from './preloaded.ts';
@@ -23,7 +23,7 @@ export const nodeTest: Runner = {
 
   startIn(words: readonly string[]): Start | null {
     const [first = '', ...parameters] = words;
-    const starts = programs.has(first) && sortParameters(parameters, nodeFlags).values.has('--test');
+    const starts = programs.has(programName(first)) && sortParameters(parameters, nodeFlags).values.has('--test');
     return starts ? { program: [first], parameters } : null;
   },
 

@@ -1,6 +1,6 @@
 // A command line that starts the executable of an npm package: by its name, by its path below node_modules, or by node.
 
-import { scriptIndex } from './node-flags.ts';
+import { programName, scriptIndex } from './node-flags.ts';
 import type { Start } from './runner.ts';
 
 /** @param programs the names under which npm installs the package's executable */
@@ -8,7 +8,7 @@ export function packageStart(words: readonly string[], folder: string, programs:
   const [first, ...rest] = words;
   if (first === undefined) return null;
   if (programs.includes(first) || isInside(first, folder, programs)) return { program: [first], parameters: rest };
-  if (first !== 'node') return null;
+  if (programName(first) !== 'node') return null;
   const at = scriptIndex(rest);
   if (at === -1 || !isInside(rest[at] as string, folder, programs)) return null;
   return { program: [first, ...rest.slice(0, at + 1)], parameters: rest.slice(at + 1) };

@@ -63,7 +63,7 @@ export class Killer {
     const alone = this.#chance.next() < 0.5;
     await this.#someMoment(run);
     const killed = run.child.exitCode === null;
-    if (killed) this.#signal(run, alone);
+    if (killed) sigkill(run, alone);
     const ended = await run.ended;
     this.#hear(run);
     const wasKilled = ended.signal === 'SIGKILL';
@@ -95,16 +95,6 @@ export class Killer {
     await new Promise((passed) => setTimeout(passed, delayMs));
   }
 
-  #signal({ child: { pid = 0 } }: Running, alone: boolean): void {
-    const table = systemProcesses();
-    const tree = [pid];
-    // A list may grow while it is walked: children of children are met in turn.
-    for (const parent of alone ? [] : tree) {
-      for (const entry of table.running()) if (entry.parent === parent) tree.push(entry.pid);
-    }
-    for (const each of tree) table.signal(each, 'SIGKILL');
-  }
-
   /** What was printed in whole lines before it died. */
   #hear({ stdout }: Running): void {
     let run = '';
@@ -125,4 +115,15 @@ export class Killer {
       return what === 'start' ? { run, file, attempt: Number(attempt) } : [];
     });
   }
+}
+
+/** Kills pawl, alone or with all that it started. */
+export function sigkill({ child: { pid = 0 } }: Running, alone: boolean): void {
+  const table = systemProcesses();
+  const tree = [pid];
+  // A list may grow while it is walked: children of children are met in turn.
+  for (const parent of alone ? [] : tree) {
+    for (const entry of table.running()) if (entry.parent === parent) tree.push(entry.pid);
+  }
+  for (const each of tree) table.signal(each, 'SIGKILL');
 }

@@ -253,6 +253,8 @@ describe('a command that the user gives', () => {
     ['pnpm exec vitest run {file}', 'vitest'],
     ['npx --no-install c8 mocha {file}', 'mocha'],
     ['npm test -w other -- {file}', 'command'],
+    ['/usr/bin/node --test {file}', 'node-test'],
+    ['/usr/bin/node node_modules/mocha/bin/mocha.js {file}', 'mocha'],
   ])('has it by way of a script or a wrapper: %s', (line, runner) => {
     const scripts = { test: 'eslint . && mocha', unit: 'cross-env A=1 jest', lint: 'eslint' };
     expect(runnerOf(line.split(' '), aProject({ scripts }))).toBe(runner);
