@@ -15,10 +15,13 @@ exports.openChannel = function openChannel() {
   delete process.env.PAWL_CHANNEL;
   let descriptor = null;
   return {
-    /** One write for each line, so that what is told before a SIGKILL is there. */
+    /**
+     * One write for each line, so that what is told before a SIGKILL is there. The time keeps the threads of a process
+     * apart: to ask which one this is costs 2 ms of CPU, in each process of a runner.
+     */
     tell(event) {
       try {
-        descriptor ??= fs.openSync(path.join(folder, `${process.pid}-${threadId()}.jsonl`), 'a');
+        descriptor ??= fs.openSync(path.join(folder, `${process.pid}-${process.hrtime.bigint()}.jsonl`), 'a');
         fs.writeSync(descriptor, `${JSON.stringify(event)}\n`);
       } catch {}
     },
@@ -37,7 +40,3 @@ exports.openChannel = function openChannel() {
     },
   };
 };
-
-function threadId() {
-  return require('node:worker_threads').threadId;
-}

@@ -111,8 +111,7 @@ class Witness {
     if (this.isListed) return;
     this.isListed = true;
     const { files, options } = this.mocha;
-    const given = new Set(files.map((file) => realPath(path.resolve(file))));
-    if (!this.asked.some((file) => given.has(realPath(file)))) return;
+    if (!haveCommon(files, this.asked)) return;
     const setup = new Set([options.file ?? []].flat().map((file) => path.resolve(file)));
     this.mocha.files = [...files.filter((file) => setup.has(path.resolve(file))), ...this.asked];
   }
@@ -342,6 +341,14 @@ function fileOf(subject) {
 function millisecondsSince(start) {
   const [seconds, nanoseconds] = process.hrtime(start);
   return seconds * 1000 + nanoseconds / 1e6;
+}
+
+/** Links may lead to the one from the other. */
+function haveCommon(files, others) {
+  const paths = new Set(files.map((file) => path.resolve(file)));
+  if (others.some((file) => paths.has(file))) return true;
+  const real = new Set([...paths].map(realPath));
+  return others.some((file) => real.has(realPath(file)));
 }
 
 function realPath(file) {
