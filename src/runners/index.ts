@@ -2,6 +2,7 @@
 
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { Tells } from '../ports/test-runner.ts';
+import { ava } from './ava.ts';
 import { bats } from './bats.ts';
 import { command } from './command.ts';
 import type { DetectedSuite } from './detect-suites.ts';
@@ -39,6 +40,7 @@ export const runners: readonly Runner[] = [
   jest,
   mocha,
   nodeTest,
+  ava,
   playwright,
   nodeTap,
   tap,

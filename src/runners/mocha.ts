@@ -11,7 +11,7 @@ import { packageStart } from './package-start.ts';
 import type { FlagTable } from './parameters.ts';
 import { flagList, sortParameters } from './parameters.ts';
 import { fromFolder, isGlob } from './path-patterns.ts';
-import { preloaded } from './preloaded.ts';
+import { preloadTells } from './preload-tells.ts';
 import type { Runner, Start, Suite } from './runner.ts';
 
 const defaultSpec = './test';
@@ -34,7 +34,7 @@ export const mocha: Runner = {
   package: 'mocha',
   configFiles: mochaConfigFiles,
 
-  tells: preloaded('mocha.cjs', { filesMax: Infinity }),
+  tells: preloadTells('mocha.cjs', Infinity),
 
   startIn: (words) => packageStart(words, 'mocha', ['mocha', '_mocha']),
 

@@ -8,7 +8,7 @@ import type { ProjectFacts } from '../ports/project-facts.ts';
 import { nodeFlags, programName } from './node-flags.ts';
 import { sortParameters } from './parameters.ts';
 import { fromFolder, isGlob } from './path-patterns.ts';
-import { preloaded } from './preloaded.ts';
+import { preloadTells } from './preload-tells.ts';
 import type { Runner, Start, Suite } from './runner.ts';
 
 const programs = new Set(['node', 'tsx']);
@@ -19,7 +19,7 @@ export const nodeTest: Runner = {
   package: null,
   configFiles: [],
 
-  tells: preloaded('node-test.cjs', { filesMax: Infinity }),
+  tells: preloadTells('node-test.cjs', Infinity),
 
   startIn(words: readonly string[]): Start | null {
     const [first = '', ...parameters] = words;

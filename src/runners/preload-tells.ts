@@ -2,18 +2,21 @@
 
 import { join } from 'node:path';
 
-import { commandForAll } from '../core/command.ts';
+import { commandFor, commandForAll } from '../core/command.ts';
 import type { Tells } from '../ports/test-runner.ts';
 import { withPreload } from './node-options.ts';
 
-/** The probe sees to it that exactly these files run. On the command line they stand for the case that it is not heard. */
-const filesMax = 500;
+/** Where the files stand on the command line, so that without the probe no others run. */
+const namedMax = 500;
 
-/** @param probe the name of the module in the folder of probes */
-export function preloadTells(probe: string): Tells {
+/**
+ * @param probe the name of the module in the folder of probes, which takes care that exactly these files run
+ * @param filesMax Infinity where the probe puts the list of the channel in the place of the one file that the command names
+ */
+export function preloadTells(probe: string, filesMax: number = namedMax): Tells {
   return {
     launch: ({ template, files, env, probes }) => ({
-      argv: commandForAll(template, files),
+      argv: filesMax === Infinity ? commandFor(template, files[0]) : commandForAll(template, files),
       env: withPreload(env, join(probes, probe)),
     }),
     warm: { filesMax },

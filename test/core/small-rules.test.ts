@@ -26,6 +26,8 @@ describe('the command of a file', () => {
     [['{file}'], 'test/a.sh', ['test/a.sh']],
     [['x{file}'], 'a.sh', ['xa.sh']],
     [['run', '{file:glob}'], '[id]/a*(b).ts', ['run', '[[]id]/a[*][(]b[)].ts']],
+    // `[!]` would be the beginning of a class of all but what follows.
+    [['run', '{file:glob}'], 'a!(b)+(c).ts', ['run', 'a![(]b[)][+][(]c[)].ts']],
   ] as const)('%j with %s', (argv, file, expected) => {
     expect(commandFor(template(argv), asTestFile(file))).toEqual(expected);
   });

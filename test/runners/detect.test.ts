@@ -93,7 +93,7 @@ describe('a script seen in the wild', () => {
     ['npm test --workspaces'],
     ['npm test -w packages/core'],
     ['yarn workspace core test'],
-    ['ava'],
+    ['uvu test'],
     ['node test.js'],
     ['node scripts/jest.js'],
     ['npm run test'],
