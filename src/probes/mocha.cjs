@@ -214,9 +214,9 @@ class Witness {
     else if (failure !== null) this.channel.tell({ event: 'error', file: tally === undefined ? null : file, failure });
   }
 
-  /** A hook outside of all suites belongs to no file, unless there is only one. */
+  /** A hook outside of all suites belongs to no file, unless only one was asked for: `only` may have left one of several. */
   onlyFile() {
-    return this.tallies.size === 1 ? [...this.tallies.keys()][0] : null;
+    return this.asked.length === 1 && this.tallies.size === 1 ? [...this.tallies.keys()][0] : null;
   }
 
   failureOf(subject, error) {

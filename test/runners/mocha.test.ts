@@ -52,6 +52,7 @@ const texts = {
       });
       after(() => { throw new Error('no end'); });
     });`,
+  'ends-badly.js': `it('passes', () => {}); after(() => { throw new Error('no end for anybody'); });`,
   'is-exclusive.js': `describe.only('one', () => it('runs', () => {})); describe('other', () => it('does not', () => {}));`,
   'throws-at-load.js': `throw new Error('not today');`,
   'cannot-be-read.js': `it('is never closed', () => {`,
@@ -129,6 +130,7 @@ describe('a file alone', () => {
   it.each([
     ['without-tests.js', 'empty', null],
     ['is-exclusive.js', 'passed', null],
+    ['ends-badly.js', 'failed', 'no end for anybody'],
     ['throws-at-load.js', 'failed', 'not today'],
     ['cannot-be-read.js', 'failed', 'Unexpected end of input'],
     ['exits-at-load.js', 'failed', 'the process exited with 0 while this file was loaded'],
@@ -152,6 +154,11 @@ it('a file that cannot be loaded stops all of them, and is named', async () => {
   const { telling } = await start(['passes.js', 'throws-at-load.js']);
   expect(telling.broken()).toEqual([join(project.root, 'test/throws-at-load.js')]);
   expect(telling.verdictInCompany(join(project.root, 'test/passes.js'))).toBeNull();
+});
+
+it("a hook outside of all suites that fails is nobody's in company, not even that of the only file with tests to run", async () => {
+  const { events } = await start(['is-exclusive.js', 'ends-badly.js']);
+  expect(events).toContainEqual(expect.objectContaining({ event: 'error', file: null }));
 });
 
 it('what comes after the first failure is not told to have ended with --bail', async () => {
