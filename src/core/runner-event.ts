@@ -44,6 +44,9 @@ export interface RunnerError {
 /** The runner has come to its own end, and says how. A runner that was killed, or ended by a test, has not. */
 export interface RunnerEnded {
   readonly event: 'runner-ended';
-  /** `empty` when its one complaint is that there were no tests. */
+  /**
+   * `empty` when its one complaint is that there were no tests; `interrupted` when it has stopped before all of them had
+   * run, by a signal or by itself.
+   */
   readonly verdict: 'passed' | 'failed' | 'empty' | 'interrupted';
 }

@@ -83,9 +83,9 @@ export class Telling {
     this.#files.set(file, { ...this.of(file), ...change });
   }
 
-  /** Whether the runner has come to its own end. */
+  /** Whether the runner has come to its own end, with nothing left that it would have run. */
   get hasEnded(): boolean {
-    return this.#verdict !== null;
+    return this.#verdict !== null && this.#verdict !== 'interrupted';
   }
 
   /** Trouble that belongs to no file. */
@@ -165,7 +165,7 @@ export class Telling {
     if (this.#troubles.length > 0) return verdict('failed');
     const some = tests !== null && countOf(tests) > 0;
     if (!some && this.#verdict === 'empty') return verdict('empty');
-    if (this.#verdict === null && !some) {
+    if (!this.hasEnded && !some) {
       return verdict('failed', `${name} exited with ${exitCode} before it had come to this file's tests`);
     }
     if (!this.contradicts(end)) return verdict(some ? 'passed' : 'empty');

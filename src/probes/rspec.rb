@@ -194,10 +194,12 @@ module PawlRSpec
     end
 
     def verdict(summary)
+      return 'empty' if RSpec.configuration.dry_run?
+      # By a signal, a file that could not be loaded, --fail-fast or an example that exits.
+      return 'interrupted' if RSpec.world.wants_to_quit || @files.each_value.any? { |file| !file.done? }
       return 'failed' if summary.failure_count > 0 || summary.errors_outside_of_examples_count > 0
-      return 'interrupted' if RSpec.world.wants_to_quit
 
-      summary.example_count.zero? || RSpec.configuration.dry_run? ? 'empty' : 'passed'
+      summary.example_count.zero? ? 'empty' : 'passed'
     end
 
     # RSpec names the class of what is no failed expectation.

@@ -147,6 +147,7 @@ def test_a_pytest_of_its_own():
     });
     const broken = await project.run(argv, 'test_a.py', 'test_b.py');
     expect(broken.telling.broken()).toEqual([join(project.root, 'test_b.py')]);
+    expect(broken.telling.hasEnded, 'what was left out would run without it').toBe(false);
     const stopped = (await project.run([...argv, '-x'], 'test_a.py')).verdict('test_a.py');
     expect(stopped).toMatchObject({ outcome: 'failed', tests: null });
     expect(stopped.failures[0]).toMatchObject({ test: 'test_a', message: 'assert 1 == 2', location: 'test_a.py:1' });

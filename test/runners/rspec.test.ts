@@ -109,6 +109,7 @@ end
     });
     const broken = await project.run(argv, 'a_spec.rb', 'b_spec.rb');
     expect(broken.telling.broken()).toEqual([join(project.root, 'b_spec.rb')]);
+    expect(broken.telling.hasEnded, 'what was left out would run without it').toBe(false);
     const stopped = (await project.run([...argv, '--fail-fast'], 'a_spec.rb')).verdict('a_spec.rb');
     expect(stopped).toMatchObject({ outcome: 'failed', tests: null });
     expect(stopped.failures[0]).toMatchObject({ test: 'A a', message: 'RuntimeError: no', location: 'a_spec.rb:1' });

@@ -90,7 +90,7 @@ class Tests(object):
         self.files = {}
         self.planned = False
         self.collecting = None
-        self.failed = False
+        self.stopped = False
 
     def path(self, nodeid):
         return os.path.normpath(os.path.join(self.root, nodeid.split("::")[0]))
@@ -119,7 +119,6 @@ class Tests(object):
 
     @_quietly
     def trouble(self, path, longrepr):
-        self.failed = True
         self.channel.tell("error", file=path, failure=self.failure(None, longrepr, path))
 
     @_quietly
@@ -137,7 +136,6 @@ class Tests(object):
         if report.failed:
             # A test that fails stays failed, whatever its teardown, a worker or a subtest says. A try that was not the
             # last one is not reported as failed by the plugins that try again.
-            self.failed = True
             file.outcomes[report.nodeid] = "failed"
             path, line = self.path(report.nodeid), report.location[1]
             file.failures.append(self.failure(_name(report), report.longrepr, path, line))
@@ -172,7 +170,7 @@ class Tests(object):
             for failure in [] if file.ended else file.failures:
                 self.channel.tell("error", file=path, failure=failure)
         verdict = {0: "passed" if ran else "empty", 5: "empty"}.get(status, "failed")
-        if status == 2 and not self.failed:
+        if self.stopped or (ran and not all(file.ended for file in self.files.values())):
             verdict = "interrupted"
         self.channel.tell("runner-ended", verdict=verdict)
 
@@ -256,7 +254,11 @@ class Hooks(object):
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_internalerror(self, excrepr):
+        self.tests.stopped = True
         self.tests.trouble(self.tests.collecting, excrepr)
+
+    def pytest_keyboard_interrupt(self):
+        self.tests.stopped = True  # Also where a file could not be collected, and for pytest.exit.
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session):
