@@ -53,6 +53,8 @@ module.exports = class {
     quietly(() => {
       if (this.files.size === 0 && /No tests found/.test(error.message ?? '')) return;
       this.complains = true;
+      // That is about a test which failed, and is told of.
+      if (plain(error.message ?? '').startsWith('Testing stopped early')) return;
       const file = error.location?.file;
       const listed = file !== undefined && (channel?.files().includes(file) ?? false);
       this.tell({ event: 'error', file: listed ? file : null, failure: failureOf(null, [error], error.location) });
@@ -63,6 +65,7 @@ module.exports = class {
     quietly(() => {
       for (const [path, file] of this.files) {
         if (file.running.size === 0 && file.tests.every(hasEnded)) this.end(path, file);
+        else if (!file.ended) this.leave(path, file);
       }
       const { status } = result ?? {};
       const isEmpty = this.files.size === 0 && !this.complains;
@@ -85,6 +88,13 @@ module.exports = class {
       durationMs: file.beganAt === null ? null : Date.now() - file.beganAt,
       printed: channel?.printed(),
     });
+  }
+
+  /** A file that was stopped in its middle has no counts; what failed in it is known. */
+  leave(path, { tests }) {
+    for (const test of tests.filter((each) => hasEnded(each) && outcomeOf(each) === 'failed')) {
+      this.tell({ event: 'error', file: path, failure: failureOf(nameOf(test), errorsOf(test), test.location) });
+    }
   }
 
   tell(event) {
