@@ -50,9 +50,13 @@ interface Found {
 
 const commentLinesMax = 100;
 
+const mayBeTap = /^\s*(?:(?:not )?ok\b|\d+\.\.\d|#|Bail out!|TAP version|pragma\b|---|[{}])/;
+
 class Reader implements TapReader {
   readonly #parser: Parser;
   readonly #found: Found[] = [];
+  /** What stands before each line of the YAML that is being read. */
+  #yaml: string | null = null;
   #planned = false;
   /** tape has no subtests: a comment stands over the assertions of a test. It writes version 13, and Perl writes none. */
   #headed = false;
@@ -68,8 +72,13 @@ class Reader implements TapReader {
     parser.on('bailout', (reason: string) => (this.#trouble ??= `Bail out! ${reason}`.trim()));
   }
 
+  /** What cannot be TAP is kept from the parser, which holds all of it until the next test. */
   line(text: string): void {
+    const inYaml = this.#yaml !== null && (text.startsWith(this.#yaml) || text.trim() === '');
+    if (!inYaml && !mayBeTap.test(text)) return;
     this.#parser.write(`${text}\n`);
+    if (!inYaml) this.#yaml = /^(\s+)---\s*$/.exec(text)?.[1] ?? null;
+    else if (text.trim() === '...') this.#yaml = null;
   }
 
   end(): TapReport {

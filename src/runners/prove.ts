@@ -74,6 +74,9 @@ export const prove: Runner = {
   tells,
 };
 
+/** More is not said about one failure. */
+const linesMax = 100;
+
 interface Diagnosis {
   readonly name: string;
   readonly lines: string[];
@@ -89,7 +92,8 @@ class Diagnoses implements OutputReader {
     const [, name] = /^Failed test(?: '(.*)')?(?: at .*)?$/.exec(words) ?? [];
     if (words.startsWith('Failed test')) this.#all.push({ name: name ?? '', lines: [] });
     this.#open = words !== '' && (this.#open || words.startsWith('Failed test'));
-    if (this.#open) this.#all.at(-1)?.lines.push(words.trim());
+    const lines = this.#open ? this.#all.at(-1)?.lines : undefined;
+    if (lines !== undefined && lines.length < linesMax) lines.push(words.trim());
     return [];
   }
 

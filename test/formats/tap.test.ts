@@ -19,6 +19,16 @@ describe('a TAP document', () => {
     expect(report.trouble).toBeNull();
   });
 
+  it('keeps nothing of what else is printed, whatever it looks like', async () => {
+    const noise = ['  ---', '  a: [', 'at', '-----', '  indented', 'not quite ok', '# a comment', '{', '}', '...'];
+    const report = await readTap(
+      `1..2\nok 1 - a\n${noise.join('\n')}\nnot ok 2 - b\n  ---\n  message: |-\n    ok 3 - c\n\n    1..9\n  ...\n`,
+    );
+    expect(said(report)).toEqual(['passed a', 'failed b']);
+    expect(report.tests[1]?.message).toBe('ok 3 - c\n\n1..9');
+    expect(report.trouble).toBeNull();
+  });
+
   it('counts a test with subtests as these, at any depth', async () => {
     const report = await readTap(`TAP version 14
 # Subtest: sums
