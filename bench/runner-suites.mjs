@@ -1,0 +1,76 @@
+// Suites of trivial tests for real test runners, and the ways to go through them: single files and all at once.
+
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { isInstalled, pawlCommand } from './suite.mjs';
+
+const modules = fileURLToPath(new URL('../node_modules', import.meta.url));
+const program = (path) => [process.execPath, join(modules, path)];
+
+const javascript = (opening) => (index) => [
+  `test/t${index}.test.${opening.extension ?? 'js'}`,
+  `${opening.text}\ntest('adds', () => { if (${index} + 1 !== ${index + 1}) throw new Error('no'); });\n`,
+];
+
+/** `file` gives the place and text of a test file; `one` runs a file whose path goes behind it, `all` the whole suite. */
+const runners = {
+  vitest: {
+    file: javascript({ text: "import { test } from 'vitest';", extension: 'mjs' }),
+    one: [...program('vitest/vitest.mjs'), 'run'],
+    all: [...program('vitest/vitest.mjs'), 'run'],
+  },
+  jest: {
+    file: javascript({ text: '' }),
+    one: [...program('jest/bin/jest.js'), '--runTestsByPath'],
+    all: program('jest/bin/jest.js'),
+  },
+  mocha: {
+    file: javascript({ text: 'const test = it;' }),
+    one: program('mocha/bin/mocha.js'),
+    all: [...program('mocha/bin/mocha.js'), 'test'],
+  },
+  'node:test': {
+    file: javascript({ text: "const { test } = require('node:test');" }),
+    one: [process.execPath, '--test'],
+    all: [process.execPath, '--test'],
+  },
+  pytest: {
+    file: (index) => [`test/test_${index}.py`, `def test_adds():\n    assert ${index} + 1 == ${index + 1}\n`],
+    one: ['pytest-3', '-q'],
+    all: ['pytest-3', '-q'],
+  },
+};
+
+/** By the name of each runner; null for one that is not installed. */
+export function runnerSuites(home, files) {
+  return Object.entries(runners).map(([name, { file, one, all }]) => {
+    if (name === 'pytest' && !isInstalled('pytest-3')) return [name, null];
+    const folder = join(home, `${name.replace(':', '-')}-${files}`);
+    fs.mkdirSync(join(folder, 'test'), { recursive: true });
+    fs.symlinkSync(modules, join(folder, 'node_modules'));
+    fs.writeFileSync(join(folder, 'package.json'), '{"name":"measured","private":true}\n');
+    const paths = [];
+    for (let index = 0; index < files; index++) {
+      const [path, text] = file(index);
+      fs.writeFileSync(join(folder, path), text);
+      paths.push(path);
+    }
+    fs.writeFileSync(join(folder, 'list'), paths.map((path) => `${path}\n`).join(''));
+    const loop = 'mkdir out; while read -r file; do "$@" "$file" >"out/${file##*/}.log" 2>&1 </dev/null; done <list';
+    const clean = (path) => () => fs.rmSync(join(folder, path), { recursive: true, force: true });
+    const pawl = (...flags) => ({
+      cwd: folder,
+      before: clean('.pawl'),
+      argv: pawlCommand('run', 'test/*', ...flags, '--', ...one, '{file}'),
+    });
+    const ways = {
+      loop: { cwd: folder, before: clean('out'), argv: ['sh', '-c', loop, 'sh', ...one] },
+      isolated: pawl(),
+      all: { cwd: folder, argv: all },
+      warm: pawl('--warm'),
+    };
+    return [name, ways];
+  });
+}
