@@ -49,12 +49,18 @@ export interface Summary {
 /** Where a counted result came from: run now, kept, or an earlier failure that stands until it is run again. */
 export type Standing = 'ran' | KeptGround | 'stands';
 
+interface CountedFailure {
+  readonly failure: FailedFile;
+  /** Of its tests, where the runner tells. */
+  readonly tests: ResultDigest['tests'];
+}
+
 /** Adds results up as they come. Memory grows with failures and flaky files only, not with the suite. */
 export class Tally {
   readonly #outcomes: Record<Outcome, number> = { passed: 0, failed: 0, 'timed-out': 0, crashed: 0, empty: 0 };
   readonly #from: Record<Standing, number> = { ran: 0, verified: 0, assumed: 0, stands: 0 };
   readonly #flaky = new Set<TestFile>();
-  readonly #failures = new Map<TestFile, FailedFile>();
+  readonly #failures = new Map<TestFile, CountedFailure>();
   #tests: TestCounts | null = null;
   #filesDurationMs = 0;
   #total: number;
@@ -77,7 +83,8 @@ export class Tally {
     if (result.tests !== null) this.#tests = sumOf(this.#tests, result.tests);
     if (result.outcome !== 'passed') {
       const { file, outcome, exitCode, signal, durationMs } = result;
-      this.#failures.set(file, { file, outcome, exitCode, signal, durationMs, kept: standing !== 'ran' });
+      const failure = { file, outcome, exitCode, signal, durationMs, kept: standing !== 'ran' };
+      this.#failures.set(file, { failure, tests: result.tests });
     }
   }
 
@@ -100,9 +107,10 @@ export class Tally {
     const before = this.#failures.get(file);
     if (before === undefined) return;
     this.#failures.delete(file);
-    this.#outcomes[before.outcome] -= 1;
+    this.#outcomes[before.failure.outcome] -= 1;
     this.#from.stands -= 1;
-    this.#filesDurationMs -= before.durationMs;
+    this.#filesDurationMs -= before.failure.durationMs;
+    if (before.tests !== null) this.#tests = sumOf(this.#tests, negated(before.tests));
   }
 
   summary(about: Pick<Summary, 'run' | 'at' | 'durationMs' | 'removed' | 'stop'>): Summary {
@@ -119,7 +127,9 @@ export class Tally {
       kept: { verified: this.#from.verified, assumed: this.#from.assumed },
       ran: this.#from.ran,
       flaky: [...this.#flaky].toSorted(byCodeUnit),
-      failures: [...this.#failures.values()].toSorted((a, b) => byCodeUnit(a.file, b.file)),
+      failures: Array.from(this.#failures.values(), ({ failure }) => failure).toSorted((a, b) =>
+        byCodeUnit(a.file, b.file),
+      ),
       tests: this.#tests,
       filesDurationMs: Math.round(this.#filesDurationMs),
     };

@@ -40,7 +40,8 @@ describe('the summary', () => {
   });
 
   it('counts a failure that stood once when its file has run again', () => {
-    const failed = aDigest({ outcome: 'failed', exitCode: 1 });
+    const tests = { passed: 2, failed: 1, skipped: 0, todo: 0 };
+    const failed = aDigest({ outcome: 'failed', exitCode: 1, tests });
     expect(
       summed(1, [
         [failed, 'stands'],
@@ -52,7 +53,7 @@ describe('the summary', () => {
         [failed, 'stands'],
         [failed, 'ran'],
       ]),
-    ).toMatchObject({ failed: 1, notRun: 0 });
+    ).toMatchObject({ failed: 1, notRun: 0, tests });
   });
 
   it('adds up tests only of the runners that tell', () => {
