@@ -9,6 +9,7 @@ import { flagsAsMarkdown } from '../src/config/flags-as-markdown.ts';
 import { flags } from '../src/config/flags.ts';
 import { version } from '../src/core/version.ts';
 import { reporters } from '../src/reporters/index.ts';
+import { runners } from '../src/runners/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (name: string): string => fs.readFileSync(join(root, name), 'utf8');
@@ -21,6 +22,11 @@ describe('what the docs say', () => {
 
   it('of reporters names every one there is', () => {
     expect(flags.reporter.description).toContain(`${Object.keys(reporters).slice(0, -1).join(', ')} or `);
+  });
+
+  it('of runners names every one there is', () => {
+    const named = [...read('docs/runners.md').matchAll(/^\| \[?([a-z-]+)\b/gm)].map(([, name]) => name);
+    expect(named).toEqual(expect.arrayContaining([...runners.map(({ name }) => name), 'command']));
   });
 
   it('of exit codes names every one there is', () => {

@@ -41,7 +41,10 @@ function suiteFolders(project: ProjectFacts): string[] {
 }
 
 /** What makes a folder at the top a project of its own. Inside of an npm package, another package.json may be anything. */
-const markers = ['pyproject.toml', 'pytest.ini', 'setup.cfg', 'go.mod', 'Gemfile', '.rspec', 'composer.json'];
+const markers = [
+  'pyproject.toml pytest.ini tox.ini setup.cfg Gemfile .rspec go.mod',
+  'composer.json phpunit.xml phpunit.xml.dist phpunit.dist.xml cpanfile Makefile.PL Build.PL dist.ini .proverc',
+].flatMap((names) => names.split(' '));
 
 function isProject(folder: string, project: ProjectFacts): boolean {
   const all = project.packageJson === null ? ['package.json', ...markers] : markers;

@@ -10,7 +10,8 @@ import { Project } from '../rig/project.ts';
 const monorepo = {
   'package.json': JSON.stringify({ workspaces: ['packages/*'], devDependencies: { vitest: '*' } }),
   'packages/api/package.json': JSON.stringify({ scripts: { test: 'node --test test/*.js' } }),
-  'packages/api/test/a.js': "require('node:fs').readFileSync('package.json');\n",
+  'packages/api/test/a.js':
+    "require('node:test').test('runs in its package', () => require('node:fs').readFileSync('test/a.js'));\n",
   'packages/web/package.json': JSON.stringify({ scripts: { test: 'node --test' } }),
   'packages/web/a.test.js': "throw new Error('broken');\n",
 };

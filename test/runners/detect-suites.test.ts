@@ -165,13 +165,20 @@ test('other languages have folders beside the packages, and a workspace may hold
     'packages/web/package.json': withTest('vitest'),
     'packages/model/pyproject.toml': '[tool.pytest.ini_options]\n',
     'server/go.mod': '',
+    'site/phpunit.xml.dist': '',
+    'lib/Makefile.PL': '',
+    'lib/t/a.t': '',
+    'tests/conftest.py': '',
     'node_modules/x/go.mod': '',
     'example/package.json': withTest('mocha'),
   };
   expect(suitesOf({ workspaces: ['packages/*'] }, files, all)).toEqual([
     'model: pytest in packages/model',
     'web: vitest in packages/web',
+    'lib: prove in lib',
     'server: go in server',
+    'site: phpunit in site',
+    'root: pytest in .',
   ]);
   expect(suitesOf(null, { 'a/package.json': withTest('mocha'), 'b/go.mod': '' }, all)).toEqual([
     'a: mocha in a',
