@@ -1,7 +1,7 @@
 // How pawl's own cost compares, in one run on this machine: to a shell loop, to other tools, to Node alone.
 // CPU is user and system time of the whole process tree, the median of runs in turns; ratios are what to look at.
 //
-//     npm run bench [-- --quick] [-- --json] [-- --only overhead,nothing,start,memory]
+//     npm run bench [-- --quick] [-- --json] [-- --only overhead,nothing,start,memory,runners]
 
 import fs from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { costOf, medians, peakMemoryMb } from './measure.mjs';
+import { runnerSuites } from './runner-suites.mjs';
 import { makeSuite, pawlCommand, waysThrough, waysThroughNothing } from './suite.mjs';
 
 const { values } = parseArgs({
@@ -19,8 +20,17 @@ const { values } = parseArgs({
   },
 });
 const sizes = values.quick
-  ? { true: 200, node: 40, nothing: [1000], memory: [100, 1000], rounds: 3, startRounds: 7 }
-  : { true: 1000, node: 1000, nothing: [1000, 10_000], memory: [100, 1000, 10_000], rounds: 5, startRounds: 21 };
+  ? { true: 200, node: 40, nothing: [1000], memory: [100, 1000], one: 3, all: 30, rounds: 3, startRounds: 7 }
+  : {
+      true: 1000,
+      node: 1000,
+      nothing: [1000, 10_000],
+      memory: [100, 1000, 10_000],
+      one: 20,
+      all: 100,
+      rounds: 5,
+      startRounds: 21,
+    };
 
 const home = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'pawl-bench-'));
 const rows = [];
@@ -34,7 +44,7 @@ const machine = {
   load: loadavg()[0],
 };
 
-const parts = { overhead, nothing, start, memory };
+const parts = { overhead, nothing, start, memory, runners };
 try {
   for (const name of values.only?.split(',') ?? Object.keys(parts)) await parts[name]();
 } finally {
@@ -117,6 +127,27 @@ async function memory() {
       const target = '≤ 80 MB, ≤ 1.2×';
       rows.push({ ...row, figure: `${peak.toFixed(0)} MB`, ratio: peak / smallest, target, verdict });
     }
+  }
+}
+
+/** What it costs that a runner tells, one file at a time and all at once. */
+function runners() {
+  for (const { name, ways } of runnerSuites(home, sizes.one)) {
+    const what = `${name}, ${sizes.one} files, each by itself`;
+    if (ways === null) {
+      rows.push({ what, tool: 'pawl', figure: 'absent' });
+      continue;
+    }
+    const { loop, isolated } = medians({ loop: ways.loop, isolated: ways.isolated }, 3);
+    rows.push({ what, tool: 'shell loop', figure: each(loop, sizes.one), ratio: 1 });
+    compare({ what, tool: 'pawl', cost: isolated, base: loop, figure: each(isolated, sizes.one), target: 1.03 });
+  }
+  for (const { name, ways } of runnerSuites(home, sizes.all)) {
+    if (ways === null) continue;
+    const { all, warm } = medians({ all: ways.all, warm: ways.warm }, sizes.rounds);
+    const what = `${name}, ${sizes.all} files in one start`;
+    rows.push({ what, tool: 'the runner itself', figure: ms(all.cpuMs), ratio: 1 });
+    compare({ what, tool: 'pawl --warm', cost: warm, base: all, figure: ms(warm.cpuMs), target: 1.05 });
   }
 }
 

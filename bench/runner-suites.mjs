@@ -43,10 +43,10 @@ const runners = {
   },
 };
 
-/** By the name of each runner; null for one that is not installed. */
+/** The ways through a suite of each runner; null for one that is not installed. */
 export function runnerSuites(home, files) {
   return Object.entries(runners).map(([name, { file, one, all }]) => {
-    if (name === 'pytest' && !isInstalled('pytest-3')) return [name, null];
+    if (name === 'pytest' && !isInstalled('pytest-3')) return { name, ways: null };
     const folder = join(home, `${name.replace(':', '-')}-${files}`);
     fs.mkdirSync(join(folder, 'test'), { recursive: true });
     fs.symlinkSync(modules, join(folder, 'node_modules'));
@@ -71,6 +71,6 @@ export function runnerSuites(home, files) {
       all: { cwd: folder, argv: all },
       warm: pawl('--warm'),
     };
-    return [name, ways];
+    return { name, ways };
   });
 }
