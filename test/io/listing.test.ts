@@ -9,7 +9,10 @@ const nothingOfOurs = { folder: null, files: new Set<string>() };
 
 const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 4 }).filter((text) => !/[\0/]/.test(text));
 const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join('/'));
-const contents = fc.array(fc.tuple(path, fc.stringMatching(/^1[0-7]{5} [0-9a-f]{8}$/))).map((pairs) => new Map(pairs));
+/** Modes of files and links: that of a submodule is in no listing. */
+const contents = fc
+  .array(fc.tuple(path, fc.stringMatching(/^1[02][0-7]{4} [0-9a-f]{8}$/)))
+  .map((pairs) => new Map(pairs));
 
 function digestOf(listing: Listing | null): string {
   const hash = createHash('sha256');
