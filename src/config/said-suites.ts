@@ -39,11 +39,17 @@ function allSuites(sources: SettingsSources): SaidSuite[] {
   if (config.suites !== undefined) {
     return Object.entries(config.suites).map(([name, suite]) => namedSuite(name, suite, sources));
   }
-  // Who says which command or which files speaks of one suite.
-  const said = sources.testCommand ?? config.command ?? config.runner ?? config.patterns;
-  const found = said === undefined ? runners.suites() : [];
+  // Who says in the config which command or which files speaks of one suite.
+  const said = config.command ?? config.runner ?? config.patterns;
+  const found = said === undefined && !saysFiles(sources) ? runners.suites() : [];
   if (found.some(({ name }) => name !== null)) return found.map((suite) => foundSuite(suite, sources));
   return [onlySuite(sources)];
+}
+
+/** A command line with a command of its own says by that, or beside it, which files it is for, and needs no suite. */
+function saysFiles({ testCommand, patterns, flags, runners }: SettingsSources): boolean {
+  if (testCommand === null || flags.suite !== undefined) return false;
+  return patterns.some((pattern) => !pattern.startsWith('!')) || runners.suiteOf(testCommand, '') !== null;
 }
 
 function onlySuite({ config, runners, place }: SettingsSources): SaidSuite {
@@ -98,5 +104,10 @@ function noFolder({ folder, where }: SaidSuite, { folderExists }: SettingsSource
 function severalCommands(suites: readonly SaidSuite[]): Problem {
   const names = suites.flatMap(({ name }) => name ?? []).join(', ');
   const message = `is one command for the files of several suites: ${names}`;
-  return { kind: 'usage', where: '--', message, next: 'choose one of them with --suite; nothing was run' };
+  return {
+    kind: 'usage',
+    where: '--',
+    message,
+    next: 'choose one of them with --suite, or name the files; nothing was run',
+  };
 }

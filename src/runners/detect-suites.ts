@@ -48,7 +48,9 @@ const markers = [
 
 function isProject(folder: string, project: ProjectFacts): boolean {
   const all = project.packageJson === null ? ['package.json', ...markers] : markers;
-  return all.some((name) => project.fileExists(`${folder}/${name}`));
+  // Looked up in one list: a root may have many folders.
+  const names = new Set(project.namesIn(folder));
+  return all.some((name) => names.has(name));
 }
 
 function placesIn(folder: string, project: ProjectFacts, runners: readonly Runner[]): Place[] {

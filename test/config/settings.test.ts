@@ -397,7 +397,7 @@ describe('several suites', () => {
 
   test('share no command of the command line', () => {
     expect(problemsOf({ config: { suites }, testCommand: ['node'] })).toEqual([
-      '--: is one command for the files of several suites: unit, api — choose one of them with --suite; nothing was run',
+      '--: is one command for the files of several suites: unit, api — choose one of them with --suite, or name the files; nothing was run',
     ]);
     const { suites: chosen } = settingsFrom(
       sources({ config: { suites }, testCommand: ['node'], flags: { suite: ['api'] } }),
@@ -423,8 +423,18 @@ describe('several suites', () => {
       { name: 'e2e', folder: '', patterns: ['e2e/*.js'], runner: 'mocha' },
     ]);
     expect(settings.detected).toBe(`web: ${detected.because}\ne2e: ${detected.because}`);
-    for (const said of [{ config: { runner: 'mocha' } }, { config: { patterns: ['a'] } }, { testCommand: ['a'] }]) {
+    for (const said of [
+      { config: { runner: 'mocha' } },
+      { config: { patterns: ['a'] } },
+      { testCommand: ['mocha'] },
+      { testCommand: ['a'], patterns: ['b'] },
+    ]) {
       expect(settingsFrom(sources({ found, ...said })).suites).toMatchObject([{ name: null }]);
     }
+    expect(problemsOf({ found, testCommand: ['a'] })).toEqual([
+      expect.stringMatching(/^--: is one command for the files of several/),
+    ]);
+    const chosen = settingsFrom(sources({ found, testCommand: ['a'], flags: { suite: ['e2e'] } }));
+    expect(chosen.suites).toMatchObject([{ name: 'e2e', patterns: ['e2e/*.js'], command: { argv: ['a'] } }]);
   });
 });
