@@ -46,42 +46,21 @@ function lookOnAt(Mocha) {
     first ??= { mocha, witness: quietly(() => new Witness(mocha, Mocha)) };
     return first.mocha === mocha ? first.witness : undefined;
   };
-  around(Mocha.prototype, 'loadFiles', (mocha, load) => {
-    const witness = witnessOf(mocha);
-    quietly(() => witness?.loadingBegins());
-    try {
-      load();
-    } catch (error) {
-      quietly(() => witness?.loadingFails(error));
-      throw error;
-    }
-    quietly(() => witness?.loadingEnds());
+  // None of these is on the stack while files are loaded or tests run: what they throw is printed with its stack.
+  before(Mocha.prototype, 'lazyLoadFiles', (mocha) => {
+    if (mocha.files.length > 0) witnessOf(mocha)?.loadingBegins();
   });
-  around(Mocha.prototype, 'loadFilesAsync', (mocha, load) => {
-    const witness = witnessOf(mocha);
-    quietly(() => witness?.loadingBegins());
-    const loaded = load();
-    loaded.then(
-      () => quietly(() => witness?.loadingEnds()),
-      (error) => quietly(() => witness?.loadingFails(error)),
-    );
-    return loaded;
-  });
-  around(Mocha.prototype, 'run', (mocha, run) => {
-    const witness = witnessOf(mocha);
-    quietly(() => witness?.listFiles()); // With --parallel nothing is loaded here.
-    return run();
-  });
-  around(Mocha.Runner.prototype, 'runAsync', (runner, run) => {
-    if (first?.mocha.suite === runner.suite) quietly(() => first.witness?.lookOn(runner));
-    return run();
+  before(Mocha.prototype, '_guardRunningStateTransition', (mocha) => witnessOf(mocha)?.runBegins());
+  before(Mocha.Runner.prototype, 'runAsync', (runner) => {
+    if (first?.mocha.suite === runner.suite) first.witness?.lookOn(runner);
   });
 }
 
-function around(prototype, name, deed) {
-  const original = prototype[name];
-  prototype[name] = function (...rest) {
-    return deed(this, () => original.apply(this, rest), ...rest);
+function before(target, name, deed) {
+  const original = target[name];
+  target[name] = function (...rest) {
+    quietly(() => deed(this, ...rest));
+    return original.apply(this, rest);
   };
 }
 
@@ -96,6 +75,8 @@ class Witness {
     this.isListed = false;
     /** What has begun to be loaded, and was not loaded yet. */
     this.loading = null;
+    /** Null until files begin to be loaded. */
+    this.stopListening = null;
     /** What is known of each file, by its path as mocha has it. */
     this.tallies = new Map();
     /** The file of the last test outside of all suites, while what comes after that test may still belong to it. */
@@ -117,22 +98,42 @@ class Witness {
   }
 
   loadingBegins() {
+    if (this.stopListening !== null) return;
     this.listFiles();
     this.mocha.suite.on('pre-require', (_, file) => {
       this.loading = file;
     });
-    this.exited = (code) => this.tellError(this.loading, `the process exited with ${code} while this file was loaded`);
-    process.on('exit', this.exited);
+    // The promise of the loaded files is mocha's: who waits for it, too, takes frames out of the stacks that are printed.
+    const { error: print } = console;
+    let thrown = null;
+    console.error = (...words) => {
+      thrown = printedError(words) ?? thrown;
+      print.apply(console, words);
+    };
+    const uncaught = (error) => {
+      thrown = { error };
+    };
+    const exited = (code) => {
+      const message = `the process exited with ${code} while this file was loaded`;
+      if (this.loading !== null) this.tellError(this.loading, thrown === null ? message : thrown.error);
+    };
+    process.on('uncaughtExceptionMonitor', uncaught).on('exit', exited);
+    this.stopListening = () => {
+      console.error = print;
+      process.off('uncaughtExceptionMonitor', uncaught).off('exit', exited);
+    };
   }
 
   loadingEnds() {
-    process.off('exit', this.exited);
+    this.stopListening?.();
     this.loading = null;
   }
 
-  loadingFails(error) {
-    this.tellError(this.loading, error);
-    this.loadingEnds();
+  /** With --parallel nothing is loaded here; and a program that has mocha inside may leave it to the run to load. */
+  runBegins() {
+    if (this.stopListening !== null) this.loadingEnds();
+    else if (this.mocha.options.parallel) this.listFiles();
+    else this.loadingBegins();
   }
 
   tellError(file, error) {
@@ -140,6 +141,7 @@ class Witness {
   }
 
   lookOn(runner) {
+    this.loadingEnds();
     if (this.mocha.options.dryRun) {
       runner.on('end', () => this.tellRunEnd('empty'));
     } else if (runner.isParallelMode()) {
@@ -272,14 +274,15 @@ class Witness {
   lookOnWorkers(runner) {
     const create = runner._createFileRunner;
     runner._createFileRunner = (pool, ...rest) => {
-      around(pool, 'run', (_, run, file) => {
-        const worked = run();
+      const { run } = pool;
+      pool.run = (file, ...options) => {
+        const worked = run.call(pool, file, ...options);
         worked.then(
           ({ events }) => quietly(() => this.tellWorked(file, events)),
           (error) => quietly(() => this.tellError(file, error)),
         );
         return worked;
-      });
+      };
       return create.call(runner, pool, ...rest);
     };
   }
@@ -316,8 +319,8 @@ class Tally {
   /** A test that has passed can fail afterwards. */
   count(subject, outcome, failure) {
     const key = subject.__mocha_id__ ?? subject;
-    const before = this.seen.get(key);
-    if (before !== undefined) this.tests[before] -= 1;
+    const earlier = this.seen.get(key);
+    if (earlier !== undefined) this.tests[earlier] -= 1;
     this.seen.set(key, outcome);
     this.tests[outcome] += 1;
     if (failure !== null) this.failures.push(failure);
@@ -327,6 +330,13 @@ class Tally {
   isWhole() {
     return this.seen.size >= this.planned || this.failures.length > 0;
   }
+}
+
+/** mocha 9 prints the stack, later ones the error behind a heading. */
+function printedError([first, error]) {
+  if (/^\s*Exception during run:/.test(first)) return { error };
+  const [, message] = /^\n[^]*?^\w*Error[^:\n]*: (.+)$/m.exec(first) ?? [];
+  return message === undefined ? null : { error: { message, stack: first.trimStart() } };
 }
 
 function isTop(suite) {
