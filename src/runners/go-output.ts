@@ -137,6 +137,7 @@ export class GoOutput implements OutputReader {
     found.ended = true;
     this.#failed ||= failed;
     const tests = [...found.tests.values()];
+    for (const [test, each] of found.tests) each.outcome ??= outcomeSaid(test, each.output.join(''));
     for (const test of tests.filter(({ outcome }) => failed && outcome === null)) {
       // A time limit, a signal, another test's panic: the package ended in the middle of it.
       test.outcome = 'failed';
@@ -232,6 +233,13 @@ export class GoOutput implements OutputReader {
 }
 
 const outcomes = { pass: 'passed', fail: 'failed', skip: 'skipped' } as const;
+
+/** Before Go 1.20 the end of a test is only output where the test has printed half a line before it. */
+function outcomeSaid(test: string, output: string): Test['outcome'] {
+  if (output.includes(`--- FAIL: ${test} (`)) return 'failed';
+  if (output.includes(`--- SKIP: ${test} (`)) return 'skipped';
+  return output.includes(`--- PASS: ${test} (`) ? 'passed' : null;
+}
 
 /** `TestAdd` of `TestAdd/one/two`. */
 function topOf(test: string): string {

@@ -73,7 +73,10 @@ describe.skipIf(isMissing('go'))('go test tells', () => {
       'elsewhere/other_test.go': aPackage('elsewhere', 'func TestA(t *testing.T) {}'),
       'gone/gone_test.go':
         'package gone\n\nimport (\n\t"os"\n\t"testing"\n)\n\nfunc TestA(t *testing.T) {\n\tp, _ := os.FindProcess(os.Getpid())\n\t_ = p.Kill()\n\tselect {}\n}\n',
-      'fine/fine_test.go': aPackage('fine', 'func TestA(t *testing.T) {}'),
+      'silent/silent_test.go':
+        'package silent\n\nimport (\n\t"syscall"\n\t"testing"\n)\n\nfunc TestA(t *testing.T) { syscall.Exit(0) }\n',
+      'fine/fine_test.go':
+        'package fine\n\nimport (\n\t"fmt"\n\t"testing"\n)\n\nfunc TestA(t *testing.T) { fmt.Print("half a line") }\n',
     });
     const told = await project.run(argv, ...names.map((name) => `${name}/${name}_test.go`));
     const seen = names.map((name) => {
@@ -90,6 +93,8 @@ describe.skipIf(isMissing('go'))('go test tells', () => {
       ['gone', 'failed', counts(0, 1), 'its package ended before this test had come to its end', null],
       ['fine', 'passed', counts(1), undefined, undefined],
     ]);
+    const silent = (await project.run(argv, 'silent/silent_test.go')).verdict('silent/silent_test.go');
+    expect(silent, JSON.stringify(silent)).toMatchObject({ outcome: 'failed' });
   });
 
   it('by its exit code alone of a file of helpers, and of a command that only ends up at go test', async () => {
