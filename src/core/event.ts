@@ -56,6 +56,8 @@ export interface FileStarted {
   readonly totalAttempts: number;
   /** 1-based: which of the workers runs it. */
   readonly slot: number;
+  /** Set when it has begun in a start of several files: then it is told a moment later, and its journal line is not synced. */
+  readonly warm?: true | undefined;
 }
 
 /** An attempt that is not the last word: the file will be tried again. */

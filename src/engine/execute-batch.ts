@@ -154,7 +154,15 @@ class Batch {
     this.#waiting.set(path, { ...waiting, startedAt: at, startedMs: ports.clock.monotonic() });
     const totalAttempts = settings.retries + 1;
     const { slot } = this.#work;
-    this.#execution.announce({ kind: 'file-started', at, file: waiting.file, attempt: 1, totalAttempts, slot });
+    this.#execution.announce({
+      kind: 'file-started',
+      at,
+      file: waiting.file,
+      attempt: 1,
+      totalAttempts,
+      slot,
+      warm: true,
+    });
   }
 
   #finish(path: string): void {

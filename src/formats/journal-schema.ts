@@ -89,8 +89,9 @@ const fileStarted = z
     attempt: count.describe('1 for the first attempt of this invocation.'),
     totalAttempts: count.describe('How many attempts there may be in this invocation.'),
     slot: count.describe('Which of the workers runs it: 1 for the first.'),
+    warm: z.literal(true).optional().describe('Set when it has begun in a start of several files.'),
   } satisfies MembersOf<Stored<FileStarted>>)
-  .describe('The command of a file is about to be started. On disk before the process exists.');
+  .describe('The command of a file is about to be started. On disk before the process exists, unless it is warm.');
 
 const attemptFinished = z
   .looseObject({

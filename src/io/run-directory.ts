@@ -175,7 +175,7 @@ export class FileRunDirectory implements RunDirectory {
     const line = encodeJournalLine(event);
     if (line !== null) {
       this.#journal ??= this.#openAppended('logs/progress.jsonl');
-      this.#journal.append(line, event.kind === 'file-started');
+      this.#journal.append(line, event.kind === 'file-started' && event.warm !== true);
     }
     const logged = encodeLogLine(event);
     if (logged === null) return;
