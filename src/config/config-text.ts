@@ -42,6 +42,8 @@ const opening = [
 
 /** What many want next, and nobody has to. */
 const further = [
+  '// Start the test runner once for many files, where it can be.',
+  '// warm: true,',
   '// Further attempts of a file that did not pass.',
   '// retries: 1,',
   '// How long one attempt of a file may take.',

@@ -35,6 +35,8 @@ it('is plain, with the reason beside what was found', () => {
       env: { TZ: 'UTC' },
       patterns: ['test/*.js'],
 
+      // Start the test runner once for many files, where it can be.
+      // warm: true,
       // Further attempts of a file that did not pass.
       // retries: 1,
       // How long one attempt of a file may take.

@@ -56,6 +56,27 @@ describe('what is to be masked', () => {
   ].join('\n');
   const leavesOne = `${process.execPath} -e 'setInterval(String, 9)' "$TOKEN" &\n`;
 
+  // Where there is memory that is no disk: elsewhere the exit code alone is the verdict.
+  it.runIf(process.platform === 'linux')(
+    'is masked in what a runner tells of its tests, which are counted all the same',
+    async () => {
+      const line = new CommandLine(new Project({}));
+      const test = `const { test } = require('node:test');
+test('passes', () => {});
+test('has ' + process.env.TOKEN, () => { throw new Error('no ' + process.env.TOKEN); });`;
+      line.project.write('test/a.test.js', test);
+      const command = ['--', process.execPath, '--test', '{file}'];
+      const words = ['run', 'test/*.js', '--warm', '--redact-env', 'TOKEN', ...command];
+      const { code, stdout } = await withEnvironment(line, { TOKEN: secret }, ...words).ended;
+      expect(code).toBe(1);
+      expect(line.project.result('test/a.test.js')).toMatchObject({
+        tests: { passed: 1, failed: 1, skipped: 0, todo: 0 },
+        failures: [{ test: 'has [redacted]', message: 'no [redacted]', location: 'test/a.test.js:3:48' }],
+      });
+      expect(everything(line) + stdout).not.toContain(secret);
+    },
+  );
+
   it('is in no log, result, report or message, and not on the terminal', async () => {
     const line = new CommandLine(
       new Project({ 'test/a.sh': printsAll, 'test/b.sh': leavesOne + printsAll, 'test/c.sh': 'exit 0\n' }),
