@@ -137,8 +137,8 @@ export class Telling {
    *
    *     the process     said of the file           outcome
    *     signal          anything                   crashed
-   *     no probe        -                          passed at exit 0, else failed: by the exit code alone
    *     any             a failure                  failed
+   *     no probe        -                          passed at exit 0, else failed: by the exit code alone
    *     any             began, no end              failed: the process ended in the middle of it
    *     any, troubles   anything                   failed, with the trouble
    *     empty           nothing, or no tests       empty
@@ -155,8 +155,8 @@ export class Telling {
       return { outcome, tests, failures: [...failures, ...this.#troubles, ...own] };
     };
     if (outcomeOf(end) === 'crashed') return verdict('crashed');
-    if (this.#runner === null) return verdict(outcomeOf(end));
     if (failures.length > 0 || (tests?.failed ?? 0) > 0) return verdict('failed');
+    if (this.#runner === null) return verdict(outcomeOf(end));
     const { exitCode } = end;
     const { name } = this.#runner;
     if (this.of(file).began && tests === null) {
