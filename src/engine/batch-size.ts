@@ -8,6 +8,9 @@ import type { Execution } from './execution.ts';
 /** With several workers the last files are not cut into crumbs, each of which would pay for a start. */
 const sharedMin = 8;
 
+/** Of the names on a command line: Linux takes 128 KiB in one string, which is what `npm test` makes of them for its shell. */
+const nameBytesMax = 64 * 1024;
+
 export class BatchSizes {
   readonly #execution: Execution;
   /** By suite, where it is not without limit: halved by a start that came to nothing, as whatever kept it from its files is in fewer of them then. */
@@ -26,11 +29,17 @@ export class BatchSizes {
     if (first === undefined) return 0;
     const { settings, suiteOf } = this.#execution;
     const suite = suiteOf(first);
+    const filesMax = this.#filesMax(suite);
     const left = files.length - from;
     const share = Math.max(Math.ceil(left / settings.workers), Math.min(left, sharedMin));
-    const size = Math.max(1, Math.min(share, this.#filesMax(suite), this.#max.get(suite) ?? Infinity));
-    const other = files.slice(from, from + size).findIndex((file) => suiteOf(file) !== suite || this.#isSuspect(file));
-    return other === -1 ? size : Math.max(1, other);
+    const size = Math.max(1, Math.min(share, filesMax, this.#max.get(suite) ?? Infinity));
+    let bytesLeft = filesMax === Infinity ? Infinity : nameBytesMax;
+    const isNoMore = (file: TestFile): boolean => {
+      bytesLeft -= Buffer.byteLength(file) + 1;
+      return bytesLeft < 0 || suiteOf(file) !== suite || this.#isSuspect(file);
+    };
+    const end = files.slice(from, from + size).findIndex(isNoMore);
+    return end === -1 ? size : Math.max(1, end);
   }
 
   ended(suite: TestSuite, size: number, { done, alone, heard }: BatchEnd): void {

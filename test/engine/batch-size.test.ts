@@ -50,6 +50,12 @@ describe('how many files the next start takes', () => {
     expect(sizes({ workers: 4 }).next(files, 31)).toBe(8);
   });
 
+  it('is no more than a command line takes, where the names stand on it', () => {
+    const long = Array.from({ length: 600 }, (_, index) => asTestFile(`a/${'x'.repeat(200)}${index}`));
+    expect(sizes({ filesMax: 500 }).next(long, 0)).toBe(318);
+    expect(sizes({}).next(long, 0)).toBe(600);
+  });
+
   it('ends before a file that pawl has died of, which goes by itself', () => {
     const around = sizes({ suspects: [files[3] as TestFile] });
     expect(around.next(files, 0)).toBe(3);
