@@ -1,8 +1,9 @@
-// What is told of what ava says to its own reporters. ava itself brings more than a hundred packages: a stand-in emits here
-// what ava 7 emitted, in a package of its shape.
+// What is told of what ava says to its own reporters: by ava 7 itself on its fixture, and for what ava does in trouble by
+// a stand-in, in a package of its shape, that emits what ava 7 emitted.
 
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
@@ -158,5 +159,24 @@ describe('ava is found', () => {
     const found = detectRunner(aProject({ devDependencies: { ava: '^7.0.0' } }));
     expect(found).toMatchObject({ runner: 'ava', command: ['ava', '{file:glob}'] });
     expect(found?.patterns).toContain('**/test/**/*.{cjs,mjs,js}');
+  });
+});
+
+it('of its fixture ava tells the totals that must come out, in one start', async () => {
+  const root = fileURLToPath(new URL('../../fixtures/suites/ava', import.meta.url));
+  const argv = ['node', fileURLToPath(new URL('../../node_modules/ava/entrypoints/cli.mjs', import.meta.url))] as const;
+  const files = ['test/free slug é.test.js', 'test/slug.test.js'];
+  const scratch = fs.mkdtempSync(join(project.root, '..', 'scratch-'));
+  const told = await tell(ava.tells as Tells, { root, scratch, argv: [...argv], files });
+  expect(told.end).toEqual({ exitCode: 1, signal: null });
+  expect(told.telling.runner).toEqual({ name: 'ava', version: '7.0.0' });
+  expect(told.verdict(files[0] as string)).toMatchObject({
+    outcome: 'failed',
+    tests: { passed: 1, failed: 1, skipped: 0, todo: 0 },
+    failures: [{ test: 'has the next number where it is', location: join(root, 'test/free slug é.test.js:10:5') }],
+  });
+  expect(told.verdict(files[1] as string)).toMatchObject({
+    outcome: 'passed',
+    tests: { passed: 3, failed: 0, skipped: 1, todo: 1 },
   });
 });

@@ -18,24 +18,27 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 const fixtures = join(repository, 'fixtures');
 const executables = join(repository, 'node_modules', '.bin');
 
-describe.each(['suites/vitest', 'suites/jest', 'suites/mocha', 'suites/node-test', 'demo'])('fixtures/%s', (name) => {
-  const root = join(fixtures, name);
+describe.each(['suites/vitest', 'suites/jest', 'suites/mocha', 'suites/node-test', 'suites/ava', 'demo'])(
+  'fixtures/%s',
+  (name) => {
+    const root = join(fixtures, name);
 
-  it('comes to its expected totals, file by file', { timeout: 60_000 }, async () => {
-    const detection = detectRunner(readProjectFacts(root)) as Detection;
-    expect(detection.cautions).toEqual([]);
-    const files = fastGlob.sync([...detection.patterns], {
-      cwd: root,
-      ignore: ['**/node_modules/**', ...detection.ignore],
+    it('comes to its expected totals, file by file', { timeout: 60_000 }, async () => {
+      const detection = detectRunner(readProjectFacts(root)) as Detection;
+      expect(detection.cautions).toEqual([]);
+      const files = fastGlob.sync([...detection.patterns], {
+        cwd: root,
+        ignore: ['**/node_modules/**', ...detection.ignore],
+      });
+      const ends = await Promise.all(files.map((file) => end(detection, file, root)));
+      const failed = ends.filter((each) => each.exitCode !== 0);
+      expect(
+        { files: files.length, passed: files.length - failed.length, failed: failed.length },
+        describeEnds(ends),
+      ).toEqual(JSON.parse(fs.readFileSync(join(root, 'expected.json'), 'utf8')));
     });
-    const ends = await Promise.all(files.map((file) => end(detection, file, root)));
-    const failed = ends.filter((each) => each.exitCode !== 0);
-    expect(
-      { files: files.length, passed: files.length - failed.length, failed: failed.length },
-      describeEnds(ends),
-    ).toEqual(JSON.parse(fs.readFileSync(join(root, 'expected.json'), 'utf8')));
-  });
-});
+  },
+);
 
 /** Its config has a spec, which mocha adds to the file that it is given. */
 it('mocha runs one file of a configured spec alone', async () => {
