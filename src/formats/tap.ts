@@ -50,6 +50,9 @@ interface Found {
 
 const commentLinesMax = 100;
 
+/** At one of these in a name the parser stops reading tests. */
+const unread = /[\r\u2028\u2029](?!$)/g;
+
 const mayBeTap = /^\s*(?:(?:not )?ok\b|\d+\.\.\d|#|Bail out!|TAP version|pragma\b|---|[{}])/;
 
 class Reader implements TapReader {
@@ -76,7 +79,7 @@ class Reader implements TapReader {
   line(text: string): void {
     const inYaml = this.#yaml !== null && (text.startsWith(this.#yaml) || text.trim() === '');
     if (!inYaml && !mayBeTap.test(text)) return;
-    this.#parser.write(`${text}\n`);
+    this.#parser.write(`${inYaml ? text : text.replaceAll(unread, ' ')}\n`);
     if (!inYaml) this.#yaml = /^(\s+)---\s*$/.exec(text)?.[1] ?? null;
     else if (text.trim() === '...') this.#yaml = null;
   }

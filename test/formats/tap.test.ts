@@ -29,6 +29,12 @@ describe('a TAP document', () => {
     expect(report.trouble).toBeNull();
   });
 
+  it.each(['\r', '\u2028', '\u2029'])('has tests with %j in their names', async (character) => {
+    const report = await readTap(`1..3\nok 1 - a\nok 2 - ends with ${character} here\nok 3 - c\n`);
+    expect(said(report)).toEqual(['passed a', expect.stringContaining('passed ends with'), 'passed c']);
+    expect(report.trouble).toBeNull();
+  });
+
   it('counts a test with subtests as these, at any depth', async () => {
     const report = await readTap(`TAP version 14
 # Subtest: sums
