@@ -11,7 +11,7 @@ export interface GoBuild {
 export interface DeclaredTests {
   /** Each of them runs. */
   readonly tests: readonly string[];
-  /** They run if they say what they print, which is not read here. */
+  /** Those that run: they say what they print. To which of them the words belong is not read here. */
   readonly examples: readonly string[];
 }
 
@@ -30,7 +30,8 @@ export function declaredTests(text: string): DeclaredTests {
     declared
       .filter(([, , kind = '', parameters = '']) => wanted.includes(kind) && !/\*testing\.M\b/.test(parameters))
       .map(([, name = '']) => name);
-  return { tests: names(['Test', 'Fuzz']), examples: names(['Example']) };
+  // An example that does not say what it prints is compiled and never run.
+  return { tests: names(['Test', 'Fuzz']), examples: /output:/i.test(text) ? names(['Example']) : [] };
 }
 
 /** Whether the file is part of the build, as far as its name and its `//go:build` line say it. */

@@ -22,7 +22,7 @@ export interface GoFile {
 export interface GoStart extends GoTestParameters {
   readonly program: readonly [string, ...string[]];
   readonly files: readonly GoFile[];
-  /** Whether there is nothing in them for go to run: helpers, benchmarks, a TestMain. */
+  /** Whether there is nothing in them for go to run: helpers, benchmarks, a TestMain, silent examples. */
   readonly isWithoutTests: boolean;
 }
 

@@ -195,10 +195,18 @@ func Test(t *testing.T) { _ = '"' }
 func Test_lower(t *testing.T) {}
 func (s *Suite) TestMethod() {}
 func FuzzOne(f *testing.F) {}
-func ExampleOne() {}
+func ExampleOne() {
+	// Output: one
+}
 func BenchmarkOne(b *testing.B) {}
 `;
   expect(declaredTests(text)).toEqual({ tests: ['Test', 'Test_lower', 'FuzzOne'], examples: ['ExampleOne'] });
+});
+
+test('an example that does not say what it prints is none that go runs', () => {
+  expect(declaredTests('package a\n\nfunc ExampleOne() {}\n')).toEqual({ tests: [], examples: [] });
+  const said = 'package a\n\nfunc ExampleOne() {\n\t/*\n\tUnordered output:\n\t*/\n}\n';
+  expect(declaredTests(said).examples).toEqual(['ExampleOne']);
 });
 
 test.each([
