@@ -72,7 +72,7 @@ function membersOf({ runner, command, env, patterns, ignore, notes }: WrittenSui
 }
 
 function indented(lines: readonly string[]): string[] {
-  return lines.map((line) => (line === '' ? '' : `  ${line}`));
+  return lines.flatMap((line) => line.split('\n')).map((line) => (line === '' ? '' : `  ${line}`));
 }
 
 function listOf(texts: readonly string[]): string {

@@ -79,6 +79,12 @@ it('says of several suites what each of them is', async () => {
   });
 });
 
+it('indents what takes several lines', () => {
+  const text = configText([{ ...aSuite, ignore: Array(20).fill('old/**') }], { imports: false });
+  expect(text).toContain("  ignore: [\n    'old/**',\n");
+  expect(text).toContain('\n  ],\n');
+});
+
 it('is read as it was meant, whatever the project is called and says', async () => {
   const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 });
   const wild = fc.oneof(text, fc.constantFrom('\u2028', '*/', "a'b", '${a}', '\\', '__proto__', 'a\nb', '"', '`'));
