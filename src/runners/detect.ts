@@ -123,14 +123,18 @@ function fromScript(found: FoundStart, scripts: Scripts, project: ProjectFacts):
   const [first = 'test', ...further] = found.scripts;
   const last = further.at(-1);
   const leads = last === undefined ? '' : `, which leads to scripts.${last}: "${scripts[last]}"`;
+  const words = found.start.parameters.filter(isForShell);
+  const lost = suite.patterns.filter((each) => words.some((word) => each.includes(word)) && !project.fileExists(each));
+  const named = suite.patterns.filter((pattern) => !lost.includes(pattern));
   return {
     ...suite,
+    patterns: named.length > 0 ? named : suite.patterns,
     command: throughYarn(suite.command, found.runner, project),
     runner: found.runner.name,
     env: found.env,
     because: `package.json: scripts.${first} is "${scripts[first]}"${leads}`,
     script: last ?? first,
-    cautions: [...suite.cautions, ...leftOut(found, first, scripts), ...unexpanded(suite.command)],
+    cautions: [...suite.cautions, ...leftOut(found, first, scripts), ...unexpanded(suite.command, lost)],
   };
 }
 
@@ -143,9 +147,15 @@ function leftOut(found: FoundStart, script: string, scripts: Scripts): string[] 
     : [`pawl does not run what scripts.${script} runs beside it: ${steps.map((each) => `"${each}"`).join(', ')}`];
 }
 
-function unexpanded(words: readonly string[]): string[] {
-  const found = words.filter((word) => /\$[\w{(]|`/.test(word));
-  return found.map((word) => `"${word}" is handed on as it stands: only a shell would expand it`);
+function unexpanded(command: readonly string[], patterns: readonly string[]): string[] {
+  return [
+    ...command.filter(isForShell).map((word) => `"${word}" is handed on as it stands: only a shell would expand it`),
+    ...patterns.map((word) => `"${word}" names no files here: only a shell would expand it`),
+  ];
+}
+
+function isForShell(word: string): boolean {
+  return /\$[\w{(]|`/.test(word);
 }
 
 function plain(runner: Runner, because: string, project: ProjectFacts): Detection {

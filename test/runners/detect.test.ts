@@ -167,6 +167,14 @@ describe('the way to the runner', () => {
     expect(detection?.cautions).toEqual(['"$WHAT" is handed on as it stands: only a shell would expand it']);
   });
 
+  it('takes no word for files that only a shell would expand', () => {
+    const detection = detectRunner(aProject({ scripts: { test: 'bats ${CI+-t} test' } }));
+    expect(detection).toMatchObject({
+      patterns: ['test/*.bats'],
+      cautions: ['"${CI+-t}" names no files here: only a shell would expand it'],
+    });
+  });
+
   it('ends when scripts run each other in a circle', () => {
     expect(detectRunner(aProject({ scripts: { test: 'npm run a', a: 'npm run b', b: 'npm test' } }))).toBeNull();
   });
