@@ -39,7 +39,8 @@ describe.skipIf(isMissing('bats'))('bats', () => {
 
   it.each([
     ['exit 0 in a test', '@test "a" { exit 0; }\n@test "b" { true; }', 'failed'],
-    ['exit 0 at load', 'exit 0\n@test "a" { true; }', 'failed'],
+    // Newer versions find no tests in it.
+    ['exit 0 at load', 'exit 0\n@test "a" { true; }', expect.stringMatching(/^(?:failed|empty)$/)],
     ['what the shell cannot read', '@test "a" { true', 'failed'],
     ['a setup that fails', 'setup_file() { false; }\n@test "a" { true; }\n@test "b" { true; }', 'failed'],
     ['a teardown that fails', 'teardown_file() { false; }\n@test "a" { true; }', 'failed'],
