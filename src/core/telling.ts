@@ -119,12 +119,18 @@ export class Telling {
    * was in flight explains how it ended, but no trouble of the runner as a whole.
    */
   contradicts(end: CommandEnd): boolean {
-    return this.#isUnexplained(end.exitCode === 0 && this.#verdict !== 'failed');
+    return this.#isUnexplained(this.#isContent(end.exitCode === 0));
   }
 
   /** The same of a process of which nobody knows how it ended. */
   disagrees(): boolean {
-    return this.#isUnexplained(this.#verdict !== 'failed');
+    return this.#isUnexplained(this.#isContent(true));
+  }
+
+  /** A runner whose one complaint is that there were no tests may have had some that were all skipped. */
+  #isContent(exitedWell: boolean): boolean {
+    if (this.#verdict === 'empty') return ![...this.#files.values()].some(({ tests }) => (tests?.passed ?? 0) > 0);
+    return exitedWell && this.#verdict !== 'failed';
   }
 
   #isUnexplained(content: boolean): boolean {
@@ -142,6 +148,7 @@ export class Telling {
    *     any             began, no end              failed: the process ended in the middle of it
    *     any, troubles   anything                   failed, with the trouble
    *     empty           nothing, or no tests       empty
+   *     empty           tests, all skipped         passed
    *     exit 0          tests                      passed, unless the runner itself says failed
    *     exit 0          no tests                   empty
    *     exit 0          nothing                    empty where the runner came to its end, else failed

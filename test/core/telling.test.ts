@@ -17,6 +17,13 @@ const fileEnded = (passed: number, failed = 0, path = file): RunnerEvent => ({
   failures: Array.from({ length: failed }, () => ({ test: 't', message: 'no', location: null })),
   durationMs: 3,
 });
+const allSkipped: RunnerEvent = {
+  event: 'file-ended',
+  file,
+  tests: { passed: 0, failed: 0, skipped: 1, todo: 0 },
+  failures: [],
+  durationMs: 0,
+};
 const trouble = (path: string | null): RunnerEvent => ({
   event: 'error',
   file: path,
@@ -59,6 +66,13 @@ describe('the verdict on a file that had the process to itself', () => {
     ['no tests, exit 0', [began, fileEnded(0), ended('passed')], exit(0), 'empty'],
     ['nothing of the file, exit 0', [began, ended('passed')], exit(0), 'empty'],
     ['nothing of the file, and only its complaint', [began, ended('empty')], exit(5), 'empty'],
+    ['tests that were all skipped, and only its complaint', [began, allSkipped, ended('empty')], exit(5), 'passed'],
+    [
+      'tests that passed, and a complaint that there were none',
+      [began, fileEnded(1), ended('empty')],
+      exit(5),
+      'failed',
+    ],
     ['nothing of the file, no last word', [began], exit(0), 'failed'],
     ['nothing of the file, exit 1', [began, ended('failed')], exit(1), 'failed'],
   ])('is as the table has it: %s', (_, events, end, outcome) => {

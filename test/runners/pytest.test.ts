@@ -135,7 +135,7 @@ def test_a_pytest_of_its_own():
       ['unknown.py', 'failed', "ModuleNotFoundError: No module named 'nowhere'", 'unknown.py:1'],
       ['killed.py', 'crashed', null, null],
       ['nothing.py', 'empty', null, null],
-      ['skipped.py', 'empty', null, null],
+      ['skipped.py', 'passed', null, null],
       ['broken/test_a.py', 'failed', "pytest exited with 4 before it had come to this file's tests", null],
     ]);
   });

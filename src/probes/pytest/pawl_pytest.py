@@ -116,6 +116,16 @@ class Tests(object):
     def collected(self, report):
         if report.failed:
             self.trouble(self.path(report.nodeid) if report.nodeid else None, report.longrepr)
+        elif report.skipped and report.nodeid and "::" not in report.nodeid:
+            self.skip(report.nodeid)
+
+    def skip(self, nodeid):
+        """A module that skips itself, by importorskip for one, is one skipped test, as in pytest's own summary."""
+        self.begin(nodeid)
+        file = self.of(nodeid)
+        file.ended = True
+        tests = dict(file.counts(), skipped=1)
+        self.channel.tell("file-ended", file=self.path(nodeid), tests=tests, failures=[], durationMs=0)
 
     @_quietly
     def trouble(self, path, longrepr):
