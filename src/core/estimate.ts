@@ -32,6 +32,19 @@ export class Estimate {
     }
   }
 
+  /** Takes back what had finished: the file is to run again. */
+  retract(pastMs: number | null, tookMs: number): void {
+    if (pastMs === null) {
+      this.#unknown.remaining += 1;
+      this.#unknown.ran -= 1;
+      this.#unknown.tookMs -= tookMs;
+    } else {
+      this.#known.remainingMs += pastMs;
+      this.#known.expectedMs -= pastMs;
+      this.#known.tookMs -= tookMs;
+    }
+  }
+
   /** What a file without a past is expected to take; undefined while nothing is known of any. */
   get unknownMs(): number | undefined {
     const { ran, tookMs } = this.#unknown;

@@ -116,9 +116,11 @@ export class Telling {
 
   /**
    * Whether the process ended in another way than its files say: then no pass in it is believed. A file that failed or
-   * was in flight explains how it ended, but no trouble of the runner as a whole.
+   * was in flight explains how it ended, but no trouble of the runner as a whole. A crash is explained by a file in
+   * flight alone.
    */
   contradicts(end: CommandEnd): boolean {
+    if (outcomeOf(end) === 'crashed' && this.inFlight().length === 0) return true;
     return this.#isUnexplained(this.#isContent(end.exitCode === 0));
   }
 

@@ -18,7 +18,7 @@ import type { Executed } from './execute-file.ts';
 import type { Execution } from './execution.ts';
 import { recordResult } from './record-result.ts';
 import { rounded } from './run-attempt.ts';
-import type { CommandRun } from './run-command.ts';
+import type { CommandRun, WatchCommand } from './run-command.ts';
 import { runCommand } from './run-command.ts';
 import type { RunnerSession } from './runner-session.ts';
 import { pathOf, relativeFailures } from './told-paths.ts';
@@ -75,7 +75,11 @@ class Batch {
   #done = 0;
   /** Why we ended it; null where it ended by itself. */
   #ended: { readonly hit: LimitHit; readonly path: string | null } | 'enough' | null = null;
+  /** What trouble was heard of: files, and null for that of no file. */
+  readonly #troubled = new Set<string | null>();
   #trouble: { readonly error: unknown } | null = null;
+  /** What is told from now on is not heard. */
+  #isEnding = false;
   #command: RunningCommand | null = null;
   #session: RunnerSession | null = null;
 
@@ -89,29 +93,32 @@ class Batch {
     const files = this.#present();
     const [first, ...rest] = files;
     if (first === undefined) return this.#end([]);
-    const { settings, directory, ports } = this.#execution;
+    const { settings, directory, ports, stop } = this.#execution;
     const outputPath = directory.batchOutputPath(this.#work.slot);
     const outputBytesMax = settings.outputBytesMax * files.length;
     const start = { files: [first, ...rest] as const, attempt: 1, outputPath, outputBytesMax, about: this.#about() };
-    try {
-      const run = await runCommand(start, this.#execution, (command, session) => {
-        this.#command = command;
-        this.#session = session;
-        return new BatchWatch(this.#suite.timeLimits, ports.clock, () => command.printedBytes(), {
-          listen: () => session.poll(),
-          heard: (event) => this.#heard(event),
-          onLimit: (hit, path) => this.#limit(hit, path),
-          onTrouble: (error) => this.#fail(error),
-        });
+    const watch: WatchCommand = (command, session) => {
+      this.#command = command;
+      this.#session = session;
+      return new BatchWatch(this.#suite.timeLimits, ports.clock, () => command.printedBytes(), {
+        listen: () => (this.#isEnding ? [] : session.poll()),
+        heard: (event) => this.#heard(event),
+        onLimit: (hit, path) => this.#limit(hit, path),
+        onTrouble: (error) => this.#fail(error),
       });
-      if (run instanceof ProblemError) throw run;
-      if (this.#trouble === null) for (const event of run.lastEvents) this.#heard(event);
-      return this.#settle(run);
+    };
+    // Asked before the command is: what it tells when it is being ended is about that, and no verdict.
+    const forgetStop = stop.onRequest(() => this.#hearTheLast());
+    try {
+      const end = await runCommand(start, this.#execution, watch, (run) => this.#settle(run));
+      if (end instanceof ProblemError) throw end;
+      return end;
     } catch (error) {
       this.#trouble ??= { error };
       this.#interruptWaiting();
       throw this.#trouble.error;
     } finally {
+      forgetStop();
       directory.discardBatchOutput(this.#work.slot);
     }
   }
@@ -137,13 +144,25 @@ class Batch {
     const files = [...this.#waiting].map(([path, each]) => [path, each.file, each.fingerprint.testFile] as const);
     const command = suiteDigest(this.#suite);
     const startedAt = timestamp(ports.clock);
-    const { runner, folder } = this.#suite;
-    return { run: directory.id, invocation, command, project, runner, folder, startedAt, files };
+    const { runner, name: suite, folder } = this.#suite;
+    return { run: directory.id, invocation, command, project, runner, suite, folder, startedAt, files };
   }
 
   #heard(event: RunnerEvent): void {
     if (event.event === 'file-began') this.#begin(event.file);
     if (event.event === 'file-ended') this.#finish(event.file);
+    if (event.event === 'error') this.#troubled.add(event.file);
+  }
+
+  /** We are about to end the command. */
+  #hearTheLast(): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    try {
+      for (const event of this.#session?.poll() ?? []) this.#heard(event);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #begin(path: string): void {
@@ -171,13 +190,19 @@ class Batch {
     const telling = this.#session?.telling;
     if (waiting === undefined || telling === undefined) return;
     this.#waiting.delete(path);
-    const verdict = telling.verdictInCompany(path);
+    const verdict = this.#isAsItWas(waiting) ? telling.verdictInCompany(path) : null;
     if (verdict === null) this.#alone.push({ file: waiting.file, attempts: [] });
     else this.#conclude(waiting, verdict, telling.of(path));
     if (this.#ended === null && this.#work.isEnough()) {
       this.#ended = 'enough';
+      this.#isEnding = true;
       this.#command?.end(this.#execution.settings.killGraceMs);
     }
+  }
+
+  /** Others may have run for hours before it did, and nobody knows when the runner read it. */
+  #isAsItWas({ file, fingerprint }: Waiting): boolean {
+    return this.#execution.ports.workspace.digest(file) === fingerprint.testFile;
   }
 
   #conclude(waiting: Waiting, { outcome, tests, failures }: FileVerdict, told: ToldFile | null): void {
@@ -217,7 +242,9 @@ class Batch {
   }
 
   #limit(hit: LimitHit, path: string | null): void {
-    if (this.#ended === null && this.#command?.end(this.#execution.settings.killGraceMs)) this.#ended = { hit, path };
+    if (this.#ended !== null || !this.#command?.end(this.#execution.settings.killGraceMs)) return;
+    this.#ended = { hit, path };
+    this.#hearTheLast();
   }
 
   #fail(error: unknown): void {
@@ -227,13 +254,14 @@ class Batch {
 
   /** The process has ended: what becomes of the files that it did not end. */
   #settle(run: CommandRun): BatchEnd {
+    if (this.#trouble === null && !this.#isEnding) for (const event of run.lastEvents) this.#heard(event);
+    this.#retractDoubtful(run);
     if (this.#trouble !== null) throw this.#trouble.error;
     if (run.interrupted || this.#ended === 'enough') {
       this.#interruptWaiting();
       return this.#end(run.interrupted ? [] : this.#never());
     }
     if (this.#ended !== null) return this.#settleLimit(this.#ended.hit, this.#ended.path);
-    this.#retractDoubtful(run);
     const suspects = new Set([...run.telling.inFlight(), ...run.telling.broken()]);
     const ended = run.telling.hasEnded;
     for (const [path, { file, startedAt }] of this.#waiting) {
@@ -264,20 +292,28 @@ class Batch {
   }
 
   /** A pass is not believed where trouble was told after it, nor any of them where the end of the process is not explained. */
-  #retractDoubtful({ report, telling }: CommandRun): void {
+  #retractDoubtful(run: CommandRun): void {
     const { ports, announce } = this.#execution;
     const { runner } = this.#suite;
-    const all = telling.contradicts(report);
-    const doubtful = [...this.#passed].filter(([path]) => all || telling.of(path).failures.length > 0);
+    const { report, telling } = run;
+    const hang = this.#hang();
+    const all = this.#troubled.has(null) || hang !== null || (!this.#isEnding && telling.contradicts(report));
+    const doubtful = [...this.#passed].filter(([path]) => all || this.#troubled.has(path));
     for (const [, file] of doubtful) this.#retract(file);
     if (doubtful.length === 0) return;
     const how = report.signal === null ? `exited with ${report.exitCode}` : `was ended by ${report.signal}`;
     const trouble = telling.troubles[0] ?? telling.of(doubtful[0]?.[0] ?? '').failures[0];
-    const why = trouble?.message ?? 'and no test of these files says why';
+    const why = trouble?.message ?? (hang === null ? 'and no test of these files says why' : describeLimitHit(hang));
     const message = `${runner} ${how} after ${doubtful.length} of its files had passed: ${why}`;
     const next = 'they run again, each in a process of its own';
     const problem = { kind: 'disagreement', where: runner, message, next } as const;
     announce({ kind: 'problem', at: timestamp(ports.clock), problem });
+  }
+
+  /** The limit that the runner ran into while no file was in flight: any of those that were done may have kept it from its end. */
+  #hang(): LimitHit | null {
+    if (this.#ended === null || this.#ended === 'enough' || this.#ended.path !== null) return null;
+    return [...this.#waiting.values()].some(({ startedAt }) => startedAt !== null) ? null : this.#ended.hit;
   }
 
   #retract(file: TestFile): void {
@@ -314,6 +350,7 @@ export interface BatchAbout {
   readonly command: string;
   readonly project: string | null;
   readonly runner: string;
+  readonly suite: string | null;
   /** Where it ran: see `TestSuite`. */
   readonly folder: string;
   readonly startedAt: string;

@@ -154,6 +154,7 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
 
   function retract(result: FileResult): void {
     work.tally.retract(digestOf(result));
+    work.estimate.retract(work.pastMs(result.file), result.durationMs);
     work.onRetract(result);
   }
 }

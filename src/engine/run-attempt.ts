@@ -9,7 +9,7 @@ import type { LimitHit } from '../core/time-limit.ts';
 import { describeLimitHit } from '../core/time-limit.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { Execution } from './execution.ts';
-import type { CommandRun } from './run-command.ts';
+import type { CommandRun, WatchCommand } from './run-command.ts';
 import { runCommand } from './run-command.ts';
 import { pathOf, relativeFailures } from './told-paths.ts';
 import { watchTime } from './watch-time.ts';
@@ -36,15 +36,15 @@ export async function runAttempt(
   const { folder, timeLimits } = execution.suiteOf(file);
   let limitHit: LimitHit | null = null;
   const start = { files: [file] as const, attempt: number, outputPath, outputBytesMax: settings.outputBytesMax };
-  const run = await runCommand({ ...start, about: null }, execution, (command) =>
+  const watch: WatchCommand = (command) =>
     watchTime(
       timeLimits,
       ports.clock,
       () => command.printedBytes(),
       // A command that has ended by itself keeps its word, even when its children take longer.
       (hit) => command.end(settings.killGraceMs) && (limitHit = hit),
-    ),
-  );
+    );
+  const run = await runCommand({ ...start, about: null }, execution, watch, (ended) => ended);
   if (run instanceof ProblemError) return run;
   if (run.interrupted) return 'interrupted';
   noteSilence(file, run, execution);

@@ -37,12 +37,16 @@ export interface CommandRun {
 /** Begins to watch a command that has been started. */
 export type WatchCommand = (command: RunningCommand, session: RunnerSession) => TimeWatch;
 
-/** A problem where the file is its own command and cannot be started. */
-export async function runCommand(
+/**
+ * Gives what `conclude` makes of it. That is done before the channel is removed: if we die in the middle, the next pawl
+ * has it. A problem where the file is its own command and cannot be started.
+ */
+export async function runCommand<T>(
   start: CommandStart,
   execution: Execution,
   watchCommand: WatchCommand,
-): Promise<CommandRun | ProblemError> {
+  conclude: (run: CommandRun) => T,
+): Promise<T | ProblemError> {
   const { ports, stop } = execution;
   const session = await openSession(start, execution);
   try {
@@ -53,7 +57,7 @@ export async function runCommand(
     for (const problem of processProblems(start.files[0], report, execution.redact)) {
       execution.announce({ kind: 'problem', at: timestamp(ports.clock), problem });
     }
-    return { report, telling: session.telling, lastEvents, interrupted: stop.reason !== null };
+    return conclude({ report, telling: session.telling, lastEvents, interrupted: stop.reason !== null });
   } finally {
     session.close();
   }

@@ -210,6 +210,87 @@ describe('a warm run that is ended', () => {
   });
 });
 
+describe('a pass of which trouble was told before its start was ended', () => {
+  const waits = 'touch waits; while [ ! -e go ]; do sleep 0.01; done; ';
+  const late = `${waits} complains "\\"$PWD/test/a.sh\\""; `;
+
+  async function heldUntilLate(tests: Readonly<Record<string, string>>, overrides: SaidSettings = {}) {
+    const held = heldRun({ a: 'passes', ...tests }, overrides);
+    await held.begun('waits');
+    held.clock.pass(100);
+    expect(held.project.outcomes()).toMatchObject({ a: 'passed' });
+    held.project.write('go', '');
+    await held.begun('hung');
+    return held;
+  }
+
+  it('is taken back when the user ends it', async () => {
+    const { project, stop, told } = await heldUntilLate({ b: `${late}${hangs}` });
+    stop.request({ kind: 'interrupted', signal: 'SIGINT' });
+    expect((await told).summary).toMatchObject({ passed: 0, notRun: 2 });
+    expect(project.outcomes()).toEqual({ a: undefined, b: undefined });
+  });
+
+  it('is taken back when bail ends it', async () => {
+    const limits = { bail: 1, maxFiles: null, budgetMs: null };
+    const { project, clock, told } = await heldUntilLate({ b: `${late}fails`, c: hangs }, { limits });
+    clock.pass(100);
+    expect((await told).summary).toMatchObject({ passed: 0, failed: 1, notRun: 2 });
+    expect(project.outcomes()).toEqual({ a: undefined, b: 'failed', c: undefined });
+  });
+
+  it('is asked again when a time limit ends it', async () => {
+    const timeLimits = { timeoutMs: 60_000, idleTimeoutMs: null };
+    const { project, clock, told } = await heldUntilLate({ b: `${waits}complains; ${hangs}` }, { timeLimits });
+    clock.pass(100);
+    clock.pass(60_000);
+    expect((await told).starts).toEqual(['a b', 'a']);
+    expect(project.outcomes()).toEqual({ a: 'passed', b: 'timed-out' });
+  });
+});
+
+it('no pass is believed of a runner that hangs when its files are done', async () => {
+  const timeLimits = { timeoutMs: 60_000, idleTimeoutMs: null };
+  const once = `if [ ! -e hung ]; then after='${hangs}'; fi`;
+  const { project, clock, told, begun } = heldRun({ a: 'passes', b: `passes; ${once}` }, { timeLimits });
+  await begun('hung');
+  clock.pass(100);
+  expect(project.outcomes()).toEqual({ a: 'passed', b: 'passed' });
+  clock.pass(60_000);
+  expect((await told).starts).toEqual(['a b', 'a', 'b']);
+});
+
+it('what is told after the user has stopped the run is no verdict', async () => {
+  const dies = 'trap \'fails; ended=1\' TERM; touch hung; ended=; while [ -z "$ended" ]; do sleep 0.01; done';
+  const { project, clock, stop, told, begun } = heldRun({ a: 'passes', b: dies });
+  await begun('hung');
+  stop.request({ kind: 'interrupted', signal: 'SIGINT' });
+  clock.pass(100);
+  expect((await told).summary).toMatchObject({ passed: 1, failed: 0, notRun: 1 });
+  expect(project.outcomes()).toEqual({ a: 'passed', b: undefined });
+});
+
+it('a failure does not explain that the runner crashed when its files were done', async () => {
+  const project = new TellingProject({ a: 'passes; after="kill -9 $$"', b: 'fails' });
+  expect((await project.warm()).starts).toEqual(['a b', 'a']);
+  expect(project.outcomes()).toEqual({ a: 'crashed', b: 'failed' });
+});
+
+it('a file that was changed while others ran is asked again', async () => {
+  const project = new TellingProject({ a: 'passes; echo fails >test/b.sh', b: 'passes' });
+  const told = await project.warm();
+  expect(told.starts).toEqual(['a b', 'b']);
+  expect(project.outcomes()).toEqual({ a: 'passed', b: 'failed' });
+});
+
+it('a file whose pass was taken back is still to be reckoned with', async () => {
+  const project = new TellingProject({ a: 'passes; after=complains', b: 'passes', c: 'passes' });
+  const { events } = await project.warm();
+  const remaining = events.flatMap((event) => (event.kind === 'file-finished' ? [event.remainingMs] : []));
+  expect(remaining).toEqual([10, 5, 0, expect.any(Number), expect.any(Number), 0]);
+  expect(remaining[3]).toBeGreaterThan(0);
+});
+
 describe('what a runner told a pawl that died', () => {
   /** A run that was left after its first file, and a channel as a death leaves it. */
   async function diedInTheMiddle(lines: readonly object[]) {
