@@ -31,16 +31,23 @@ function takeIn(channel: LeftChannel, about: BatchAbout, settings: Settings, por
   for (const [path, file, testFile] of about.files) {
     const earlier = directory.readResult(file);
     const failedSince = telling.of(path).failures.length > 0;
-    if (earlier !== null) {
+    const verdict = telling.verdictInCompany(path);
+    const failed = verdict?.outcome === 'failed';
+    if (earlier !== null && !(failed && earlier.ok && isPassBefore(about, earlier.value))) {
       if ((doubtful || failedSince) && earlier.ok && isPassOf(about, earlier.value)) directory.retire(file);
       continue;
     }
-    const verdict = telling.verdictInCompany(path);
     if (verdict === null || (doubtful && verdict.outcome === 'passed')) continue;
+    if (failed && settings.retries > 0) {
+      // Its further attempts were to come: it has no verdict yet, and no older one either.
+      directory.retire(file);
+      continue;
+    }
     const { durationMs } = telling.of(path);
     write(directory, ports, {
       ...verdict,
       file,
+      ...(about.suite === null ? {} : { suite: about.suite }),
       run: about.run,
       invocation: about.invocation,
       durationMs: durationMs ?? 0,
@@ -69,9 +76,14 @@ function isPassOf(about: BatchAbout, { outcome, attempts }: FileResult): boolean
   return outcome === 'passed' && last?.warm === true && last.startedAt >= about.startedAt;
 }
 
+/** Whether it is an older pass, which no failure may be forgotten for. */
+function isPassBefore(about: BatchAbout, { outcome, finishedAt }: FileResult): boolean {
+  return outcome === 'passed' && finishedAt < about.startedAt;
+}
+
 interface TakenIn extends Pick<
   FileResult,
-  'file' | 'run' | 'invocation' | 'outcome' | 'durationMs' | 'tests' | 'failures' | 'fingerprint' | 'runner'
+  'file' | 'suite' | 'run' | 'invocation' | 'outcome' | 'durationMs' | 'tests' | 'failures' | 'fingerprint' | 'runner'
 > {
   readonly startedAt: string;
 }
@@ -92,6 +104,7 @@ function isBatchAbout(value: unknown): value is BatchAbout {
     isText(value['command']) &&
     isTextOrNull(value['project']) &&
     isText(value['runner']) &&
+    isTextOrNull(value['suite']) &&
     isText(value['folder']) &&
     isText(value['startedAt']) &&
     isListOf(value['files'], isAboutFile)

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
-import { join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 
 import type { RunnerEvent } from '../core/runner-event.ts';
 import { decodeRunnerEvent } from '../formats/runner-event.ts';
@@ -10,6 +10,7 @@ import type { Channel, Channels, LeftChannel } from '../ports/channel.ts';
 import { FileTail } from './line-tail.ts';
 import { rewriteLines } from './rewrite-lines.ts';
 import { lookAt, readPlainFile } from './plain-file.ts';
+import { PlainFolders } from './plain-folders.ts';
 
 const aboutName = 'about.json';
 const filesName = 'files.json';
@@ -22,6 +23,7 @@ export class FolderChannels implements Channels {
   readonly probes: string;
   readonly keepsSecrets: boolean;
   readonly #path: string;
+  readonly #folders: PlainFolders;
 
   /**
    * @param path where the folders are made
@@ -29,12 +31,13 @@ export class FolderChannels implements Channels {
    */
   constructor(path: string, probes: string, keepsSecrets = false) {
     this.#path = path;
+    this.#folders = new PlainFolders(dirname(path));
     this.probes = probes;
     this.keepsSecrets = keepsSecrets;
   }
 
   open(files: readonly string[], about: object | null): Channel {
-    const folder = join(this.#path, `${Date.now()}-${randomUUID()}`);
+    const folder = this.#at(`${Date.now()}-${randomUUID()}`);
     fs.mkdirSync(folder, { recursive: true });
     if (about !== null) fs.writeFileSync(join(folder, aboutName), JSON.stringify(about));
     fs.writeFileSync(join(folder, filesName), JSON.stringify(files));
@@ -58,18 +61,26 @@ export class FolderChannels implements Channels {
   }
 
   leftBehind(): LeftChannel[] {
-    let names: string[];
-    try {
-      names = fs.readdirSync(this.#path);
-    } catch {
-      return [];
-    }
-    return names.toSorted().map((name) => {
-      const folder = join(this.#path, name);
+    return this.#left().map((name) => {
+      const folder = this.#at(name);
       const files = parsed(join(folder, filesName));
       const listed = Array.isArray(files) ? files.filter((each) => typeof each === 'string') : [];
       return new FolderChannel(folder, listed, parsed(join(folder, aboutName)));
     });
+  }
+
+  #left(): string[] {
+    try {
+      const entries = fs.readdirSync(this.#path, { withFileTypes: true });
+      return entries.flatMap((entry) => (entry.isDirectory() ? entry.name : [])).toSorted();
+    } catch {
+      return [];
+    }
+  }
+
+  /** Throws a ProblemError where the folder of the channels is a link: what it leads to is none of ours to remove. */
+  #at(name: string): string {
+    return this.#folders.at(join(basename(this.#path), name));
   }
 }
 

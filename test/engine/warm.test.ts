@@ -309,6 +309,7 @@ describe('what a runner told a pawl that died', () => {
       command: fingerprint.command,
       project: fingerprint.project,
       runner: 'command',
+      suite: null,
       folder: '',
       startedAt: '2020-01-01T00:00:00.000Z',
       files,
@@ -317,6 +318,13 @@ describe('what a runner told a pawl that died', () => {
     fs.writeFileSync(join(channel, 'files.json'), JSON.stringify(files.map(([path]) => path)));
     fs.writeFileSync(join(channel, '7.jsonl'), `${lines.map((line) => JSON.stringify(line)).join('\n')}\n{"event":"fi`);
     return { project, channel };
+  }
+
+  /** Adds to the channel that was left. */
+  function tellIn(channel: string, lines: readonly object[], about: object = {}): void {
+    fs.writeFileSync(join(channel, '8.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const path = join(channel, 'about.json');
+    fs.writeFileSync(path, JSON.stringify({ ...(JSON.parse(fs.readFileSync(path, 'utf8')) as object), ...about }));
   }
 
   const ended = (project: string) => (name: string) => ({
@@ -330,12 +338,10 @@ describe('what a runner told a pawl that died', () => {
 
   it('is taken in: only what it had not told of runs again', async () => {
     const { project, channel } = await diedInTheMiddle([]);
-    fs.writeFileSync(
-      join(channel, '8.jsonl'),
-      `${JSON.stringify(began)}\n${JSON.stringify(ended(project.root)('b'))}\n`,
-    );
+    tellIn(channel, [began, ended(project.root)('b')], { suite: 'unit' });
     const { starts, summary } = await project.warm();
     expect(starts).toEqual(['c']);
+    expect(project.result('test/b.sh')?.suite).toBe('unit');
     expect(summary).toMatchObject({ passed: 3, kept: { assumed: 0, verified: 2 } });
     expect(project.result('test/b.sh')).toMatchObject({ outcome: 'passed', tests: { passed: 3 }, durationMs: 7 });
     expect(fs.readdirSync(join(project.root, '.pawl/channels'))).toEqual([]);
@@ -344,17 +350,45 @@ describe('what a runner told a pawl that died', () => {
   it('says who was in flight, so that a file of which pawl dies is known', async () => {
     const { project, channel } = await diedInTheMiddle([]);
     const lines = [began, { event: 'file-began', file: join(project.root, 'test/b.sh') }];
-    fs.writeFileSync(join(channel, '8.jsonl'), `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);
+    tellIn(channel, lines);
     const { starts, events } = await project.warm();
     expect(starts).toEqual(['b c']);
     const started = events.find((event) => event.kind === 'run-started');
     expect(started?.reasons).toEqual({ interrupted: 1, 'never-ran': 1 });
   });
 
+  const failing = (project: string) => (name: string) => ({
+    ...ended(project)(name),
+    tests: { passed: 0, failed: 1, skipped: 0, todo: 0 },
+  });
+
+  it('outlives a pass from before: a failure is not forgotten', async () => {
+    const { project, channel } = await diedInTheMiddle([]);
+    tellIn(channel, [began, failing(project.root)('a')], { startedAt: '2999-01-01T00:00:00.000Z' });
+    expect((await project.warm()).starts).toEqual(['b c']);
+    expect(project.outcomes()).toEqual({ a: 'failed', b: 'passed', c: 'passed' });
+  });
+
+  it('is no failure while there are retries left', async () => {
+    const { project, channel } = await diedInTheMiddle([]);
+    tellIn(channel, [began, failing(project.root)('b')]);
+    expect((await project.warm({ retries: 1 })).starts).toEqual(['b c']);
+    expect(project.outcomes()).toEqual({ a: 'passed', b: 'passed', c: 'passed' });
+  });
+
+  it('leaves alone what a link in the place of the channels leads to', async () => {
+    const project = new TellingProject({ a: 'passes' });
+    project.write('precious/folder/file', 'mine');
+    project.write('.pawl/.keep', '');
+    fs.symlinkSync(join(project.root, 'precious'), join(project.root, '.pawl/channels'));
+    await expect(project.warm()).rejects.toThrow('is a symbolic link');
+    expect(project.read('precious/folder/file')).toBe('mine');
+  });
+
   it('is no pass where the runner ended in another way than its files say', async () => {
     const { project, channel } = await diedInTheMiddle([]);
     const lines = [began, ended(project.root)('b'), { event: 'runner-ended', verdict: 'failed' }];
-    fs.writeFileSync(join(channel, '8.jsonl'), `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);
+    tellIn(channel, lines);
     expect((await project.warm()).starts).toEqual(['b c']);
   });
 });
