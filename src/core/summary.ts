@@ -61,6 +61,8 @@ export class Tally {
   readonly #from: Record<Standing, number> = { ran: 0, verified: 0, assumed: 0, stands: 0 };
   readonly #flaky = new Set<TestFile>();
   readonly #failures = new Map<TestFile, CountedFailure>();
+  /** Failures that stood until their files ran again. */
+  readonly #superseded = new Map<TestFile, CountedFailure>();
   #tests: TestCounts | null = null;
   #filesDurationMs = 0;
   #total: number;
@@ -88,7 +90,7 @@ export class Tally {
     }
   }
 
-  /** Takes back what was added as `ran`: the file is to run again. */
+  /** Takes back what was added as `ran`: the file is to run again. A failure that stood until then stands again. */
   retract(result: ResultDigest): void {
     this.#outcomes[result.outcome] -= 1;
     this.#from.ran -= 1;
@@ -96,6 +98,8 @@ export class Tally {
     this.#flaky.delete(result.file);
     this.#failures.delete(result.file);
     if (result.tests !== null) this.#tests = sumOf(this.#tests, negated(result.tests));
+    const before = this.#superseded.get(result.file);
+    if (before !== undefined) this.#stand(before);
   }
 
   get failures(): number {
@@ -107,10 +111,20 @@ export class Tally {
     const before = this.#failures.get(file);
     if (before === undefined) return;
     this.#failures.delete(file);
+    this.#superseded.set(file, before);
     this.#outcomes[before.failure.outcome] -= 1;
     this.#from.stands -= 1;
     this.#filesDurationMs -= before.failure.durationMs;
     if (before.tests !== null) this.#tests = sumOf(this.#tests, negated(before.tests));
+  }
+
+  #stand(counted: CountedFailure): void {
+    const { failure, tests } = counted;
+    this.#failures.set(failure.file, counted);
+    this.#outcomes[failure.outcome] += 1;
+    this.#from.stands += 1;
+    this.#filesDurationMs += failure.durationMs;
+    if (tests !== null) this.#tests = sumOf(this.#tests, tests);
   }
 
   summary(about: Pick<Summary, 'run' | 'at' | 'durationMs' | 'removed' | 'stop'>): Summary {

@@ -8,7 +8,7 @@ import { ProblemError } from '../core/problem.ts';
 import type { RunnerEvent } from '../core/runner-event.ts';
 import type { FileVerdict, ToldFile } from '../core/telling.ts';
 import type { TestSuite } from '../core/settings.ts';
-import { suiteDigest } from '../core/suite.ts';
+import { commandOf, suiteDigest } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { LimitHit } from '../core/time-limit.ts';
 import { describeLimitHit } from '../core/time-limit.ts';
@@ -64,6 +64,12 @@ interface Waiting {
   readonly startedMs: number;
 }
 
+interface Passed {
+  readonly file: TestFile;
+  /** The failure that stood in this run until then. */
+  readonly before: FileResult | null;
+}
+
 class Batch {
   readonly #work: BatchWork;
   readonly #execution: Execution;
@@ -71,7 +77,7 @@ class Batch {
   readonly #waiting = new Map<string, Waiting>();
   readonly #alone: Alone[] = [];
   /** The passes by path, in case that they have to be taken back. */
-  readonly #passed = new Map<string, TestFile>();
+  readonly #passed = new Map<string, Passed>();
   #done = 0;
   /** Why we ended it; null where it ended by itself. */
   #ended: { readonly hit: LimitHit; readonly path: string | null } | 'enough' | null = null;
@@ -224,6 +230,7 @@ class Batch {
       this.#alone.push({ file, attempts: [attempt] });
       return;
     }
+    const before = outcome === 'passed' ? this.#failureBefore(file) : null;
     directory.takeOutput(file, this.#work.slot, told?.printed ?? null, settings.outputBytesMax);
     const recorded = recordResult(
       {
@@ -237,7 +244,7 @@ class Batch {
       this.#execution,
     );
     this.#done += 1;
-    if (outcome === 'passed') this.#passed.set(pathOf(file, settings.root), file);
+    if (outcome === 'passed') this.#passed.set(pathOf(file, settings.root), { file, before });
     this.#work.onExecuted(file, recorded);
   }
 
@@ -299,7 +306,7 @@ class Batch {
     const hang = this.#hang();
     const all = this.#troubled.has(null) || hang !== null || (!this.#isEnding && telling.contradicts(report));
     const doubtful = [...this.#passed].filter(([path]) => all || this.#troubled.has(path));
-    for (const [, file] of doubtful) this.#retract(file);
+    for (const [, passed] of doubtful) this.#retract(passed);
     if (doubtful.length === 0) return;
     const how = report.signal === null ? `exited with ${report.exitCode}` : `was ended by ${report.signal}`;
     const trouble = telling.troubles[0] ?? telling.of(doubtful[0]?.[0] ?? '').failures[0];
@@ -316,10 +323,21 @@ class Batch {
     return [...this.#waiting.values()].some(({ startedAt }) => startedAt !== null) ? null : this.#ended.hit;
   }
 
-  #retract(file: TestFile): void {
+  #failureBefore(file: TestFile): FileResult | null {
+    const { directory, earlierResult } = this.#execution;
+    const stored = earlierResult(file);
+    return stored?.ok && stored.value.run === directory.id && stored.value.outcome !== 'passed' ? stored.value : null;
+  }
+
+  /** What failed before stands again, so that it is on record when its file passes after all. */
+  #retract({ file, before }: Passed): void {
     const { directory } = this.#execution;
     const stored = directory.readResult(file);
-    directory.retire(file);
+    if (before === null) directory.retire(file);
+    else {
+      directory.writeError(before, '', commandOf(this.#suite, file));
+      directory.writeResult({ ...before, output: null });
+    }
     if (stored?.ok) this.#work.onRetracted(stored.value);
     this.#alone.push({ file, attempts: [] });
     this.#done -= 1;

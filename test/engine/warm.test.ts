@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { commandForAll } from '../../src/core/command.ts';
+import type { RunEvent } from '../../src/core/event.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import { StopControl } from '../../src/engine/stop-control.ts';
 import { GroupProcessRunner } from '../../src/io/process-runner.ts';
@@ -258,6 +259,35 @@ it('no pass is believed of a runner that hangs when its files are done', async (
   expect(project.outcomes()).toEqual({ a: 'passed', b: 'passed' });
   clock.pass(60_000);
   expect((await told).starts).toEqual(['a b', 'a', 'b']);
+});
+
+describe('a failure that was followed by a pass that is taken back', () => {
+  async function failedBefore() {
+    const text = 'if [ -e ../fixed ]; then passes; after="[ -e ../alone ] || complains"; else fails; fi';
+    const project = new TellingProject({ a: text, b: text });
+    await project.warm();
+    project.write('../fixed', '');
+    return project;
+  }
+
+  it('stays on record', async () => {
+    const project = await failedBefore();
+    const onEvent = (event: RunEvent) => event.kind === 'problem' && project.write('../alone', '');
+    const { starts, summary } = await project.warm({ lastFailed: true }, { onEvent });
+    expect(starts).toEqual(['a b', 'a', 'b']);
+    expect(summary).toMatchObject({ passed: 2, failed: 0, notRun: 0, flaky: ['test/a.sh', 'test/b.sh'] });
+  });
+
+  it('stands again until its file has run', async () => {
+    const project = await failedBefore();
+    const stop = new StopControl();
+    const onEvent = (event: RunEvent) =>
+      event.kind === 'problem' && stop.request({ kind: 'interrupted', signal: 'SIGINT' });
+    const { summary, remaining } = await project.warm({ lastFailed: true }, { onEvent, stop });
+    expect(summary).toMatchObject({ passed: 0, failed: 2, notRun: 0, ran: 0 });
+    expect(remaining).toEqual([]);
+    expect(project.outcomes()).toEqual({ a: 'failed', b: 'failed' });
+  });
 });
 
 it('what is told after the user has stopped the run is no verdict', async () => {
