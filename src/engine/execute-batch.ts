@@ -199,11 +199,10 @@ class Batch {
     const verdict = this.#isAsItWas(waiting) ? telling.verdictInCompany(path) : null;
     if (verdict === null) this.#alone.push({ file: waiting.file, attempts: [] });
     else this.#conclude(waiting, verdict, telling.of(path));
-    if (this.#ended === null && this.#work.isEnough()) {
-      this.#ended = 'enough';
-      this.#isEnding = true;
-      this.#command?.end(this.#execution.settings.killGraceMs);
-    }
+    // With nothing left to do the runner comes to its own end, and that is its word on the passes.
+    if (this.#ended !== null || this.#waiting.size === 0 || !this.#work.isEnough()) return;
+    this.#ended = 'enough';
+    if (this.#command?.end(this.#execution.settings.killGraceMs)) this.#isEnding = true;
   }
 
   /** Others may have run for hours before it did, and nobody knows when the runner read it. */

@@ -261,6 +261,17 @@ it('no pass is believed of a runner that hangs when its files are done', async (
   expect((await told).starts).toEqual(['a b', 'a', 'b']);
 });
 
+it('a runner whose files are all done is left to come to its end, whatever limit was reached', async () => {
+  const ends = `fails; after='touch hung; while [ ! -e go ]; do sleep 0.01; done; touch torn-down; complains'`;
+  const limits = { bail: 1, maxFiles: null, budgetMs: null };
+  const { project, clock, told, begun } = heldRun({ a: 'passes', b: ends }, { limits });
+  await begun('hung');
+  clock.pass(100);
+  project.write('go', '');
+  expect((await told).summary).toMatchObject({ passed: 0, failed: 1, notRun: 1, stop: { kind: 'bail' } });
+  expect(fs.existsSync(join(project.root, 'torn-down'))).toBe(true);
+});
+
 describe('a failure that was followed by a pass that is taken back', () => {
   async function failedBefore() {
     const text = 'if [ -e ../fixed ]; then passes; after="[ -e ../alone ] || complains"; else fails; fi';
