@@ -35,7 +35,7 @@ export const exitCodes = {
 /** As help and docs tell it. */
 export const exitCodeMeanings: readonly (readonly [code: string, meaning: string])[] = [
   ['0', 'every expected file has a valid passing result, kept or new'],
-  ['1', 'at least one failure, timeout or crash among the expected files, whatever is missing'],
+  ['1', 'at least one failure, timeout, crash or file without tests, whatever is missing'],
   ['2', 'usage or configuration error; nothing ran'],
   ['3', "pawl's own trouble: the command cannot be started, results cannot be written"],
   ['4', 'no test files found (0 with --pass-with-no-tests)'],
