@@ -31,7 +31,7 @@ import { RanFiles } from './ran-files.ts';
 import type { Ports } from './ports.ts';
 import { runStarted, standingStarted } from './run-started.ts';
 import { requestDigest, sealIfProven } from './seal-run.ts';
-import { takeInLeftChannels } from './take-in.ts';
+import { hearLeftChannels, takeInLeftChannels } from './take-in.ts';
 import { StartCosts } from './start-costs.ts';
 import type { StopControl } from './stop-control.ts';
 import { problemsOf, refuse, stopped, troubleIn, withoutEchoes } from './system-trouble.ts';
@@ -93,8 +93,9 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
 
   // Before anything is looked at: what still runs may still write.
   const redact = redactorOf(settings.redaction);
+  const left = hearLeftChannels(ports);
   const leftBehind = leftBehindProblems(await ports.processes.endLeftBehind(settings.killGraceMs), redact);
-  takeInLeftChannels(settings, ports);
+  takeInLeftChannels(left, settings, ports);
   const project = await ports.workspace.observe();
   const sealed = sealedVerdict(settings, project, ports);
   if (sealed !== null) {

@@ -12,20 +12,33 @@ import type { BatchAbout } from './execute-batch.ts';
 import type { Ports } from './ports.ts';
 import { relativeFailures } from './told-paths.ts';
 
+/** What dead pawls were told, until now. */
+export interface LeftTelling {
+  readonly channel: LeftChannel;
+  readonly telling: Telling;
+}
+
+/** To be called before what they had running is ended: what that tells then is about its end, and no verdict. */
+export function hearLeftChannels({ channels }: Ports): LeftTelling[] {
+  return channels.leftBehind().map((channel) => {
+    const telling = new Telling();
+    for (const event of channel.take()) telling.add(event);
+    return { channel, telling };
+  });
+}
+
 /** Only for whoever holds the lock, and when nothing writes any more. Removes the channels. */
-export function takeInLeftChannels(settings: Settings, ports: Ports): void {
-  for (const channel of ports.channels.leftBehind()) {
-    if (isBatchAbout(channel.about)) takeIn(channel, channel.about, settings, ports);
+export function takeInLeftChannels(left: readonly LeftTelling[], settings: Settings, ports: Ports): void {
+  for (const { channel, telling } of left) {
+    if (isBatchAbout(channel.about)) takeIn(telling, channel.about, settings, ports);
     channel.close();
   }
 }
 
-function takeIn(channel: LeftChannel, about: BatchAbout, settings: Settings, ports: Ports): void {
+function takeIn(telling: Telling, about: BatchAbout, settings: Settings, ports: Ports): void {
   const run = ports.store.readRun(about.run);
   if (!run.ok) return;
   const directory = ports.store.open(run.value);
-  const telling = new Telling();
-  for (const event of channel.take()) telling.add(event);
   journalStarts(directory, about, telling);
   const doubtful = telling.disagrees();
   for (const [path, file, testFile] of about.files) {

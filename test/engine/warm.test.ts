@@ -410,6 +410,22 @@ describe('what a runner told a pawl that died', () => {
     expect(project.outcomes()).toEqual({ a: 'failed', b: 'passed', c: 'passed' });
   });
 
+  it('is no verdict where it was told while what the dead pawl had running was ended', async () => {
+    const { project, channel } = await diedInTheMiddle([]);
+    const processes = project.ports(project.settings()).processes;
+    const endLeftBehind = (graceMs: number) => {
+      tellIn(channel, [began, failing(project.root)('b')]);
+      return processes.endLeftBehind(graceMs);
+    };
+    const ending = {
+      start: processes.start.bind(processes),
+      close: processes.close.bind(processes),
+      endLeftBehind,
+    };
+    expect((await project.warm({}, { ports: { processes: ending } })).starts).toEqual(['b c']);
+    expect(fs.readdirSync(join(project.root, '.pawl/channels'))).toEqual([]);
+  });
+
   it('is no failure while there are retries left', async () => {
     const { project, channel } = await diedInTheMiddle([]);
     tellIn(channel, [began, failing(project.root)('b')]);
