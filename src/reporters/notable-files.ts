@@ -45,13 +45,22 @@ export class NotableFiles {
     const notable = { ...digest, standing };
     // A failure that stood until now is superseded by what its file came to.
     this.#failed.delete(digest.file);
+    this.#takeBack(digest.file);
     if (digest.outcome !== 'passed') setWithin(this.#failed, notable, failuresMax);
     else if (digest.flaky) setWithin(this.#flaky, notable, flakyMax);
     else if (this.#isSmall) this.#passed.push(notable);
     else insertByDuration(this.#passed, notable, rowsMax);
   }
 
+  /** The pass of a file that had to run again. */
+  #takeBack(file: TestFile): void {
+    this.#flaky.delete(file);
+    const passed = this.#passed.findIndex((each) => each.file === file);
+    if (passed !== -1) this.#passed.splice(passed, 1);
+  }
+
   interrupted(file: TestFile): void {
+    this.#takeBack(file);
     setWithin(this.#interrupted, unfinished(file, 'interrupted'), flakyMax);
   }
 

@@ -14,12 +14,14 @@ export class Progress {
   readonly #failing = new Set<TestFile>();
   /** When each began, longest first. */
   readonly #running = new Map<TestFile, number>();
-  #done: number;
+  /** Those that were there before, and those that ran. */
+  readonly #kept: number;
+  readonly #finished = new Set<TestFile>();
   #remaining: { readonly ms: number; readonly atMs: number } | null = null;
 
   constructor(total: number, done: number) {
     this.#total = total;
-    this.#done = done;
+    this.#kept = done;
   }
 
   get failures(): number {
@@ -32,13 +34,15 @@ export class Progress {
   }
 
   started(file: TestFile, nowMs: number): void {
+    // A result that was taken back is none any more.
+    this.#finished.delete(file);
     // An attempt after the first one begins its time anew, and is the youngest.
     this.#running.delete(file);
     this.#running.set(file, nowMs);
   }
 
   finished(file: TestFile, passed: boolean, remainingMs: number | null, nowMs: number): void {
-    this.#done += 1;
+    this.#finished.add(file);
     this.#running.delete(file);
     if (passed) this.#failing.delete(file);
     else this.#failing.add(file);
@@ -46,13 +50,14 @@ export class Progress {
   }
 
   interrupted(file: TestFile): void {
+    this.#finished.delete(file);
     this.#running.delete(file);
   }
 
   /** `[ 12/120]`: always as wide, so that lines stand below each other. */
   position(): string {
     const total = String(this.#total);
-    return `[${String(this.#done).padStart(total.length)}/${total}]`;
+    return `[${String(this.#kept + this.#finished.size).padStart(total.length)}/${total}]`;
   }
 
   /** `[12/120] 1 failed, 2m 05s left, test/a.test.ts 3.2s +2`: never wider than asked for. */

@@ -30,6 +30,27 @@ function listening(surroundings?: Surroundings): Listening {
   return new Listening(defaultReporter, surroundings);
 }
 
+test('a pass that was taken back is counted once, and is what its file came to in the end', async () => {
+  const [a, b] = [aResult({ file: asTestFile('a') }), aResult({ file: asTestFile('b') })];
+  const failed = aResult({ file: asTestFile('a'), outcome: 'failed' });
+  const listener = listening().tell(
+    runStarted(['a', 'b']),
+    fileStarted('a'),
+    fileFinished(a),
+    fileStarted('b'),
+    fileFinished(b),
+    fileStarted('a'),
+    fileFinished(failed),
+    { kind: 'file-interrupted', at: aMoment, file: b.file },
+    runFinished(aSummary([failed], { total: 2, notRun: 1 })),
+  );
+  await listener.finish();
+  const { lines } = listener.output;
+  const positions = lines.flatMap((line) => /^\[.*?\] \w+/.exec(line) ?? []);
+  expect(positions).toEqual(['[1/2] passed', '[2/2] passed', '[2/2] failed']);
+  expect(lines.filter((line) => line.startsWith('│') && line.includes('passed'))).toEqual([]);
+});
+
 describe('at the start', () => {
   test('the run, what is kept by ground and what is owed by reason are told before the first file', () => {
     const files = ['a', 'b', 'c', 'd', 'e'];
