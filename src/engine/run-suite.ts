@@ -82,6 +82,7 @@ export async function runSuite(
     return await runAlone(request, ports, listener, stop).catch(refuse);
   } finally {
     ports.processes.close();
+    ports.channels.close();
     release();
   }
 }

@@ -38,10 +38,20 @@ export class FolderChannels implements Channels {
 
   open(files: readonly string[], about: object | null): Channel {
     const folder = this.#at(`${Date.now()}-${randomUUID()}`);
-    fs.mkdirSync(folder, { recursive: true });
+    // Where everybody has a place, nobody else may look into ours.
+    fs.mkdirSync(folder, { recursive: true, mode: this.keepsSecrets ? 0o700 : 0o777 });
     if (about !== null) fs.writeFileSync(join(folder, aboutName), JSON.stringify(about));
     fs.writeFileSync(join(folder, filesName), JSON.stringify(files));
     return new FolderChannel(folder, files, null);
+  }
+
+  close(): void {
+    if (!this.keepsSecrets) return;
+    try {
+      fs.rmdirSync(this.#path);
+    } catch {
+      // It was never made.
+    }
   }
 
   tail(path: string): FileTail {

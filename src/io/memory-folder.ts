@@ -9,7 +9,7 @@ const memory = '/dev/shm';
 /** Of tmpfs, in statfs(2). */
 const tmpfsType = 0x0102_1994;
 
-/** Where it is for a state directory, and nobody else's; null on a system that has none. */
+/** Where it is to be made for a state directory, and nobody else's; null on a system that has none. */
 export function memoryFolder(stateDir: string): string | null {
   const user = process.getuid?.();
   if (process.platform !== 'linux' || user === undefined) return null;
@@ -17,10 +17,10 @@ export function memoryFolder(stateDir: string): string | null {
   const path = join(memory, `pawl-${user}-${name}`);
   try {
     if (fs.statfsSync(memory).type !== tmpfsType) return null;
-    fs.mkdirSync(path, { recursive: true, mode: 0o700 });
+    const found = fs.lstatSync(path, { throwIfNoEntry: false });
     // Everybody may make folders there, and so might have made this one.
-    const { uid, mode } = fs.lstatSync(path);
-    return fs.lstatSync(path).isDirectory() && uid === user && (mode & 0o077) === 0 ? path : null;
+    const isOurs = found === undefined || (found.isDirectory() && found.uid === user && (found.mode & 0o077) === 0);
+    return isOurs ? path : null;
   } catch {
     return null;
   }

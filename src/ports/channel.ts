@@ -18,6 +18,8 @@ export interface Channels {
   rewrite(path: string, from: number, shown: (line: string) => string | null): void;
   /** What a file of the project says, for a runner that has to be told by name what to run; null when it cannot be read. */
   readText(path: string): string | null;
+  /** Nothing is running any more: leaves nothing behind outside of the state directory. */
+  close(): void;
   /** What dead invocations left, oldest first. Only for whoever holds the lock. */
   leftBehind(): readonly LeftChannel[];
 }

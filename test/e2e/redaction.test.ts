@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
+import { memoryFolder } from '../../src/io/memory-folder.ts';
 import { CommandLine, held, Running } from '../rig/command-line.ts';
 import { Project } from '../rig/project.ts';
 
@@ -74,6 +75,8 @@ test('has ' + process.env.TOKEN, () => { throw new Error('no ' + process.env.TOK
         failures: [{ test: 'has [redacted]', message: 'no [redacted]', location: 'test/a.test.js:3:48' }],
       });
       expect(everything(line) + stdout).not.toContain(secret);
+      const memory = memoryFolder(join(line.project.root, '.pawl')) ?? 'nowhere';
+      expect(fs.existsSync(memory)).toBe(false);
     },
   );
 
