@@ -1,13 +1,10 @@
-// From where the user stands and what they typed to settings: find the config, check it, look at the project.
+// From a project and what the user typed to settings: what of its tests can be detected, and what decides.
 
 import { randomInt } from 'node:crypto';
 
-import type { PawlConfig } from '../config/config.ts';
-import type { ConfigPlace } from '../config/config-place.ts';
 import type { Flags } from '../config/flags.ts';
 import { settingsFrom } from '../config/settings.ts';
 import type { Detected, RunnerKnowledge } from '../config/settings-sources.ts';
-import { stateDirFrom } from '../config/state-dir.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Settings } from '../core/settings.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
@@ -19,11 +16,12 @@ import {
   detectSuites,
   projectIn,
   runnerOf,
-  runners,
   suiteOf,
 } from '../runners/index.ts';
-import { reporters } from '../reporters/index.ts';
-import { locateProject, readProjectFacts } from './compose-reading.ts';
+import { readProjectFacts } from './compose-reading.ts';
+import type { FoundProject } from './find-project.ts';
+import { findProject } from './find-project.ts';
+import { knownNames } from './known-names.ts';
 
 export interface Asked {
   /** Absolute. */
@@ -59,29 +57,6 @@ function settingsIn(project: FoundProject, asked: Asked): Settings {
   } catch (error) {
     throw withNearMisses(error, facts);
   }
-}
-
-/** All that `status` asks for: it needs to know neither tests nor command. Absolute. */
-export async function resolveStateDir(cwd: string, flags: Flags): Promise<{ root: string; stateDir: string }> {
-  const { root, config } = await findProject(cwd, flags);
-  return { root, stateDir: stateDirFrom({ cwd, root, flags, config }) };
-}
-
-const knownNames = { runners: runners.map(({ name }) => name), reporters: Object.keys(reporters) };
-
-interface FoundProject {
-  readonly root: string;
-  readonly place: ConfigPlace | null;
-  readonly config: PawlConfig;
-}
-
-async function findProject(cwd: string, flags: Flags): Promise<FoundProject> {
-  const { root, file, key, value } = await locateProject({ cwd, chosen: flags.config ?? null });
-  if (file === null) return { root, place: null, config: {} };
-  const place = { file, key };
-  // The schema library is loaded only where there is something to check.
-  const { checkConfig } = await import('../config/check-config.ts');
-  return { root, place, config: checkConfig(value, place, knownNames) };
 }
 
 function detectedFrom({ because, cautions, ...suite }: Detection): Detected {

@@ -12,7 +12,7 @@ import type { Output } from '../../ports/output.ts';
 import type { Flags } from '../../config/flags.ts';
 import { composeReading } from '../compose-reading.ts';
 import { stopWords } from '../../reporters/totals.ts';
-import { resolveStateDir } from '../resolve-settings.ts';
+import { resolveStateDir } from '../find-project.ts';
 
 /** How often a watched status is looked at again. */
 const watchEveryMs = 1000;
