@@ -14,6 +14,7 @@ import type { LimitHit } from '../core/time-limit.ts';
 import { describeLimitHit } from '../core/time-limit.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { RunningCommand } from '../ports/process-runner.ts';
+import type { BatchAbout } from './batch-about.ts';
 import type { Executed } from './execute-file.ts';
 import type { Execution } from './execution.ts';
 import { recordResult } from './record-result.ts';
@@ -358,19 +359,4 @@ class Batch {
     const heard = this.#session === null || this.#session.telling.runner !== null;
     return { alone: this.#alone, again, done: this.#done, heard };
   }
-}
-
-/** What is written down about a batch when it starts. */
-export interface BatchAbout {
-  readonly run: string;
-  readonly invocation: number;
-  readonly command: string;
-  readonly project: string | null;
-  readonly runner: string;
-  readonly suite: string | null;
-  /** Where it ran: see `TestSuite`. */
-  readonly folder: string;
-  readonly startedAt: string;
-  /** Absolute path, test file, its digest. */
-  readonly files: readonly (readonly [string, TestFile, string])[];
 }

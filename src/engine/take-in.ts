@@ -4,11 +4,11 @@ import type { Attempt } from '../core/attempt.ts';
 import type { FileResult } from '../core/file-result.ts';
 import type { Settings } from '../core/settings.ts';
 import { Telling } from '../core/telling.ts';
-import { isCount, isListOf, isObject, isText, isTextOrNull } from '../formats/guard.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { LeftChannel } from '../ports/channel.ts';
 import type { RunDirectory } from '../ports/result-store.ts';
-import type { BatchAbout } from './execute-batch.ts';
+import type { BatchAbout } from './batch-about.ts';
+import { isBatchAbout } from './batch-about.ts';
 import type { Ports } from './ports.ts';
 import { relativeFailures } from './told-paths.ts';
 
@@ -107,23 +107,4 @@ function write(directory: RunDirectory, { clock, machine }: Ports, { startedAt, 
   const attempt: Attempt = { number: 1, startedAt, durationMs, outcome, ...ended };
   const finishedAt = timestamp(clock);
   directory.writeResult({ ...taken, finishedAt, attempts: [attempt], output: null, pawl: machine.pawl });
-}
-
-function isBatchAbout(value: unknown): value is BatchAbout {
-  return (
-    isObject(value) &&
-    isText(value['run']) &&
-    isCount(value['invocation']) &&
-    isText(value['command']) &&
-    isTextOrNull(value['project']) &&
-    isText(value['runner']) &&
-    isTextOrNull(value['suite']) &&
-    isText(value['folder']) &&
-    isText(value['startedAt']) &&
-    isListOf(value['files'], isAboutFile)
-  );
-}
-
-function isAboutFile(value: unknown): value is BatchAbout['files'][number] {
-  return Array.isArray(value) && value.length === 3 && value.every(isText);
 }

@@ -1,0 +1,39 @@
+// What is written down about a start of several files, for whoever comes after our death.
+
+import type { TestFile } from '../core/test-file.ts';
+import { isCount, isListOf, isObject, isText, isTextOrNull } from '../formats/guard.ts';
+
+/** What is written down about a batch when it starts. */
+export interface BatchAbout {
+  readonly run: string;
+  readonly invocation: number;
+  readonly command: string;
+  readonly project: string | null;
+  readonly runner: string;
+  readonly suite: string | null;
+  /** Where it ran: see `TestSuite`. */
+  readonly folder: string;
+  readonly startedAt: string;
+  /** Absolute path, test file, its digest. */
+  readonly files: readonly (readonly [string, TestFile, string])[];
+}
+
+/** Whether it is one: what lies in a channel may have been written by anybody. */
+export function isBatchAbout(value: unknown): value is BatchAbout {
+  return (
+    isObject(value) &&
+    isText(value['run']) &&
+    isCount(value['invocation']) &&
+    isText(value['command']) &&
+    isTextOrNull(value['project']) &&
+    isText(value['runner']) &&
+    isTextOrNull(value['suite']) &&
+    isText(value['folder']) &&
+    isText(value['startedAt']) &&
+    isListOf(value['files'], isAboutFile)
+  );
+}
+
+function isAboutFile(value: unknown): value is BatchAbout['files'][number] {
+  return Array.isArray(value) && value.length === 3 && value.every(isText);
+}
