@@ -8,7 +8,7 @@ import { ProblemError } from '../core/problem.ts';
 import type { RunnerEvent } from '../core/runner-event.ts';
 import type { FileVerdict, ToldFile } from '../core/telling.ts';
 import type { TestSuite } from '../core/settings.ts';
-import { commandOf, suiteDigest } from '../core/suite.ts';
+import { suiteDigest } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { LimitHit } from '../core/time-limit.ts';
 import { describeLimitHit } from '../core/time-limit.ts';
@@ -23,6 +23,7 @@ import type { CommandRun, WatchCommand } from './run-command.ts';
 import { runCommand } from './run-command.ts';
 import type { RunnerSession } from './runner-session.ts';
 import { pathOf, relativeFailures } from './told-paths.ts';
+import { StartedPasses } from './started-passes.ts';
 import { BatchWatch } from './watch-batch.ts';
 
 /** A file that is to run by itself, with the attempts that it had in the company of others. */
@@ -65,20 +66,13 @@ interface Waiting {
   readonly startedMs: number;
 }
 
-interface Passed {
-  readonly file: TestFile;
-  /** The failure that stood in this run until then. */
-  readonly before: FileResult | null;
-}
-
 class Batch {
   readonly #work: BatchWork;
   readonly #execution: Execution;
   readonly #suite: TestSuite;
   readonly #waiting = new Map<string, Waiting>();
   readonly #alone: Alone[] = [];
-  /** The passes by path, in case that they have to be taken back. */
-  readonly #passed = new Map<string, Passed>();
+  readonly #passes: StartedPasses;
   #done = 0;
   /** Why we ended it; null where it ended by itself. */
   #ended: { readonly hit: LimitHit; readonly path: string | null } | 'enough' | null = null;
@@ -94,6 +88,7 @@ class Batch {
     this.#work = work;
     this.#execution = execution;
     this.#suite = work.suite;
+    this.#passes = new StartedPasses(work.suite, execution);
   }
 
   async run(): Promise<BatchEnd> {
@@ -230,7 +225,7 @@ class Batch {
       this.#alone.push({ file, attempts: [attempt] });
       return;
     }
-    const before = outcome === 'passed' ? this.#failureBefore(file) : null;
+    const before = outcome === 'passed' ? this.#passes.failureBefore(file) : null;
     directory.takeOutput(file, this.#work.slot, told?.printed ?? null, settings.outputBytesMax);
     const recorded = recordResult(
       {
@@ -244,7 +239,7 @@ class Batch {
       this.#execution,
     );
     this.#done += 1;
-    if (outcome === 'passed') this.#passed.set(pathOf(file, settings.root), { file, before });
+    if (outcome === 'passed') this.#passes.add(pathOf(file, settings.root), file, before);
     this.#work.onExecuted(file, recorded);
   }
 
@@ -305,11 +300,15 @@ class Batch {
     const { report, telling } = run;
     const hang = this.#hang();
     const all = this.#troubled.has(null) || hang !== null || (!this.#isEnding && telling.contradicts(report));
-    const doubtful = [...this.#passed].filter(([path]) => all || this.#troubled.has(path));
-    for (const [, passed] of doubtful) this.#retract(passed);
+    const doubtful = this.#passes.takeBack((path) => all || this.#troubled.has(path));
+    for (const { file, result } of doubtful) {
+      if (result !== null) this.#work.onRetracted(result);
+      this.#alone.push({ file, attempts: [] });
+      this.#done -= 1;
+    }
     if (doubtful.length === 0) return;
     const how = report.signal === null ? `exited with ${report.exitCode}` : `was ended by ${report.signal}`;
-    const trouble = telling.troubles[0] ?? telling.of(doubtful[0]?.[0] ?? '').failures[0];
+    const trouble = telling.troubles[0] ?? telling.of(doubtful[0]?.path ?? '').failures[0];
     const why = trouble?.message ?? (hang === null ? 'and no test of these files says why' : describeLimitHit(hang));
     const message = `${runner} ${how} after ${doubtful.length} of its files had passed: ${why}`;
     const next = 'they run again, each in a process of its own';
@@ -321,26 +320,6 @@ class Batch {
   #hang(): LimitHit | null {
     if (this.#ended === null || this.#ended === 'enough' || this.#ended.path !== null) return null;
     return [...this.#waiting.values()].some(({ startedAt }) => startedAt !== null) ? null : this.#ended.hit;
-  }
-
-  #failureBefore(file: TestFile): FileResult | null {
-    const { directory, earlierResult } = this.#execution;
-    const stored = earlierResult(file);
-    return stored?.ok && stored.value.run === directory.id && stored.value.outcome !== 'passed' ? stored.value : null;
-  }
-
-  /** What failed before stands again, so that it is on record when its file passes after all. */
-  #retract({ file, before }: Passed): void {
-    const { directory } = this.#execution;
-    const stored = directory.readResult(file);
-    if (before === null) directory.retire(file);
-    else {
-      directory.writeError(before, '', commandOf(this.#suite, file));
-      directory.writeResult({ ...before, output: null });
-    }
-    if (stored?.ok) this.#work.onRetracted(stored.value);
-    this.#alone.push({ file, attempts: [] });
-    this.#done -= 1;
   }
 
   #never(): TestFile[] {

@@ -1,0 +1,61 @@
+// The passes of a start of several files, which are believed for good only when it has ended as its files say.
+
+import type { FileResult } from '../core/file-result.ts';
+import type { TestSuite } from '../core/settings.ts';
+import { commandOf } from '../core/suite.ts';
+import type { TestFile } from '../core/test-file.ts';
+import type { Execution } from './execution.ts';
+
+interface Passed {
+  readonly file: TestFile;
+  /** The failure that stood in this run until then. */
+  readonly before: FileResult | null;
+}
+
+export interface TakenBack {
+  readonly path: string;
+  readonly file: TestFile;
+  /** What had been recorded; null where it could not be read again. */
+  readonly result: FileResult | null;
+}
+
+export class StartedPasses {
+  readonly #suite: TestSuite;
+  readonly #execution: Execution;
+  /** By the path under which the runner knows the file. */
+  readonly #passed = new Map<string, Passed>();
+
+  constructor(suite: TestSuite, execution: Execution) {
+    this.#suite = suite;
+    this.#execution = execution;
+  }
+
+  /** To be asked before a pass takes its place. */
+  failureBefore(file: TestFile): FileResult | null {
+    const { directory, earlierResult } = this.#execution;
+    const stored = earlierResult(file);
+    return stored?.ok && stored.value.run === directory.id && stored.value.outcome !== 'passed' ? stored.value : null;
+  }
+
+  add(path: string, file: TestFile, before: FileResult | null): void {
+    this.#passed.set(path, { file, before });
+  }
+
+  /** Nothing of them is on disk any more when this returns. */
+  takeBack(isDoubtful: (path: string) => boolean): TakenBack[] {
+    const doubtful = [...this.#passed].filter(([path]) => isDoubtful(path));
+    return doubtful.map(([path, passed]) => ({ path, file: passed.file, result: this.#takeBack(passed) }));
+  }
+
+  /** What failed before stands again, so that it is on record when its file passes after all. */
+  #takeBack({ file, before }: Passed): FileResult | null {
+    const { directory } = this.#execution;
+    const stored = directory.readResult(file);
+    if (before === null) directory.retire(file);
+    else {
+      directory.writeError(before, '', commandOf(this.#suite, file));
+      directory.writeResult({ ...before, output: null });
+    }
+    return stored?.ok ? stored.value : null;
+  }
+}
