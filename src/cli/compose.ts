@@ -4,12 +4,15 @@ import { join, resolve } from 'node:path';
 
 import { redactorOf } from '../core/redaction.ts';
 import type { Settings } from '../core/settings.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import type { Ports } from '../engine/ports.ts';
 import { FolderChannels } from '../io/channel.ts';
 import { systemClock } from '../io/clock.ts';
 import { GroupProcessRunner } from '../io/process-runner.ts';
 import { memoryFolder } from '../io/memory-folder.ts';
 import { probesFolder } from '../io/probes-folder.ts';
+import { repositoryAround } from '../io/repository.ts';
+import { PreloadTracer } from '../io/tracer.ts';
 import { reportPaths } from '../io/report-paths.ts';
 import { RunningRecord } from '../io/running-record.ts';
 import { DiskWorkspace } from '../io/workspace.ts';
@@ -29,8 +32,15 @@ export function composePorts(settings: Settings): Ports {
     workspace: new DiskWorkspace(root, stateDir, reportPaths(stateDir, reportFiles)),
     channels: channelsFor(settings),
     tells: tellsOf,
+    tracer: tracerFor(settings),
     processes: new GroupProcessRunner(root, new RunningRecord(join(stateDir, 'running')), systemClock),
   };
+}
+
+function tracerFor({ root, stateDir, trace }: Settings): Tracer | null {
+  if (trace === null) return null;
+  const places = { folder: join(stateDir, 'traces'), probes: probesFolder(), root: repositoryAround(root) };
+  return new PreloadTracer(places, { distrust: () => null, close: () => {} });
 }
 
 /** On a disk, unless something is to be masked and there is another place. */

@@ -4,6 +4,7 @@
 import * as z from 'zod';
 
 import { parseDurationMs } from '../core/duration.ts';
+import { traceWays } from '../core/settings.ts';
 import { orders } from '../core/order.ts';
 import { parseSizeBytes } from '../core/size.ts';
 import type { PawlConfig, SuiteConfig } from './config.ts';
@@ -25,6 +26,7 @@ import { aFolder, aSuiteName, isFolderWithin, isSuiteName } from './suite-place.
 
 const yesOrNo = z.boolean('true or false');
 const aGlob = text('a glob');
+const aTraceWay = `true, false, ${traceWays.join(' or ')}`;
 const aBail = `true, false or ${describeRange(ranges.bail)}`;
 
 /** What a suite may say, and the top of the config for all of them. */
@@ -79,6 +81,10 @@ export const configSchema = z.strictObject(
       .optional(),
     workers: wholeNumber(ranges.workers).describe(flags.workers.description).optional(),
     warm: yesOrNo.describe(flags.warm.description).optional(),
+    trace: z
+      .union([z.boolean(), z.enum(traceWays)], { error: aTraceWay })
+      .describe(flags.trace.description)
+      .optional(),
     retries: wholeNumber(ranges.retries).describe(flags.retries.description).optional(),
     order: z
       .enum(orders, `one of ${orders.join(', ')}`)

@@ -1,6 +1,7 @@
 // What a user may write into pawl.config.* or under `pawl` in package.json. Whether they did is check-config's question.
 
 import type { Order } from '../core/order.ts';
+import type { TraceWay } from '../core/settings.ts';
 
 /** Every key is optional. A flag on the command line beats the key of the same name; paths are relative to this file's project. */
 export interface PawlConfig {
@@ -27,6 +28,11 @@ export interface PawlConfig {
   readonly workers?: number | undefined;
   /** Start the test runner once for many files, where it can be made to tell when each of them ends. Default: false. */
   readonly warm?: boolean | undefined;
+  /**
+   * How to see what a test depends on: `auto` (or true) for Node.js and Python, `strace` for anything on Linux, false not
+   * at all. Default: `auto`.
+   */
+  readonly trace?: TraceWay | boolean | undefined;
   /** Further attempts of a file that did not pass. Default: 0. */
   readonly retries?: number | undefined;
   /** In which order the owed files run. Default: `path`. */

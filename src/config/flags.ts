@@ -3,7 +3,8 @@
 import type { Order } from '../core/order.ts';
 import { orders } from '../core/order.ts';
 import type { RunId } from '../core/run.ts';
-import type { ReporterChoice } from '../core/settings.ts';
+import type { ReporterChoice, TraceWay } from '../core/settings.ts';
+import { traceWays } from '../core/settings.ts';
 import type { CommandName } from './commands.ts';
 import type { FlagFor } from './flag.ts';
 import {
@@ -33,6 +34,8 @@ export interface Flags {
   readonly shell?: boolean;
   readonly workers?: number;
   readonly warm?: boolean;
+  /** False after `--no-trace`. */
+  readonly trace?: TraceWay | false;
   readonly retries?: number;
   readonly order?: Order;
   readonly failedFirst?: boolean;
@@ -149,6 +152,16 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     description: 'start the test runner once for many files; each still has its result the moment it ends',
     commands: suite,
     negatable: true,
+  },
+  trace: {
+    group: 'How they run',
+    description: 'how to see what a test depends on: auto for Node.js and Python, strace for anything on Linux',
+    commands: suite,
+    argument: 'how',
+    read: oneOf(traceWays),
+    choices: traceWays,
+    negatable: true,
+    default: 'auto',
   },
   retries: {
     group: 'How they run',

@@ -3,7 +3,7 @@
 import { msUntil } from '../core/budget.ts';
 import type { Ordering } from '../core/order.ts';
 import { ProblemError } from '../core/problem.ts';
-import type { Settings } from '../core/settings.ts';
+import type { Settings, TraceWay } from '../core/settings.ts';
 import { parseSizeBytes } from '../core/size.ts';
 import type { Limits } from '../core/stop.ts';
 import type { PawlConfig } from './config.ts';
@@ -44,12 +44,18 @@ function choicesFrom(flags: Flags, config: PawlConfig) {
   return {
     workers: flags.workers ?? config.workers ?? 1,
     warm: flags.warm ?? config.warm ?? false,
+    trace: traceFrom(flags.trace ?? config.trace ?? false),
     retries: flags.retries ?? config.retries ?? 0,
     failOnFlaky: flags.failOnFlaky ?? config.failOnFlaky ?? false,
     passWithNoTests: flags.passWithNoTests ?? config.passWithNoTests ?? false,
     verify: flags.verify ?? config.verify ?? false,
     incompleteExitCode: flags.incompleteExitCode ?? config.incompleteExitCode ?? 75,
   };
+}
+
+function traceFrom(said: TraceWay | boolean): TraceWay | null {
+  if (said === false) return null;
+  return said === true ? 'auto' : said;
 }
 
 function orderingFrom({ flags, config, seed }: SettingsSources): Ordering {

@@ -1,5 +1,7 @@
 // What a result depended on, as far as pawl knows.
 
+import type { InputEntry } from './input.ts';
+
 /** A digest with its kind, such as `sha256:9f86d0…`. Digests of different kinds are never equal. */
 export type Digest = string;
 
@@ -10,9 +12,33 @@ export interface Fingerprint {
   readonly command: Digest;
   /** One key over all non-ignored project files when the invocation began; null where it could not be taken. */
   readonly project: Digest | null;
+  /** The machine's part in it: platform, runtime, installed packages, environment. Absent in what was not traced. */
+  readonly surroundings?: Digest | undefined;
+  /** One key over the files that the config declares as its inputs; absent where it declares none. */
+  readonly declared?: Digest | undefined;
+  /** What its processes were seen to depend on; absent where nobody saw them. */
+  readonly inputs?: Inputs | undefined;
+}
+
+/** What the processes of an attempt read, listed or looked for. */
+export interface Inputs {
+  /** In the order of their paths, each once. */
+  readonly entries: readonly InputEntry[];
+  /** What could not be seen into, in words. Where there is any, more may have been read than is listed. */
+  readonly unseen: readonly string[];
+  /** What makes the list worthless: an input that changed meanwhile. Absent where nothing does. */
+  readonly doubt?: string | undefined;
 }
 
 /** Equal in everything: the same file, run by the same command, in the same project. */
 export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
-  return a.testFile === b.testFile && a.command === b.command && a.project !== null && a.project === b.project;
+  if (a.testFile !== b.testFile || a.command !== b.command) return false;
+  return (a.project !== null && a.project === b.project) || sameInputs(a, b);
+}
+
+/** Whether both were seen to depend on the same, and on nothing else. */
+function sameInputs({ inputs: a, surroundings }: Fingerprint, { inputs: b, ...other }: Fingerprint): boolean {
+  if (a === undefined || b === undefined || surroundings !== other.surroundings) return false;
+  if (a.unseen.length > 0 || b.unseen.length > 0 || a.doubt !== undefined || b.doubt !== undefined) return false;
+  return a.entries.length === b.entries.length && a.entries.every((entry, index) => entry === b.entries[index]);
 }

@@ -1,7 +1,8 @@
 // What is kept, what is owed, and why: the whole of the one rule as a pure function.
 
-import type { Freshness, Observation, PreviousResult } from './freshness.ts';
+import type { Doubt, Freshness, Ground, Observation, PreviousResult, Staleness } from './freshness.ts';
 import { decideFreshness } from './freshness.ts';
+import { unreachable } from './problem.ts';
 import type { TestFile } from './test-file.ts';
 
 /** Why a file has no result to keep. */
@@ -12,21 +13,29 @@ export type KeptGround = 'verified' | 'assumed';
 
 export type OwedReason =
   | Absence
-  | 'test-file-changed'
-  | 'command-changed'
+  | Staleness
+  | Doubt
   | 'failed-before'
   | 'failed-since'
   | 'asked-fresh'
-  | 'asked-last-failed'
-  | 'project-changed'
-  | 'project-unknown'
-  | 'changed-while-running';
+  | 'asked-last-failed';
 
 export type Decision =
-  | { readonly kind: 'kept'; readonly ground: KeptGround }
+  | {
+      readonly kind: 'kept';
+      readonly ground: KeptGround;
+      /** What vouches for it; `identity` is no proof: test file and command are unchanged. */
+      readonly by: Ground | 'identity';
+      /** How many inputs it was seen to have; null where nobody saw them. */
+      readonly inputs: number | null;
+      /** Why it is not verified, in words, where there are any. */
+      readonly detail: string | null;
+    }
   | {
       readonly kind: 'owed';
       readonly reason: OwedReason;
+      /** What it is about, in words: `src/money.ts changed`. */
+      readonly detail: string | null;
       /** An earlier failure that still counts until the file has run again: it cannot be laundered by not running it. */
       readonly failureStands: boolean;
       /** An earlier result that no longer means anything: it is removed before the run goes on. */
@@ -58,29 +67,30 @@ export interface PlanInput {
 /**
  * The decision table. The first row that fits decides.
  *
- *     in     earlier result   command, file   project key       asked          decision
- *     any    none             any             any               any            owed: never-ran, new-file, …
- *     any    any              any             any               --fresh        owed: asked-fresh
- *     any    any              changed         any               any            owed: it changed; a pass is retired
- *     any    passed, and a younger run over other files has seen it fail        owed: failed-since
- *     cont.  not passed       same            any               --last-failed  owed: asked-last-failed; failure stands
- *     cont.  any              same            same, stable      any            kept: verified
- *     cont.  any              same            otherwise         --verify       owed: why not proven; a failure stands
- *     cont.  any              same            otherwise         any            kept: assumed
- *     begin  not passed       same            any               any            owed: failed-before
- *     begin  passed           same            same, stable      any            kept: verified (carried)
- *     begin  passed           same            otherwise         any            owed: why not proven
+ *     in     earlier result   freshness   asked          decision
+ *     any    none             any         any            owed: never-ran, new-file, …
+ *     any    any              any         --fresh        owed: asked-fresh
+ *     any    any              stale       any            owed: what changed; a pass is retired
+ *     any    passed, and a younger run over other files has seen it fail: owed: failed-since
+ *     cont.  not passed       any         --last-failed  owed: asked-last-failed; failure stands
+ *     cont.  any              proven      any            kept: verified
+ *     cont.  any              unproven    --verify       owed: why not proven; a failure stands
+ *     cont.  any              unproven    any            kept: assumed
+ *     begin  not passed       any         any            owed: failed-before
+ *     begin  passed           proven      any            kept: verified (carried)
+ *     begin  passed           unproven    any            owed: why not proven
  *
- * A new run carries no failure and no assumption; a continued one forgets neither.
+ * How fresh a result is: see `decideFreshness`. A new run carries no failure and no assumption; a continued one forgets neither.
  * With `--last-failed` only files whose earlier result was not a pass are selected.
  */
 export function decide(input: PlanInput, mode: PlanMode): Decision {
   const { previous } = input;
   const failed = typeof previous === 'object' && previous.outcome !== 'passed';
   const selected = !mode.lastFailed || failed;
-  const owed = (reason: OwedReason, effect: { failureStands?: boolean; retire?: boolean } = {}): Decision => ({
+  const owed: Owe = (reason, effect = {}) => ({
     kind: 'owed',
     reason,
+    detail: effect.detail ?? null,
     failureStands: effect.failureStands ?? false,
     retire: effect.retire ?? false,
     selected,
@@ -90,22 +100,33 @@ export function decide(input: PlanInput, mode: PlanMode): Decision {
   if (mode.fresh) return owed('asked-fresh', { retire: mode.kind === 'continue' });
   const freshness = decideFreshness(previous, input.now);
   // A stale pass would be counted by whoever reads the run; a stale failure says what --last-failed is still to run.
-  if (freshness.kind === 'stale') return owed(freshness.because, { retire: mode.kind === 'continue' && !failed });
+  if (freshness.kind === 'stale') {
+    const { because, detail } = freshness;
+    return owed(because, { detail, retire: mode.kind === 'continue' && !failed });
+  }
   if (!failed && previous.failedSince) return owed('failed-since');
   if (mode.kind === 'begin') return decideCarried(failed, freshness, owed);
   if (failed && mode.lastFailed) return owed('asked-last-failed', { failureStands: true });
-  if (freshness.kind === 'proven') return { kind: 'kept', ground: 'verified' };
-  if (mode.verify) return owed(freshness.because, { failureStands: failed });
-  return { kind: 'kept', ground: 'assumed' };
+  if (freshness.kind === 'proven') return verified(freshness);
+  const { because, detail } = freshness;
+  if (mode.verify) return owed(because, { detail, failureStands: failed });
+  const inputs = previous.traced?.count ?? null;
+  return { kind: 'kept', ground: 'assumed', by: 'identity', inputs, detail };
 }
 
-function decideCarried(
-  failed: boolean,
-  freshness: Exclude<Freshness, { kind: 'stale' }>,
-  owed: (reason: OwedReason) => Decision,
-): Decision {
+type Owe = (
+  reason: OwedReason,
+  effect?: { readonly detail?: string | null; readonly failureStands?: boolean; readonly retire?: boolean },
+) => Decision;
+
+function decideCarried(failed: boolean, freshness: Exclude<Freshness, { kind: 'stale' }>, owed: Owe): Decision {
   if (failed) return owed('failed-before');
-  return freshness.kind === 'proven' ? { kind: 'kept', ground: 'verified' } : owed(freshness.because);
+  if (freshness.kind === 'proven') return verified(freshness);
+  return owed(freshness.because, { detail: freshness.detail });
+}
+
+function verified({ ground, inputs }: Extract<Freshness, { kind: 'proven' }>): Decision {
+  return { kind: 'kept', ground: 'verified', by: ground, inputs, detail: null };
 }
 
 /** Decides every file, in the order given. */
@@ -115,14 +136,36 @@ export function makePlan(inputs: Iterable<PlanInput>, mode: PlanMode): PlannedFi
 
 /** The reason as a person reads it in `plan`, `show` and the journal. */
 export function describeDecision(decision: Decision): string {
-  if (decision.kind === 'kept') return keptWords[decision.ground];
-  return decision.selected ? owedWords[decision.reason] : `${owedWords[decision.reason]} (not part of --last-failed)`;
+  if (decision.kind === 'kept') return describeKept(decision);
+  const words = describeOwed(decision);
+  return decision.selected ? words : `${words} (not part of --last-failed)`;
 }
 
-const keptWords: Record<KeptGround, string> = {
-  verified: 'no file of the project changed since, ignored ones aside',
-  assumed: 'test file and command are unchanged; the rest of the project changed, or nobody can tell',
-};
+function describeOwed({ reason, detail }: Extract<Decision, { kind: 'owed' }>): string {
+  if (detail === null) return owedWords[reason];
+  return reason === 'input-changed' ? detail : `${owedWords[reason]}: ${detail}`;
+}
+
+function describeKept({ by, inputs, detail }: Extract<Decision, { kind: 'kept' }>): string {
+  switch (by) {
+    case 'traced':
+      return `${counted(inputs)} unchanged`;
+    case 'traced+project':
+      return `${counted(inputs)} unchanged, and no other file of the project changed`;
+    case 'inputs':
+      return 'nothing that the config declares as its inputs changed';
+    case 'project':
+      return 'no file of the project changed since, ignored ones aside';
+    case 'identity':
+      return `test file and command are unchanged; the rest of the project changed, or nobody can tell${detail === null ? '' : ` (${detail})`}`;
+    default:
+      return unreachable(by);
+  }
+}
+
+function counted(inputs: number | null): string {
+  return inputs === 1 ? '1 input' : `${inputs ?? 0} inputs`;
+}
 
 const owedWords: Record<OwedReason, string> = {
   'never-ran': 'has no result in this run yet',
@@ -131,6 +174,9 @@ const owedWords: Record<OwedReason, string> = {
   unreadable: 'its stored result could not be read',
   'test-file-changed': 'the test file changed',
   'command-changed': 'the command changed',
+  'input-changed': 'something that it depends on changed',
+  'declared-changed': 'something that the config declares as its inputs changed',
+  'surroundings-changed': 'the runtime, the installed packages or the environment changed since',
   'failed-before': 'did not pass in the run before',
   'failed-since': 'passed here, and did not pass in a younger run',
   'asked-fresh': '--fresh was asked for',

@@ -35,6 +35,10 @@ export interface TestSuite {
   readonly timeLimits: TimeLimits;
 }
 
+/** How to see what a test depends on: by what Node.js and Python load first, or by strace, which sees every program. */
+export const traceWays = ['auto', 'strace'] as const;
+export type TraceWay = (typeof traceWays)[number];
+
 export interface ReporterChoice {
   readonly name: string;
   /** Where it writes, relative to the working directory; null for standard output. */
@@ -59,6 +63,8 @@ export interface Settings {
   readonly workers: number;
   /** Start the runner once for many files, where it can. */
   readonly warm: boolean;
+  /** Null where nothing is traced. */
+  readonly trace: TraceWay | null;
   /** Further attempts of a file that did not pass. */
   readonly retries: number;
   readonly ordering: Ordering;

@@ -129,11 +129,17 @@ class Batch {
   #present(): TestFile[] {
     const { ports, project, settings } = this.#execution;
     const command = suiteDigest(this.#suite);
+    const { key, surroundings } = project;
     return this.#work.files.filter((file) => {
       const testFile = ports.workspace.digest(file);
       if (testFile === null) this.#work.onExecuted(file, 'gone');
       else {
-        const waiting = { file, fingerprint: { testFile, command, project }, startedAt: null, startedMs: 0 };
+        const waiting = {
+          file,
+          fingerprint: { testFile, command, project: key, surroundings },
+          startedAt: null,
+          startedMs: 0,
+        };
         this.#waiting.set(pathOf(file, settings.root), waiting);
       }
       return testFile !== null;
@@ -147,7 +153,7 @@ class Batch {
     const command = suiteDigest(this.#suite);
     const startedAt = timestamp(ports.clock);
     const { runner, name: suite, folder } = this.#suite;
-    return { run: directory.id, invocation, command, project, runner, suite, folder, startedAt, files };
+    return { run: directory.id, invocation, command, project: project.key, runner, suite, folder, startedAt, files };
   }
 
   #heard(event: RunnerEvent): void {

@@ -26,7 +26,8 @@ export async function executeFile(
   const { ports, directory } = execution;
   const testFile = ports.workspace.digest(file);
   if (testFile === null) return 'gone';
-  const fingerprint = { testFile, command: suiteDigest(execution.suiteOf(file)), project: execution.project };
+  const { key, surroundings } = execution.project;
+  const fingerprint = { testFile, command: suiteDigest(execution.suiteOf(file)), project: key, surroundings };
   if (isPoison(execution.deaths, file)) return recordPoison(file, fingerprint, execution);
   const outputPath = directory.outputPath(file);
   try {
@@ -67,7 +68,8 @@ async function attemptFile(turn: Turn, execution: Execution): Promise<Executed> 
     const { attempt } = verdict;
     attempts.push(attempt);
     if (attempt.outcome === 'passed' || number >= totalAttempts) {
-      return recordResult({ ...verdict, file, attempts, fingerprint }, execution);
+      const { inputs, ...came } = verdict;
+      return recordResult({ ...came, file, attempts, fingerprint: { ...fingerprint, inputs } }, execution);
     }
     execution.announce({ kind: 'attempt-finished', at: timestamp(ports.clock), file, attempt });
   }

@@ -1,13 +1,13 @@
 // What the files of one invocation have in common while they run.
 
 import type { RunEvent } from '../core/event.ts';
-import type { Fingerprint } from '../core/fingerprint.ts';
 import type { Deaths } from '../core/poison.ts';
 import type { Redact } from '../core/redaction.ts';
 import type { Settings } from '../core/settings.ts';
 import type { SuiteOf } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
+import type { InputWatch, ProjectState } from '../ports/workspace.ts';
 import type { Ports } from './ports.ts';
 import type { StartCosts } from './start-costs.ts';
 import type { StopControl } from './stop-control.ts';
@@ -22,8 +22,10 @@ export interface Execution {
   /** What the runner died of before: see core/poison.ts. */
   readonly deaths: readonly Deaths[];
   readonly suiteOf: SuiteOf;
-  /** The project's key when the invocation began. */
-  readonly project: Fingerprint['project'];
+  /** The project as it was when the invocation began. */
+  readonly project: ProjectState;
+  /** What inputs are while it works. */
+  readonly inputs: InputWatch;
   /** Null where nothing is to be masked. */
   readonly redact: Redact | null;
   /** Runners that have exited with 0 and told nothing: each is named once. */

@@ -3,6 +3,7 @@
 
 import type { ResultDigest } from '../core/file-result.ts';
 import { digestOf } from '../core/file-result.ts';
+import type { Fingerprint } from '../core/fingerprint.ts';
 import type { PreviousResult } from '../core/freshness.ts';
 import type { Absence, PlanInput, PlanMode, PlannedFile } from '../core/plan.ts';
 import { makePlan } from '../core/plan.ts';
@@ -16,6 +17,7 @@ import { suiteDigest } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { ResultStore, RunDirectory } from '../ports/result-store.ts';
 import type { ProjectState } from '../ports/workspace.ts';
+import { InputCheck } from './check-inputs.ts';
 import { chooseRun, hasSelection } from './choose-run.ts';
 import type { DiscoveredSuites } from './discover-suites.ts';
 import { discoverSuites } from './discover-suites.ts';
@@ -51,17 +53,18 @@ export async function planSuite(
   const { run, younger, problems } = chooseRun(settings, ports.store);
   const directory = run === null ? null : ports.store.open(run);
   const earlier = run === null || directory === null ? null : { run, directory };
-  const stored = await readEarlier(discovery, earlier, reading);
+  const inputs = new InputCheck(ports.workspace.inputsIn(project));
+  const stored = await readEarlier(discovery, earlier, reading, inputs);
   markFailedSince(stored.previous, younger, discovery.suiteOf, ports.store);
   const mode = planMode(settings, run, discovery.files, stored.previous);
-  const inputs = planInputs(discovery, stored, { project, ports, earlier });
+  const planned = planInputs(discovery, stored, { project, ports, earlier });
   return {
     project,
     files: discovery.files,
     suiteOf: discovery.suiteOf,
     mode,
     earlier,
-    plan: makePlan(inputs, mode),
+    plan: makePlan(planned, mode),
     past: stored.past,
     removed: run === null ? [] : missingFrom(run.expected, discovery.files, run, settings),
     problems: [...discovery.problems, ...problems, ...stored.problems],
@@ -80,6 +83,7 @@ async function readEarlier(
   { files, suiteOf }: DiscoveredSuites,
   earlier: SuitePlan['earlier'],
   reading: 'only-read' | 'set-aside',
+  inputs: InputCheck,
 ): Promise<StoredResults> {
   const stored: StoredResults = { previous: new Map(), past: new Map(), unreadable: new Set(), problems: [] };
   if (earlier === null) return stored;
@@ -98,6 +102,7 @@ async function readEarlier(
       continue;
     }
     const { outcome, fingerprint } = result.value;
+    const carried = result.value.run !== run.id;
     const suite = suiteOf(file).name ?? undefined;
     stored.past.set(file, { ...digestOf(result.value), file, suite, run: shared(result.value.run) });
     stored.previous.set(file, {
@@ -106,13 +111,20 @@ async function readEarlier(
         testFile: fingerprint.testFile,
         command: shared(fingerprint.command),
         project: fingerprint.project === null ? null : shared(fingerprint.project),
+        surroundings: fingerprint.surroundings === undefined ? undefined : shared(fingerprint.surroundings),
+        declared: fingerprint.declared === undefined ? undefined : shared(fingerprint.declared),
       },
-      // A carried result was proven when it was carried, against the very key that it holds.
-      stable: result.value.run !== run.id || stable.get(result.value.invocation) === true,
+      traced: fingerprint.inputs === undefined ? null : inputs.of(fingerprint.inputs),
+      stable: carried ? wasCarriedByProject(fingerprint) : stable.get(result.value.invocation) === true,
       failedSince: false,
     });
   }
   return stored;
+}
+
+/** Then it was proven against the very key that it holds. What was carried on a stronger ground may hold any key. */
+function wasCarriedByProject({ inputs, declared }: Fingerprint): boolean {
+  return declared === undefined && (inputs === undefined || inputs.unseen.length > 0);
 }
 
 /** A pass is not believed where a younger run, over other files, saw the same command fail on the file. */
@@ -185,7 +197,8 @@ function* planInputs(
     // put back after the file had run.
     const testFile = previous === undefined ? '' : (ports.workspace.digest(file) ?? 'unreadable');
     const command = suiteDigest(suiteOf(file));
-    const now = { testFile, command, project: project.key, covered: project.covers(file) };
+    const { key, surroundings } = project;
+    const now = { testFile, command, project: key, surroundings, declared: null, covered: project.covers(file) };
     yield { file, previous: previous ?? absenceOf(file), now };
   }
 

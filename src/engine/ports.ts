@@ -5,6 +5,7 @@ import type { Channels } from '../ports/channel.ts';
 import type { ProcessRunner } from '../ports/process-runner.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import type { Tells } from '../ports/test-runner.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import type { Workspace } from '../ports/workspace.ts';
 
 export interface Ports {
@@ -15,6 +16,8 @@ export interface Ports {
   readonly channels: Channels;
   /** How the runner of that name tells of its tests; null where its exit code is all there is. */
   readonly tells: (runner: string) => Tells | null;
+  /** Null where nothing is traced. */
+  readonly tracer: Tracer | null;
   readonly machine: Machine;
 }
 

@@ -1,6 +1,7 @@
 // One attempt of one file that has the command to itself: its verdict is what the runner told and how it ended, together.
 
 import type { Attempt } from '../core/attempt.ts';
+import type { Inputs } from '../core/fingerprint.ts';
 import { outcomeOf } from '../core/outcome.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { FileVerdict } from '../core/telling.ts';
@@ -19,6 +20,8 @@ export interface Verdict extends Omit<FileVerdict, 'outcome'> {
   readonly attempt: Attempt;
   /** Null where the runner says nothing of itself. */
   readonly runnerVersion: string | null;
+  /** What it was seen to depend on. */
+  readonly inputs: Inputs | undefined;
 }
 
 /**
@@ -33,7 +36,7 @@ export async function runAttempt(
   execution: Execution,
 ): Promise<Verdict | 'interrupted' | ProblemError> {
   const { settings, ports } = execution;
-  const { folder, timeLimits } = execution.suiteOf(file);
+  const { timeLimits } = execution.suiteOf(file);
   let limitHit: LimitHit | null = null;
   const start = { files: [file] as const, attempt: number, outputPath, outputBytesMax: settings.outputBytesMax };
   const watch: WatchCommand = (command) =>
@@ -44,9 +47,24 @@ export async function runAttempt(
       // A command that has ended by itself keeps its word, even when its children take longer.
       (hit) => command.end(settings.killGraceMs) && (limitHit = hit),
     );
-  const run = await runCommand({ ...start, about: null }, execution, watch, (ended) => ended);
-  if (run instanceof ProblemError) return run;
-  if (run.interrupted) return 'interrupted';
+  return runCommand({ ...start, about: null }, execution, watch, (run) =>
+    run.interrupted ? 'interrupted' : verdictOn(file, run, { number, startedAt, limitHit }, execution),
+  );
+}
+
+interface Circumstances {
+  readonly number: number;
+  readonly startedAt: string;
+  readonly limitHit: LimitHit | null;
+}
+
+function verdictOn(
+  file: TestFile,
+  run: CommandRun,
+  { number, startedAt, limitHit }: Circumstances,
+  execution: Execution,
+): Verdict {
+  const { settings, ports } = execution;
   noteSilence(file, run, execution);
   noteStart(file, run, execution);
   const { outcome, tests, failures } = verdictOf(file, run, limitHit, settings.root);
@@ -55,8 +73,9 @@ export async function runAttempt(
   return {
     attempt: { ...attempt, host: ports.machine.host },
     tests,
-    failures: relativeFailures(failures, settings.root, folder),
+    failures: relativeFailures(failures, settings.root, execution.suiteOf(file).folder),
     runnerVersion: run.telling.runner?.version ?? null,
+    inputs: run.traced?.inputsOf(file, []),
   };
 }
 

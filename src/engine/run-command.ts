@@ -9,9 +9,12 @@ import type { Telling } from '../core/telling.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { CommandReport, RunningCommand } from '../ports/process-runner.ts';
+import type { RunnerLaunch } from '../ports/test-runner.ts';
+import type { Trace } from '../ports/tracer.ts';
 import type { Execution } from './execution.ts';
 import { processProblems } from './process-problems.ts';
 import type { RunnerSession } from './runner-session.ts';
+import { TracedStart } from './traced-start.ts';
 import { silentSession, tellingSession } from './runner-session.ts';
 import type { TimeWatch } from './watch-time.ts';
 
@@ -30,6 +33,8 @@ export interface CommandRun {
   readonly telling: Telling;
   /** What was told since the watch last looked. */
   readonly lastEvents: readonly RunnerEvent[];
+  /** What its processes were seen to do; null where nothing is traced. */
+  readonly traced: TracedStart | null;
   /** Whether the run was asked to stop meanwhile: then how the command ended says nothing. */
   readonly interrupted: boolean;
 }
@@ -48,17 +53,21 @@ export async function runCommand<T>(
   conclude: (run: CommandRun) => T,
 ): Promise<T | ProblemError> {
   const { ports, stop } = execution;
+  const startedMs = ports.clock.now();
   const session = await openSession(start, execution);
+  const trace = traceOf(session, start, execution);
   try {
-    const command = await startCommand(session, start, execution);
+    const command = await startCommand(trace ?? session, start, execution);
     if (command instanceof ProblemError) return command;
     const report = await supervised(command, session, execution, watchCommand);
     const lastEvents = await session.end();
     for (const problem of processProblems(start.files[0], report, execution.redact)) {
       execution.announce({ kind: 'problem', at: timestamp(ports.clock), problem });
     }
-    return conclude({ report, telling: session.telling, lastEvents, interrupted: stop.reason !== null });
+    const traced = trace === null ? null : tracedStart(trace, start, startedMs, execution);
+    return conclude({ report, telling: session.telling, lastEvents, traced, interrupted: stop.reason !== null });
   } finally {
+    trace?.close();
     session.close();
   }
 }
@@ -87,8 +96,19 @@ async function openSession(
   return tells === null ? silentSession(start) : tellingSession(tells, start, ports.channels);
 }
 
+function traceOf(session: RunnerSession, { files }: CommandStart, { ports, suiteOf }: Execution): Trace | null {
+  return ports.tracer?.trace(session, suiteOf(files[0]).command.shell) ?? null;
+}
+
+function tracedStart(trace: Trace, { files }: CommandStart, startedMs: number, execution: Execution): TracedStart {
+  const { settings, ports, project, inputs, suiteOf } = execution;
+  const { root, stateDir } = settings;
+  const { command } = suiteOf(files[0]);
+  return new TracedStart(trace, { root, stateDir, project, inputs, pid: ports.machine.pid, command, startedMs });
+}
+
 function startCommand(
-  { argv, env }: RunnerSession,
+  { argv, env }: RunnerLaunch,
   { files, outputPath, outputBytesMax }: CommandStart,
   { ports, redact, suiteOf }: Execution,
 ): Promise<RunningCommand | ProblemError> {

@@ -83,6 +83,8 @@ export async function runSuite(
   } finally {
     ports.processes.close();
     ports.channels.close();
+    ports.tracer?.close();
+    ports.workspace.close();
     release();
   }
 }
@@ -193,7 +195,8 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
         earlierResult: (file) => (suite.past.has(file) ? (suite.earlier?.directory.readResult(file) ?? null) : null),
         deaths,
         suiteOf: suite.suiteOf,
-        project: project.key,
+        project,
+        inputs: ports.workspace.inputsNow(project),
         redact,
         silent: new Set(),
         startCosts,

@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 import type { Attempt } from '../core/attempt.ts';
 import type { Failure, FileResult, TestCounts } from '../core/file-result.ts';
-import type { Fingerprint } from '../core/fingerprint.ts';
+import type { Fingerprint, Inputs } from '../core/fingerprint.ts';
 import type { MembersOf, Stored } from './schema-parts.ts';
 import {
   count,
@@ -58,6 +58,16 @@ export const attemptSchema = z
   } satisfies MembersOf<Attempt>)
   .describe('One execution of the command for the file.');
 
+const inputsSchema = z
+  .looseObject({
+    entries: z
+      .array(z.string())
+      .describe('`<kind> <value> <path>` for each, in the order of their paths: see docs/freshness.md.'),
+    unseen: z.array(z.string()).describe('What could not be seen into: more may have been read than is listed.'),
+    doubt: z.string().optional().describe('What makes the list worthless, such as an input that changed meanwhile.'),
+  } satisfies MembersOf<Inputs>)
+  .describe('What its processes were seen to read, list or look for.');
+
 const fingerprintSchema = z
   .looseObject({
     testFile: digest.describe('The content of the test file when the attempt began.'),
@@ -65,6 +75,9 @@ const fingerprintSchema = z
     project: digest
       .nullable()
       .describe('One key over all non-ignored files of the project; null where it could not be taken.'),
+    surroundings: digest.optional().describe('Platform, runtime, installed packages and environment.'),
+    declared: digest.optional().describe('One key over the files that the config declares as inputs.'),
+    inputs: inputsSchema.optional(),
   } satisfies MembersOf<Fingerprint>)
   .describe('What the result depended on, as far as pawl knows.');
 

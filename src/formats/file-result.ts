@@ -2,7 +2,7 @@
 
 import type { Attempt } from '../core/attempt.ts';
 import type { Failure, FileResult, TestCounts } from '../core/file-result.ts';
-import type { Fingerprint } from '../core/fingerprint.ts';
+import type { Fingerprint, Inputs } from '../core/fingerprint.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { outcomes } from '../core/outcome.ts';
 import type { Result } from '../core/problem.ts';
@@ -94,7 +94,24 @@ export function isFailure(value: unknown): value is Failure {
 }
 
 function isFingerprint(value: unknown): value is Fingerprint {
-  return isObject(value) && isText(value['testFile']) && isText(value['command']) && isTextOrNull(value['project']);
+  return (
+    isObject(value) &&
+    isText(value['testFile']) &&
+    isText(value['command']) &&
+    isTextOrNull(value['project']) &&
+    isTextOrAbsent(value['surroundings']) &&
+    isTextOrAbsent(value['declared']) &&
+    (value['inputs'] === undefined || isInputs(value['inputs']))
+  );
+}
+
+function isInputs(value: unknown): value is Inputs {
+  return (
+    isObject(value) &&
+    isListOf(value['entries'], isText) &&
+    isListOf(value['unseen'], isText) &&
+    isTextOrAbsent(value['doubt'])
+  );
 }
 
 function isOutput(value: unknown): value is { path: string; bytes: number } {

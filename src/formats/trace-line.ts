@@ -24,7 +24,7 @@ export function decodeTraceLine(line: string): TraceLine | null {
   const rest = line.slice(2);
   if (how !== undefined) return touched(how, rest);
   const value = parsed(rest);
-  switch (line[0]) {
+  switch (line[0] as string) {
     case 'P':
       return processBegan(value);
     case 'X':

@@ -37,7 +37,7 @@ export class ContentCache {
   digestOf(path: string, stat: fs.Stats, digest: () => string): string {
     const state = `${stat.size} ${stat.mtimeMs} ${stat.ctimeMs} ${stat.ino}`;
     this.#known ??= readEntries(this.#path);
-    const known = this.#known.get(path);
+    const known = this.#seen.get(path) ?? this.#known.get(path);
     const entry = known?.stat === state ? known : { stat: state, digest: digest() };
     if (entry !== known) this.#changed = true;
     const racy = Math.max(stat.mtimeMs, stat.ctimeMs) > this.#nowMs - racyMs;

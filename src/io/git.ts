@@ -1,22 +1,15 @@
 // What git knows of the project: its files, their contents by digest, and the commit.
 
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
 
 import type { GitState } from '../core/run.ts';
 import type { ContentCache } from './content-cache.ts';
 import { convertedPaths } from './converted-paths.ts';
+import { contentOfFile, contentOfLink, unreadable } from './file-content.ts';
 import { git, inputOf, partsOf, placeOf } from './git-command.ts';
 import type { ContentByPath, OwnPlaces } from './listing.ts';
 import { Listing } from './listing.ts';
-
-/** Whether a content is that of a symbolic link, from git or from the walk. */
-export function isLink(content: string): boolean {
-  return content.startsWith('120000 ') || content.startsWith('link:');
-}
-
-const readBytesMax = 1 << 30;
 
 /** A repository, and what to put in front of its paths to have them relative to the root of the project. */
 interface Repository {
@@ -105,19 +98,12 @@ function* readContents(repository: Repository, paths: Iterable<string>): Generat
       const stat = fs.lstatSync(place, { throwIfNoEntry: false });
       if (stat === undefined) continue; // Removed: an absent path is not part of the project.
       if (stat.isDirectory()) yield* nested(repository, path);
-      else if (stat.isSymbolicLink()) yield [path, `120000 ${blobOf(fs.readlinkSync(place, 'buffer'))}`];
-      else if (stat.isFile()) yield [path, contentOf(repository, path, place, stat)];
+      else if (stat.isSymbolicLink()) yield [path, contentOfLink(place)];
+      else if (stat.isFile()) yield [path, contentOfFile(repository.cache, repository.prefix + path, place, stat)];
     } catch (error) {
-      yield [path, `unreadable:${(error as NodeJS.ErrnoException).code}`];
+      yield [path, unreadable(error)];
     }
   }
-}
-
-function contentOf({ prefix, cache }: Repository, path: string, place: string | Buffer, stat: fs.Stats): string {
-  const mode = (stat.mode & 0o111) === 0 ? '100644' : '100755';
-  // Too large to be read at once: that it was not touched has to do.
-  if (stat.size > readBytesMax) return `${mode} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`;
-  return `${mode} ${cache.digestOf(prefix + path, stat, () => blobOf(fs.readFileSync(place)))}`;
 }
 
 /**
@@ -132,10 +118,6 @@ function* nested(around: Repository, path: string): Generator<[string, string]> 
   if (answer === null) return;
   const inner = readListing({ ...around, directory, prefix: around.prefix + folder }, answer);
   for (const [innerPath, content] of inner ?? []) yield [folder + innerPath, content];
-}
-
-function blobOf(content: Buffer): string {
-  return createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
 }
 
 /** The commit that is checked out, and whether anything differs from it; null outside of a repository. */

@@ -1,13 +1,13 @@
 // The files of a project that git does not know: a walk that respects .gitignore, with every content hashed.
 
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
 
 import ignoreFactory, { type Ignore } from 'ignore';
 
 import type { ContentCache } from './content-cache.ts';
+import { contentOfFile, contentOfLink, unreadable } from './file-content.ts';
 import { partsOf, placeOf } from './git-command.ts';
 import type { ContentByPath } from './listing.ts';
 import { neverWalked } from './never-walked.ts';
@@ -59,7 +59,7 @@ function addUndecodable({ root, cache, contents }: Walk, folder: string): void {
     const place = placeOf(root, path);
     const stat = fs.lstatSync(place, { throwIfNoEntry: false });
     const touched = `special ${stat?.mtimeMs} ${stat?.ctimeMs}`; // For a folder, a change of its names has to do.
-    contents.set(path, stat?.isFile() ? cache.digestOf(path, stat, () => sha256Of(place)) : touched);
+    contents.set(path, stat?.isFile() ? contentOfFile(cache, path, place, stat) : touched);
   }
 }
 
@@ -94,16 +94,10 @@ function isIgnored(path: string, rules: readonly Rules[]): boolean {
 function contentOf({ root, cache }: Walk, path: string, entry: fs.Dirent): string {
   const absolute = join(root, path);
   try {
-    if (entry.isSymbolicLink()) return `link:${JSON.stringify(fs.readlinkSync(absolute))}`;
+    if (entry.isSymbolicLink()) return contentOfLink(absolute);
     if (!entry.isFile()) return 'special';
-    const stat = fs.lstatSync(absolute);
-    const digest = cache.digestOf(path, stat, () => sha256Of(absolute));
-    return (stat.mode & 0o111) === 0 ? digest : `executable ${digest}`;
+    return contentOfFile(cache, path, absolute, fs.lstatSync(absolute));
   } catch (error) {
-    return `unreadable:${(error as NodeJS.ErrnoException).code}`;
+    return unreadable(error);
   }
-}
-
-function sha256Of(path: string | Buffer): string {
-  return `sha256:${createHash('sha256').update(fs.readFileSync(path)).digest('hex')}`;
 }

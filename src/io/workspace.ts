@@ -7,22 +7,23 @@ import { join, relative, sep } from 'node:path';
 import type { Digest } from '../core/fingerprint.ts';
 import type { GitState } from '../core/run.ts';
 import type { TestFile } from '../core/test-file.ts';
-import type { Discovery, ProjectState, Selection, Workspace } from '../ports/workspace.ts';
+import type { Discovery, InputValues, InputWatch, ProjectState, Selection, Workspace } from '../ports/workspace.ts';
 import { discoverFiles } from './discover.ts';
 import { ContentCache } from './content-cache.ts';
-import { lackOf } from './system-lack.ts';
-import { gitState, isLink, listWithGit } from './git.ts';
+import { isLink } from './file-content.ts';
+import { gitState, listWithGit } from './git.ts';
+import { answeredOnce, DiskInputs } from './input-values.ts';
 import type { OwnPlaces } from './listing.ts';
 import { Listing } from './listing.ts';
 import { PlainFolders } from './plain-folders.ts';
-
-/** What package managers leave behind about what they installed: a new dependency changes it. */
-const installMarkers = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
+import { surroundingsOf } from './surroundings.ts';
+import { lackOf } from './system-lack.ts';
 
 export class DiskWorkspace implements Workspace {
   readonly #root: string;
   readonly #stateDir: string;
   readonly #ours: OwnPlaces;
+  #inputCache: ContentCache | null = null;
 
   /** @param ownFiles absolute paths that pawl itself writes, such as report files: they are no inputs */
   constructor(root: string, stateDir: string, ownFiles: readonly string[]) {
@@ -33,8 +34,9 @@ export class DiskWorkspace implements Workspace {
   }
 
   async observe(): Promise<ProjectState> {
+    const observedMs = Date.now();
     const files = listWithGit(this.#root, this.#ours, this.#cache('blobs.json')) ?? (await this.#walkTree());
-    return new ObservedProject(this.#root, files);
+    return new ObservedProject(this.#root, files, observedMs);
   }
 
   discover(selection: Selection, project: ProjectState): Promise<Discovery> {
@@ -51,33 +53,55 @@ export class DiskWorkspace implements Workspace {
     }
   }
 
+  inputsIn(project: ProjectState): InputValues {
+    return answeredOnce(new DiskInputs(this.#inputPlaces(), project, null));
+  }
+
+  inputsNow(project: ProjectState): InputWatch {
+    return new DiskInputs(this.#inputPlaces(), project, project.observedMs);
+  }
+
+  close(): void {
+    this.#inputCache?.save();
+  }
+
   async git(): Promise<GitState | null> {
     return gitState(this.#root);
   }
 
   async #walkTree(): Promise<Listing> {
     const { listTree } = await import('./tree.ts');
-    return Listing.of(listTree(this.#root, this.#cache('contents.json')), this.#ours);
+    return Listing.of(listTree(this.#root, this.#cache('blobs.json')), this.#ours);
   }
 
-  /** git's digests and ours differ, so that each has a memory of its own. */
+  #inputPlaces() {
+    this.#inputCache ??= this.#cache('inputs.json');
+    const stateFolder = this.#ours.folder === null ? null : this.#ours.folder.slice(0, -1);
+    return { root: this.#root, stateFolder, cache: this.#inputCache };
+  }
+
   #cache(name: string): ContentCache {
     return new ContentCache(new PlainFolders(this.#stateDir).at(`cache/${name}`), Date.now());
   }
 }
 
-/** What so many tests depend on that a result under another value proves nothing. */
-const environmentNames = ['CI', 'LANG', 'LC_ALL', 'NODE_ENV', 'NODE_OPTIONS', 'TZ'];
-
 class ObservedProject implements ProjectState {
   readonly key: Digest;
+  readonly surroundings: Digest;
+  readonly observedMs: number;
   readonly #root: string;
   readonly #files: Listing;
 
-  constructor(root: string, files: Listing) {
-    this.key = keyOf(files, root);
+  constructor(root: string, files: Listing, observedMs: number) {
+    this.surroundings = surroundingsOf(root);
+    this.key = keyOf(files, this.surroundings);
+    this.observedMs = observedMs;
     this.#root = root;
     this.#files = files;
+  }
+
+  contentOf(path: string): string | undefined {
+    return this.#files.contentOf(path);
   }
 
   has(path: string): boolean {
@@ -106,23 +130,11 @@ function targetWithin(root: string, path: string): string | null {
   }
 }
 
-/** Over every path with its content, what is installed, and the runtime: the same files on another Node are another project. */
-function keyOf(files: Listing, root: string): Digest {
-  const digest = createHash('sha256');
-  digest.update(`${process.platform}-${process.arch} node ${process.version}\n`);
-  // Values go into the digest and nowhere else.
-  for (const name of environmentNames) digest.update(`${name}=${process.env[name] ?? ''}\n`);
-  for (const marker of installMarkers) digest.update(`${marker} ${markerDigest(join(root, 'node_modules', marker))}\n`);
+/** Over every path with its content, and the surroundings: the same files on another Node are another project. */
+function keyOf(files: Listing, surroundings: Digest): Digest {
+  const digest = createHash('sha256').update(`${surroundings}\n`);
   files.addTo(digest);
   return `project:${digest.digest('hex')}`;
-}
-
-function markerDigest(path: string): string {
-  try {
-    return createHash('sha256').update(fs.readFileSync(path)).digest('hex');
-  } catch {
-    return 'absent';
-  }
 }
 
 function folderWithin(root: string, directory: string): string | null {

@@ -1,6 +1,7 @@
 // The user's project: which files it has and whether they changed.
 
 import type { Digest } from '../core/fingerprint.ts';
+import type { Input } from '../core/input.ts';
 import type { Problem } from '../core/problem.ts';
 import type { GitState } from '../core/run.ts';
 import type { TestFile } from '../core/test-file.ts';
@@ -9,6 +10,12 @@ import type { TestFile } from '../core/test-file.ts';
 export interface ProjectState {
   /** One key over the paths and contents of all non-ignored files and the runtime; null where it cannot be taken. */
   readonly key: Digest | null;
+  /** The machine's part in it alone: platform, runtime, installed packages, environment. */
+  readonly surroundings: Digest;
+  /** When it was begun to be observed, in milliseconds since the epoch. */
+  readonly observedMs: number;
+  /** What a file holds, in git's words for it, as it was then; undefined where it is no file of the project. */
+  contentOf(path: string): string | undefined;
   /** Whether a path relative to the root is a file of the project: it is there, and nothing ignores it. */
   has(path: string): boolean;
   /** Whether the key covers what is read under a path: a link is covered where its target is. */
@@ -33,10 +40,32 @@ export interface Discovery {
   readonly problems: readonly Problem[];
 }
 
+/** Answers what inputs ask of the project. */
+export interface InputValues {
+  /** As it stands in an entry. */
+  valueOf(input: Input): string;
+}
+
+/** Looks at the disk each time: files may change from one result to the next. */
+export interface InputWatch extends InputValues {
+  /** Whether a file of the project holds what it held when the project was observed. */
+  isAsObserved(path: string): boolean;
+  /** Whether what the input asks may have changed since then, in milliseconds since the epoch. */
+  touchedSince(input: Input, epochMs: number): InputTouch | null;
+}
+
+/** What was touched: the file or one of those that count with it, or the folder in which its name stands. */
+export type InputTouch = 'file' | 'folder';
+
 export interface Workspace {
   observe(): Promise<ProjectState>;
+  /** As the project is when it was observed: each question is looked into once. */
+  inputsIn(project: ProjectState): InputValues;
+  inputsNow(project: ProjectState): InputWatch;
   discover(selection: Selection, project: ProjectState): Promise<Discovery>;
   /** The digest of a file's content; null when it cannot be read. */
   digest(file: TestFile): Digest | null;
   git(): Promise<GitState | null>;
+  /** Keeps what was learnt on the way for the next time. */
+  close(): void;
 }

@@ -34,6 +34,7 @@ const everything: Required<PawlConfig> = defineConfig({
   },
   workers: 2,
   warm: true,
+  trace: 'auto',
   retries: 1,
   order: 'random',
   failedFirst: true,

@@ -12,6 +12,8 @@ const absences: readonly Absence[] = ['never-ran', 'interrupted', 'new-file', 'u
 const booleans = [false, true];
 
 /** Every combination of an input over two values of each thing that can change. */
+const around = { surroundings: 'surroundings-1', declared: null };
+
 function* everyCase(): Generator<{ input: PlanInput; mode: PlanMode }> {
   for (const kind of ['continue', 'begin'] as const)
     for (const fresh of booleans)
@@ -20,7 +22,7 @@ function* everyCase(): Generator<{ input: PlanInput; mode: PlanMode }> {
           for (const previous of everyPrevious())
             for (const project of [null, 'project-1', 'project-2'])
               for (const covered of booleans) {
-                const now: Observation = { testFile: 'file-1', command: 'command-1', project, covered };
+                const now: Observation = { ...around, testFile: 'file-1', command: 'command-1', project, covered };
                 const input = { file: asTestFile('a.test.ts'), previous, now };
                 yield { input, mode: { kind, fresh, verify, lastFailed } };
               }
@@ -34,7 +36,7 @@ function* everyPrevious(): Generator<PreviousResult | Absence> {
         for (const project of [null, 'project-1', 'project-2'])
           for (const stable of booleans)
             for (const failedSince of booleans)
-              yield { outcome, fingerprint: { testFile, command, project }, stable, failedSince };
+              yield { outcome, fingerprint: { testFile, command, project }, traced: null, stable, failedSince };
 }
 
 /** The one rule in the words of the product, each as its own sentence, without the order of the table. */
@@ -178,6 +180,7 @@ function play(steps: readonly Step[]): void {
       command: `command-${command}`,
       project,
       covered: true,
+      ...around,
     });
     const inputs = files.map((file) => ({
       file: asTestFile(String(file)),
@@ -196,6 +199,7 @@ function play(steps: readonly Step[]): void {
       next.set(id, {
         outcome,
         fingerprint: { testFile, command: commandKey, project },
+        traced: null,
         stable: !step.edited,
         failedSince: false,
       });

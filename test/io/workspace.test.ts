@@ -115,7 +115,7 @@ describe('the project key outside of git', () => {
     const old = new Date(Date.now() - 60_000);
     fs.utimesSync(join(folder.path, 'src/a.js'), old, old);
     const before = await folder.key();
-    expect(fs.existsSync(join(folder.path, '.pawl/cache/contents.json'))).toBe(true);
+    expect(fs.existsSync(join(folder.path, '.pawl/cache/blobs.json'))).toBe(true);
     expect(await folder.key()).toBe(before);
     folder.write('src/a.js', 'b');
     fs.utimesSync(join(folder.path, 'src/a.js'), old, old);
@@ -137,7 +137,7 @@ describe('the project key outside of git', () => {
   it('does without a memory that is broken', async () => {
     const folder = aFolder(files, 'plain');
     const before = await folder.key();
-    folder.write('.pawl/cache/contents.json', '{"format":1,"files":[["src/a.js"]]}');
+    folder.write('.pawl/cache/blobs.json', '{"format":1,"files":[["src/a.js"]]}');
     expect(await folder.key()).toBe(before);
   });
 });

@@ -173,6 +173,7 @@ export function someSettings(all: SaidSettings = {}): Settings {
     detected: null,
     workers: 1,
     warm: false,
+    trace: null,
     retries: 0,
     ordering: { order: 'path', failedFirst: false, seed: 1 },
     limits: { bail: null, maxFiles: null, budgetMs: null },

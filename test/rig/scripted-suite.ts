@@ -118,6 +118,7 @@ export class ScriptedSuite {
       processes: this.#processes(life, disk),
       channels: new FolderChannels(join(this.stateDir, 'channels'), probesFolder()),
       tells: () => null,
+      tracer: null,
       machine: this.machine,
     };
   }
@@ -158,10 +159,21 @@ export class ScriptedSuite {
 }
 
 const workspace: Workspace = {
-  observe: async () => ({ key: 'sha256:project', has: () => true, covers: () => true, hasAnyUnder: () => true }),
+  observe: async () => ({
+    key: 'sha256:project',
+    has: () => true,
+    covers: () => true,
+    hasAnyUnder: () => true,
+    surroundings: 'surroundings:0',
+    observedMs: 0,
+    contentOf: () => undefined,
+  }),
   discover: async () => ({ files: Object.keys(scripts).map(asTestFile), problems: [] }),
   digest: (file) => `sha256:${file}`,
   git: async () => null,
+  inputsIn: () => ({ valueOf: () => '-' }),
+  inputsNow: () => ({ valueOf: () => '-', touchedSince: () => null, isAsObserved: () => true }),
+  close: () => {},
 };
 
 function newRoot(): string {

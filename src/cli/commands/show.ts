@@ -73,6 +73,9 @@ function withUnreadable(error: unknown, store: Ports['store']): unknown {
 function filesOf({ expected }: Run, asked: TestFile, workspace: Workspace): Workspace {
   return {
     observe: () => workspace.observe(),
+    inputsIn: (project) => workspace.inputsIn(project),
+    inputsNow: (project) => workspace.inputsNow(project),
+    close: () => workspace.close(),
     digest: (file) => workspace.digest(file),
     git: () => workspace.git(),
     discover: async (_, project) => {

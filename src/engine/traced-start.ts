@@ -1,0 +1,115 @@
+// What one start of a command was seen to depend on, put together from what its processes told.
+
+import { relative, sep } from 'node:path';
+
+import type { Inputs } from '../core/fingerprint.ts';
+import type { Input } from '../core/input.ts';
+import { entryOf } from '../core/input.ts';
+import type { TestFile } from '../core/test-file.ts';
+import { unseenParts } from '../core/trace-completeness.ts';
+import type { ChildStarted, PathTouched, ProcessBegan } from '../core/trace-line.ts';
+import type { SeenInputs, Touched } from '../core/traced-inputs.ts';
+import { inputsSeen, isOutOfScope } from '../core/traced-inputs.ts';
+import type { Trace } from '../ports/tracer.ts';
+import type { InputWatch, ProjectState } from '../ports/workspace.ts';
+import type { CommandTemplate } from '../core/settings.ts';
+
+export interface TraceScene {
+  readonly root: string;
+  /** Absolute. */
+  readonly stateDir: string;
+  readonly project: ProjectState;
+  readonly inputs: InputWatch;
+  /** Our own process. */
+  readonly pid: number;
+  readonly command: Pick<CommandTemplate, 'shell'>;
+  /** When the command was started, in milliseconds since the epoch. */
+  readonly startedMs: number;
+}
+
+export class TracedStart {
+  readonly #trace: Trace;
+  readonly #scene: TraceScene;
+  readonly #processes: ProcessBegan[] = [];
+  readonly #children: ChildStarted[] = [];
+  readonly #touches: PathTouched[] = [];
+  readonly #unseen = new Set<string>();
+
+  constructor(trace: Trace, scene: TraceScene) {
+    this.#trace = trace;
+    this.#scene = scene;
+  }
+
+  /**
+   * To be asked when the command has ended. Undefined where nothing was seen of the file itself.
+   * @param also further files that the runner says it has read, absolute
+   */
+  inputsOf(file: TestFile, also: readonly string[]): Inputs | undefined {
+    this.#listen();
+    const { root, stateDir, project } = this.#scene;
+    const stateFolder = projectPath(stateDir, root);
+    const touches: Touched[] = [];
+    for (const { how, path } of [...this.#touches, ...also.map((each) => ({ how: 'read' as const, path: each }))]) {
+      const place = how === 'packages' ? path : projectPath(path, root);
+      if (how === 'packages' || !isOutOfScope(place, stateFolder)) touches.push({ how, path: place });
+    }
+    if (!touches.some(({ how, path }) => how === 'read' && path === file)) return undefined;
+    return this.#recorded(inputsSeen(touches, project));
+  }
+
+  close(): void {
+    this.#trace.close();
+  }
+
+  #listen(): void {
+    for (const { line } of this.#trace.take()) {
+      if (line === null) this.#unseen.add('told something that cannot be read');
+      else if (line.kind === 'process') this.#processes.push(line);
+      else if (line.kind === 'child') this.#children.push(line);
+      else if (line.kind === 'touched') this.#touches.push(line);
+      else if (line.kind === 'unseen') this.#unseen.add(line.what);
+    }
+  }
+
+  #recorded(seen: SeenInputs): Inputs {
+    const { inputs } = this.#scene;
+    const entries: string[] = [];
+    let doubt: string | null = null;
+    for (const input of seen.inputs) {
+      if (this.#isOnlyWritten(input, seen)) continue;
+      entries.push(entryOf(input, inputs.valueOf(input)));
+      doubt ??= this.#doubtAbout(input, seen);
+    }
+    return { entries, unseen: this.#hidden(), ...(doubt === null ? {} : { doubt }) };
+  }
+
+  #isOnlyWritten({ kind, path }: Input, { written }: SeenInputs): boolean {
+    return kind === 'there' && written.has(path);
+  }
+
+  /** What was touched since the start may have been something else when it was read. */
+  #doubtAbout(input: Input, { written, foldersWritten }: SeenInputs): string | null {
+    const { inputs, startedMs } = this.#scene;
+    const touched = inputs.touchedSince(input, startedMs);
+    if (touched === null) return null;
+    const folder =
+      input.kind === 'names' ? input.path : input.path.slice(0, Math.max(0, input.path.lastIndexOf('/'))) || '.';
+    if (touched === 'folder') return foldersWritten.has(folder) ? null : `${folder} changed while it ran`;
+    if (!written.has(input.path)) return `${input.path} changed while it ran`;
+    return inputs.isAsObserved(input.path) ? null : `it wrote ${input.path}, which it also read`;
+  }
+
+  #hidden(): string[] {
+    const distrusted = this.#processes.flatMap((process) => this.#trace.distrust(process) ?? []);
+    const { pid, command } = this.#scene;
+    const seen = { processes: this.#processes, children: this.#children, unseen: [...this.#unseen, ...distrusted] };
+    return unseenParts(seen, { pid, argv: this.#trace.argv, shell: command.shell });
+  }
+}
+
+/** Relative to the root, with forward slashes; `.` for the root itself. */
+function projectPath(path: string, root: string): string {
+  const isWithin = path.startsWith(root) && path[root.length] === sep;
+  if (isWithin && sep === '/' && !path.endsWith('/')) return path.slice(root.length + 1);
+  return relative(root, path).split(sep).join('/') || '.';
+}

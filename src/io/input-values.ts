@@ -1,0 +1,242 @@
+// What inputs ask of the project, answered by the disk: see core/input.ts for what each of them means.
+
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import { basename, join } from 'node:path';
+
+import type { Input } from '../core/input.ts';
+import { absent, folderOf, inFolder, joinedNames } from '../core/input.ts';
+import { firstWord, fitsStem, isModuleConfig, stemOf } from '../core/module-names.ts';
+import { unreachable } from '../core/problem.ts';
+import type { InputTouch, InputValues, InputWatch, ProjectState } from '../ports/workspace.ts';
+import type { ContentCache } from './content-cache.ts';
+import { contentOfFile, isLink, unreadable } from './file-content.ts';
+import { FolderNames, racyMs } from './folder-names.ts';
+import { neverWalked } from './never-walked.ts';
+
+/** Of so many hex digits is a digest in an entry: enough that no two contents of a file are taken for one another. */
+const digits = 16;
+
+export interface InputPlaces {
+  readonly root: string;
+  /** Relative to the root, without a slash behind it; null where it lies elsewhere. */
+  readonly stateFolder: string | null;
+  readonly cache: ContentCache;
+}
+
+export class DiskInputs implements InputWatch {
+  readonly #places: InputPlaces;
+  readonly #project: ProjectState;
+  readonly #folders: FolderNames;
+  readonly #observedMs: number | null;
+
+  /**
+   * @param observedMs when the project was observed, in milliseconds since the epoch: what was touched since is looked at
+   * again; null where the project is taken as it was observed
+   */
+  constructor(places: InputPlaces, project: ProjectState, observedMs: number | null) {
+    this.#places = places;
+    this.#project = project;
+    this.#observedMs = observedMs;
+    this.#folders = new FolderNames(observedMs === null);
+  }
+
+  valueOf({ kind, path }: Input): string {
+    switch (kind) {
+      case 'content':
+        return this.#contentOf(path);
+      case 'module':
+        return this.#moduleValue(path);
+      case 'stem':
+        return joinedNames(this.#fitting(folderOf(path), basename(path), null));
+      case 'there':
+        return whatIs(behindLinks(this.#at(path)));
+      case 'names':
+        return digestOfNames(this.#namesIn(path));
+      case 'all-names':
+        return this.#treeValue(path, () => '');
+      case 'tree':
+        return this.#treeValue(path, (file) => this.#contentOf(file));
+      case 'config':
+        return this.#configValue(path);
+      case 'importable':
+        return digestOfNames(this.#namesIn(path)?.filter(isImportable) ?? null);
+      case 'packages':
+        return digestOfNames(this.#folders.namesAt(path)?.filter(isPackage) ?? null);
+      default:
+        return unreachable(kind);
+    }
+  }
+
+  touchedSince({ kind, path }: Input, epochMs: number): InputTouch | null {
+    switch (kind) {
+      case 'content':
+        return this.#isTouched(path, epochMs) ? 'file' : null;
+      case 'packages':
+        return null;
+      case 'names':
+      case 'importable':
+        return this.#isTouched(path, epochMs) ? 'folder' : null;
+      case 'all-names':
+      case 'tree':
+        return [path, ...this.#below(path)].some((each) => this.#isTouched(each, epochMs)) ? 'folder' : null;
+      case 'module':
+        if (this.#isTouched(path, epochMs)) return 'file';
+        return this.#isTouched(folderOf(path), epochMs) ? 'folder' : null;
+      case 'config':
+        if (this.#configsIn(path).some((name) => this.#isTouched(inFolder(path, name), epochMs))) return 'file';
+        return this.#isTouched(path, epochMs) ? 'folder' : null;
+      case 'stem':
+      case 'there':
+        return this.#isTouched(folderOf(path), epochMs) ? 'folder' : null;
+      default:
+        return unreachable(kind);
+    }
+  }
+
+  isAsObserved(path: string): boolean {
+    const then = this.#project.contentOf(path);
+    return then !== undefined && shortContent(then) === this.#contentOf(path);
+  }
+
+  /** File systems keep times of a few milliseconds, and some of seconds. */
+  #isTouched(path: string, epochMs: number): boolean {
+    return [itself, behindLinks].some((look) => {
+      const touchedMs = touchedAt(look(this.#at(path)));
+      return touchedMs >= epochMs - (touchedMs % 1000 === 0 ? 2000 : 20);
+    });
+  }
+
+  #at(path: string): string {
+    return join(this.#places.root, path);
+  }
+
+  /** Behind all links: that is what was read. */
+  #contentOf(path: string): string {
+    const known = this.#project.contentOf(path);
+    if (known !== undefined && !isLink(known) && this.#isUntouched(path)) return shortContent(known);
+    const place = this.#at(path);
+    const stat = behindLinks(place);
+    if (stat?.isFile() !== true) return whatIs(stat);
+    try {
+      return shortContent(contentOfFile(this.#places.cache, path, place, stat));
+    } catch (error) {
+      return shortContent(unreadable(error));
+    }
+  }
+
+  #isUntouched(path: string): boolean {
+    if (this.#observedMs === null) return true;
+    const stat = itself(this.#at(path));
+    return stat !== undefined && touchedAt(stat) < this.#observedMs - racyMs;
+  }
+
+  #moduleValue(path: string): string {
+    const name = basename(path);
+    const rivals = this.#fitting(folderOf(path), stemOf(name), name);
+    return [this.#contentOf(path), ...(rivals.length === 0 ? [] : [joinedNames(rivals)])].join(',');
+  }
+
+  #fitting(folder: string, stem: string, except: string | null): string[] {
+    const group = this.#folders.groupsAt(this.#at(folder)).get(firstWord(stem)) ?? [];
+    return group.filter((name) => name !== except && fitsStem(name, stem));
+  }
+
+  #configValue(folder: string): string {
+    const parts = this.#configsIn(folder).map(
+      (name) => `${encodeURIComponent(name)}:${this.#contentOf(inFolder(folder, name))}`,
+    );
+    return parts.length === 0 ? absent : parts.join(',');
+  }
+
+  #configsIn(folder: string): string[] {
+    return this.#folders.namesAt(this.#at(folder))?.filter(isModuleConfig) ?? [];
+  }
+
+  #namesIn(folder: string): readonly string[] | null {
+    const names = this.#folders.namesAt(this.#at(folder));
+    return names?.filter((name) => inFolder(folder, name) !== this.#places.stateFolder) ?? null;
+  }
+
+  #treeValue(folder: string, contentOf: (path: string) => string): string {
+    const stat = behindLinks(this.#at(folder));
+    if (stat === undefined) return absent;
+    if (!stat.isDirectory()) return contentOf(folder) || whatIs(stat);
+    const lines = this.#below(folder).map((path) => `${path} ${contentOf(path)}`);
+    return shortDigest(lines.join('\n'));
+  }
+
+  /** In the order of their paths. What no test is said to depend on is left out. */
+  #below(folder: string): string[] {
+    return (this.#namesIn(folder) ?? []).flatMap((name) => {
+      if (neverWalked.has(name)) return [];
+      const path = inFolder(folder, name);
+      const isFolder = itself(this.#at(path))?.isDirectory() === true;
+      return isFolder ? [path, ...this.#below(path)] : [path];
+    });
+  }
+}
+
+/** Each question once, as long as nobody expects another answer. */
+export function answeredOnce(inputs: InputValues): InputValues {
+  const known = new Map<string, string>();
+  return {
+    valueOf(input) {
+      const question = `${input.kind} ${input.path}`;
+      const answer = known.get(question) ?? inputs.valueOf(input);
+      known.set(question, answer);
+      return answer;
+    },
+  };
+}
+
+/** Whatever keeps us from looking keeps everybody: there is nothing. */
+function itself(place: string): fs.Stats | undefined {
+  try {
+    return fs.lstatSync(place, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function behindLinks(place: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(place, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function touchedAt(stat: fs.Stats | undefined): number {
+  return stat === undefined ? 0 : Math.max(stat.mtimeMs, stat.ctimeMs);
+}
+
+function whatIs(stat: fs.Stats | undefined): string {
+  if (stat === undefined) return absent;
+  return stat.isFile() ? 'file' : stat.isDirectory() ? 'dir' : 'other';
+}
+
+/** `100644 <blob>` as `<16 digits>`, with an `x` in front where it can be executed. */
+function shortContent(content: string): string {
+  const [, mode, blob] = /^(100644|100755) ([0-9a-f]{40,64})$/.exec(content) ?? [];
+  if (mode === undefined || blob === undefined) return `~${shortDigest(content)}`;
+  return (mode === '100755' ? 'x' : '') + blob.slice(0, digits);
+}
+
+function digestOfNames(names: readonly string[] | null): string {
+  return names === null ? absent : shortDigest(names.join('\n'));
+}
+
+function shortDigest(text: string): string {
+  return createHash('sha1').update(text).digest('hex').slice(0, digits);
+}
+
+/** Tests are found by their runner, and by nobody as a module. */
+function isImportable(name: string): boolean {
+  if (/^(?:test_.*|.*_test|conftest)\.py$|^__pycache__$|^\./.test(name) || neverWalked.has(name)) return false;
+  return /\.(?:py|pyd|so|zip|egg)$/.test(name) || !name.includes('.');
+}
+
+function isPackage(name: string): boolean {
+  return /\.(?:dist-info|egg-info|egg-link|pth|egg)$/.test(name);
+}
