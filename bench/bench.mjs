@@ -1,7 +1,7 @@
 // How pawl's own cost compares, in one run on this machine: to a shell loop, to other tools, to Node alone.
 // CPU is user and system time of the whole process tree, the median of runs in turns; ratios are what to look at.
 //
-//     npm run bench [-- --quick] [-- --json] [-- --only overhead,nothing,start,memory,runners]
+//     npm run bench [-- --quick] [-- --json] [-- --only overhead,nothing,start,memory,runners,tracing]
 
 import fs from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { costOf, medians, peakMemoryMb } from './measure.mjs';
-import { runnerSuites } from './runner-suites.mjs';
+import { runnerSuites, tracedSuites } from './runner-suites.mjs';
 import { makeSuite, pawlCommand, waysThrough, waysThroughNothing } from './suite.mjs';
 
 const { values } = parseArgs({
@@ -20,7 +20,7 @@ const { values } = parseArgs({
   },
 });
 const sizes = values.quick
-  ? { true: 200, node: 40, nothing: [1000], memory: [100, 1000], one: 3, all: 30, rounds: 3, startRounds: 7 }
+  ? { true: 200, node: 40, nothing: [1000], memory: [100, 1000], one: 3, all: 30, traced: 3, rounds: 3, startRounds: 7 }
   : {
       true: 1000,
       node: 1000,
@@ -28,6 +28,7 @@ const sizes = values.quick
       memory: [100, 1000, 10_000],
       one: 20,
       all: 100,
+      traced: 10,
       rounds: 5,
       startRounds: 21,
     };
@@ -44,7 +45,7 @@ const machine = {
   load: loadavg()[0],
 };
 
-const parts = { overhead, nothing, start, memory, runners };
+const parts = { overhead, nothing, start, memory, runners, tracing };
 try {
   for (const name of values.only?.split(',') ?? Object.keys(parts)) await parts[name]();
 } finally {
@@ -148,6 +149,22 @@ function runners() {
     const what = `${name}, ${sizes.all} files in one start`;
     rows.push({ what, tool: 'the runner itself', figure: ms(all.cpuMs), ratio: 1 });
     compare({ what, tool: 'pawl --warm', cost: warm, base: all, figure: ms(warm.cpuMs), target: 1.05 });
+  }
+}
+
+/** What it costs to see what the tests depend on. */
+function tracing() {
+  const targets = { vitest: 1.1, jest: 1.1, 'node:test': 1.15, pytest: 1.05 };
+  for (const { name, ways } of tracedSuites(home, sizes.traced)) {
+    const what = `${name}, ${sizes.traced} files × 60 imports`;
+    if (ways === null) {
+      rows.push({ what, tool: 'pawl', figure: 'absent' });
+      continue;
+    }
+    const { traced, untraced } = medians(ways, sizes.rounds);
+    rows.push({ what, tool: 'pawl --no-trace', figure: each(untraced, sizes.traced), ratio: 1 });
+    const figure = each(traced, sizes.traced);
+    compare({ what, tool: 'pawl', cost: traced, base: untraced, figure, target: targets[name] });
   }
 }
 

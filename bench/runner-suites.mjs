@@ -43,6 +43,51 @@ const runners = {
   },
 };
 
+/** Each test file of a traced suite imports so many modules. */
+const importedMax = 60;
+
+const importing = {
+  vitest: (names) => names.map((name) => `import '../src/${name}.mjs';`).join('\n'),
+  jest: (names) => names.map((name) => `require('../src/${name}.js');`).join('\n'),
+  'node:test': (names) => names.map((name) => `require('../src/${name}.js');`).join('\n'),
+  pytest: (names) => names.map((name) => `import src.${name}`).join('\n'),
+};
+
+const moduleText = {
+  '.mjs': (index) => `export const value${index} = ${index};\n`,
+  '.js': (index) => `exports.value${index} = ${index};\n`,
+  '.py': (index) => `value${index} = ${index}\n`,
+};
+
+/** A suite whose files import modules, run isolated with and without a tracer; null for a runner that is not installed. */
+export function tracedSuites(home, files) {
+  return Object.entries(importing).map(([name, importsOf]) => {
+    if (name === 'pytest' && !isInstalled('pytest-3')) return { name, ways: null };
+    const { file, one } = runners[name];
+    const folder = join(home, `traced-${name.replace(':', '-')}`);
+    fs.mkdirSync(join(folder, 'test'), { recursive: true });
+    fs.mkdirSync(join(folder, 'src'));
+    fs.symlinkSync(modules, join(folder, 'node_modules'));
+    fs.writeFileSync(join(folder, 'package.json'), '{"name":"measured","private":true}\n');
+    fs.writeFileSync(join(folder, 'conftest.py'), '');
+    const names = Array.from({ length: importedMax }, (_, index) => `m${index}`);
+    const ending = name === 'vitest' ? '.mjs' : name === 'pytest' ? '.py' : '.js';
+    for (const [index, each] of names.entries()) {
+      fs.writeFileSync(join(folder, 'src', each + ending), moduleText[ending](index));
+    }
+    for (let index = 0; index < files; index++) {
+      const [path, text] = file(index);
+      fs.writeFileSync(join(folder, path), `${importsOf(names)}\n${text}`);
+    }
+    const way = (flag) => ({
+      cwd: folder,
+      before: () => fs.rmSync(join(folder, '.pawl'), { recursive: true, force: true }),
+      argv: pawlCommand('run', 'test/*', ...flag, '--', ...one, '{file}'),
+    });
+    return { name, ways: { traced: way(['--trace', 'auto']), untraced: way(['--no-trace']) } };
+  });
+}
+
 /** The ways through a suite of each runner; null for one that is not installed. */
 export function runnerSuites(home, files) {
   return Object.entries(runners).map(([name, { file, one, all }]) => {
@@ -63,7 +108,7 @@ export function runnerSuites(home, files) {
     const pawl = (...flags) => ({
       cwd: folder,
       before: clean('.pawl'),
-      argv: pawlCommand('run', 'test/*', ...flags, '--', ...one, '{file}'),
+      argv: pawlCommand('run', 'test/*', '--no-trace', ...flags, '--', ...one, '{file}'),
     });
     const ways = {
       loop: { cwd: folder, before: clean('out'), argv: ['sh', '-c', loop, 'sh', ...one] },
