@@ -1,0 +1,119 @@
+// The file of a traced process or thread: a line for each thing that is told, each in one write, so that it is there
+// before what it tells of is done.
+
+'use strict';
+
+const fs = require('node:fs');
+const { normalize, resolve, sep } = require('node:path');
+const { isThread } = require('./trace-environment.cjs');
+const { binding } = require('./trace-binding.cjs');
+
+/** Null where it cannot be written: then this process counts as one that was not seen into. */
+exports.openLog = function openLog({ prefix, root }) {
+  try {
+    return new Log(`${prefix}${process.pid}-${process.hrtime.bigint()}.log`, root);
+  } catch {
+    return null;
+  }
+};
+
+class Log {
+  constructor(path, root) {
+    this.path = path;
+    this.root = root;
+    /** Under its real name modules are loaded, and told under the one by which the project is known. */
+    this.realRoot = fs.realpathSync.native(root);
+    this.told = {};
+    this.unlink = fs.unlinkSync;
+    this.write = writer(fs.openSync(path, 'a'));
+    const { pid, ppid, version, execPath: executable } = process;
+    const thread = isThread ? require('node:worker_threads').threadId : 0;
+    const argv = process.argv.slice(0, 4);
+    this.line('P', { pid, ppid, thread, runtime: 'node', version, executable, argv });
+  }
+
+  /**
+   * @param how a letter of the wire
+   * @param path what a function of `fs` takes; a descriptor is no path
+   */
+  touched(how, path) {
+    let name = typeof path === 'string' ? path : asText(path);
+    if (name === null) return;
+    if (name.charCodeAt(0) !== 47) name = resolve(name);
+    const told = (this.told[how] ??= new Set());
+    if (told.has(name)) return;
+    const inside = this.within(name);
+    if (inside === null) return;
+    told.add(name);
+    if (isTold(inside.slice(this.root.length)))
+      this.put(`${how} ${/[\n\r]/.test(inside) ? JSON.stringify(inside) : inside}\n`);
+  }
+
+  /** The path as the project knows it, or null. */
+  within(name) {
+    let path = name.includes('/.') || name.includes('//') ? normalize(name) : name;
+    if (path.length > 1 && path.endsWith(sep)) path = path.slice(0, -1);
+    if (isBelow(path, this.root)) return path;
+    return isBelow(path, this.realRoot) ? this.root + path.slice(this.realRoot.length) : null;
+  }
+
+  /** In words for a person. */
+  unseen(what) {
+    const told = (this.told.U ??= new Set());
+    if (told.has(what)) return;
+    told.add(what);
+    this.line('U', what);
+  }
+
+  line(letter, value) {
+    this.put(`${letter} ${JSON.stringify(value)}\n`);
+  }
+
+  put(line) {
+    if (this.write === null) return;
+    try {
+      this.write(line);
+    } catch {
+      this.write = null;
+      try {
+        this.unlink(this.path);
+      } catch {}
+    }
+  }
+}
+
+/** Past whatever the tests do to `fs`. In Node.js 20 an error is told in an object. */
+function writer(descriptor) {
+  const inner = binding('fs');
+  const { writeSync } = fs;
+  const { writeString } = inner || {};
+  const once =
+    writeString === undefined
+      ? (line) => writeSync(descriptor, line)
+      : (line) => {
+          const context = {};
+          const written = writeString.call(inner, descriptor, line, null, 'utf8', undefined, context);
+          return context.errno === undefined ? written : 0;
+        };
+  return (line) => {
+    if (once(line) < line.length) throw new Error('the disk is full');
+  };
+}
+
+function asText(path) {
+  if (path instanceof Uint8Array) return Buffer.from(path.buffer, path.byteOffset, path.byteLength).toString();
+  if (path && path.protocol === 'file:') return require('node:url').fileURLToPath(path);
+  return null;
+}
+
+function isBelow(path, root) {
+  return path.startsWith(root) && (path.length === root.length || path[root.length] === sep);
+}
+
+/** @param rest what comes behind the root */
+function isTold(rest) {
+  if (!rest.includes('node_modules') && !rest.startsWith('.git', 1)) return true;
+  return !/[\\/]node_modules(?:[\\/]|$)/.test(rest) && !/^[\\/]\.git[\\/]/.test(rest);
+}
+
+//# sourceURL=node:internal/pawl/trace-log

@@ -1,0 +1,121 @@
+// What a process starts — other processes, threads — and what it loads whose reads nobody can tell.
+
+'use strict';
+
+const Module = require('node:module');
+const { resolve } = require('node:path');
+const { binding, before, replace } = require('./trace-binding.cjs');
+const { callingPackage, packageOf } = require('./trace-stack.cjs');
+
+/** Parts of Node.js that read files without anybody being able to see it. */
+const readsUnseen = new Set(['NativeModule sqlite', 'NativeModule wasi', 'NativeModule ffi']);
+
+/** Addons of packages that only reckon, or only find modules. */
+const harmless =
+  /^(?:rollup|@rollup\/|rolldown|@rolldown\/|lightningcss|esbuild|@esbuild\/|@swc\/core|unrs-resolver|@unrs\/|oxc-|@oxc-|fsevents|bufferutil|utf-8-validate|bcrypt|argon2|@node-rs\/|@msgpackr-extract\/|@cbor-extract\/)/;
+
+exports.watchStarts = function watchStarts(log, environment) {
+  watchProcesses(log, environment);
+  watchBuiltins(log, environment);
+  before(process, 'dlopen', ([, path]) => tellAddon(log, path));
+  before(process, 'execve', () => log.unseen('another program in the place of this process (process.execve)'));
+};
+
+/** From 24 on Process takes its options one by one. */
+function watchProcesses(log, { withOurs }) {
+  const { Process } = binding('process_wrap') || {};
+  const spawnSync = binding('spawn_sync');
+  if (Process === undefined || spawnSync === null) {
+    log.unseen('other processes, in a process that is not allowed everything (--permission)');
+    return;
+  }
+  replace(Process.prototype, 'spawn', function (original, values) {
+    const [first] = values;
+    const options =
+      typeof first === 'object' ? first : { file: first, args: values[1], cwd: values[2], envPairs: values[3] };
+    const envPairs = options.envPairs && withOurs(options.envPairs);
+    const given = first === options ? [{ ...options, envPairs }] : values.with?.(3, envPairs);
+    const result = Reflect.apply(original, this, given);
+    tellChild(log, options, result === 0 ? this.pid : null);
+    return result;
+  });
+  replace(spawnSync, 'spawn', function (original, [options, ...more]) {
+    const envPairs = options.envPairs && withOurs(options.envPairs);
+    const result = Reflect.apply(original, this, [{ ...options, envPairs }, ...more]);
+    tellChild(log, options, result.pid || null);
+    return result;
+  });
+}
+
+function tellChild(log, { file, args, cwd }, pid) {
+  try {
+    const words = (args || []).slice(1, 13).map(String);
+    const folder = resolve(cwd ? String(cwd) : '.');
+    log.line('X', { pid, program: String(file), args: words, folder, from: callingPackage() });
+  } catch {
+    log.unseen('a process that was started');
+  }
+}
+
+/**
+ * The list of what is loaded of Node.js itself grows before anybody gets hold of it: so `worker_threads`, which costs
+ * 2 ms of CPU, is left alone in a process that does not use it.
+ */
+function watchBuiltins(log, environment) {
+  const { moduleLoadList } = process;
+  const loaded = (entry) => {
+    try {
+      if (readsUnseen.has(entry)) log.unseen(`node:${entry.slice('NativeModule '.length)}`);
+      if (entry === 'NativeModule worker_threads') watchThreads(environment);
+    } catch {
+      log.unseen(entry);
+    }
+  };
+  for (const entry of moduleLoadList.slice()) loaded(entry);
+  const set = (_, key, value, list) => {
+    Object.defineProperty(list, key, { value, writable: true, enumerable: true, configurable: true });
+    loaded(value);
+    return true;
+  };
+  Object.setPrototypeOf(moduleLoadList, new Proxy(Array.prototype, { set }));
+  // These start a thread of their own for hooks of the loader.
+  before(Module, 'register', loadThreads);
+  if (/--(?:experimental-)?loader\b/.test(`${process.execArgv} ${process.env.NODE_OPTIONS}`)) loadThreads();
+}
+
+function loadThreads() {
+  return require('node:worker_threads');
+}
+
+/** One with an environment of its own, or words of its own, looks at NODE_OPTIONS again. */
+function watchThreads({ handDown, withOurs, whileThere }) {
+  const threads = require('node:worker_threads');
+  handDown();
+  threads.Worker = new Proxy(threads.Worker, {
+    construct(target, [file, options, ...more], newTarget) {
+      const { env } = options || {};
+      const hasOwn = typeof env === 'object' && env !== null && env !== process.env;
+      const given = hasOwn ? { ...options, env: withOurEntries(env, withOurs) } : options;
+      const start = () => Reflect.construct(target, [file, given, ...more], newTarget);
+      return hasOwn ? start() : whileThere(start);
+    },
+  });
+  Module.syncBuiltinESMExports();
+}
+
+function withOurEntries(env, withOurs) {
+  const pairs = withOurs(Object.entries(env).map(([name, value]) => `${name}=${value}`));
+  return Object.fromEntries(
+    pairs.map((pair) => [pair.slice(0, pair.indexOf('=', 1)), pair.slice(pair.indexOf('=', 1) + 1)]),
+  );
+}
+
+function tellAddon(log, path) {
+  const name = packageOf(path);
+  if (name === null) {
+    log.touched('r', path);
+    if (log.within(resolve(path)) === null) log.unseen(`the addon ${path}`);
+  } else if (!harmless.test(name)) log.unseen(`the addon of ${name}`);
+}
+
+//# sourceURL=node:internal/pawl/trace-starts
