@@ -6,8 +6,7 @@
 const fs = require('node:fs');
 const Module = require('node:module');
 const { dirname, isAbsolute, resolve } = require('node:path');
-const { binding, before, replace } = require('./trace-binding.cjs');
-const { asker } = require('./trace-stack.cjs');
+const { asker, before, beforePublic, binding, replace, whenLoaded } = require('./trace-inner.cjs');
 
 const { O_TRUNC, O_EXCL, O_RDWR } = fs.constants;
 
@@ -89,15 +88,17 @@ function watchRest(log, inner) {
     log.touched('T', from);
     log.touched('w', to);
   };
-  for (const where of [fs, fs.promises]) {
-    before(where, 'opendir', listed);
-    before(where, 'cp', copied);
-  }
-  before(fs, 'opendirSync', listed);
-  if (inner.cpSyncCheckPaths === undefined) before(fs, 'cpSync', copied);
-  before(fs, 'openAsBlob', ([path]) => log.touched('r', path));
-  before(fs, 'openAsBlobSync', ([path]) => log.touched('r', path));
-  before(process, 'loadEnvFile', ([path]) => log.touched('r', path === undefined ? '.env' : path));
+  const inBoth = (where) => {
+    beforePublic(where, 'opendir', listed);
+    beforePublic(where, 'cp', copied);
+  };
+  inBoth(fs);
+  whenLoaded('internal/fs/promises', () => inBoth(fs.promises));
+  beforePublic(fs, 'opendirSync', listed);
+  if (inner.cpSyncCheckPaths === undefined) beforePublic(fs, 'cpSync', copied);
+  beforePublic(fs, 'openAsBlob', ([path]) => log.touched('r', path));
+  beforePublic(fs, 'openAsBlobSync', ([path]) => log.touched('r', path));
+  beforePublic(process, 'loadEnvFile', ([path]) => log.touched('r', path === undefined ? '.env' : path));
 }
 
 /** In Node.js 20 nothing else tells where a module was looked for in vain. */

@@ -5,20 +5,19 @@
 
 const fs = require('node:fs');
 const { normalize, resolve, sep } = require('node:path');
-const { isThread } = require('./trace-environment.cjs');
-const { binding } = require('./trace-binding.cjs');
+const { binding } = require('./trace-inner.cjs');
 
 /** Null where it cannot be written: then this process counts as one that was not seen into. */
-exports.openLog = function openLog({ prefix, root }) {
+exports.openLog = function openLog({ prefix, root }, isThread) {
   try {
-    return new Log(`${prefix}${process.pid}-${process.hrtime.bigint()}.log`, root);
+    return new Log(`${prefix}${process.pid}-${process.hrtime.bigint()}.log`, root, isThread);
   } catch {
     return null;
   }
 };
 
 class Log {
-  constructor(path, root) {
+  constructor(path, root, isThread) {
     this.path = path;
     this.root = root;
     /** Under its real name modules are loaded, and told under the one by which the project is known. */

@@ -4,11 +4,10 @@
 
 const Module = require('node:module');
 const { resolve } = require('node:path');
-const { binding, before, replace } = require('./trace-binding.cjs');
-const { callingPackage, packageOf } = require('./trace-stack.cjs');
+const { beforePublic, binding, callingPackage, packageOf, replace, whenLoaded } = require('./trace-inner.cjs');
 
 /** Parts of Node.js that read files without anybody being able to see it. */
-const readsUnseen = new Set(['NativeModule sqlite', 'NativeModule wasi', 'NativeModule ffi']);
+const readsUnseen = ['sqlite', 'wasi', 'ffi'];
 
 /** Addons of packages that only reckon, or only find modules. */
 const harmless =
@@ -17,8 +16,8 @@ const harmless =
 exports.watchStarts = function watchStarts(log, environment) {
   watchProcesses(log, environment);
   watchBuiltins(log, environment);
-  before(process, 'dlopen', ([, path]) => tellAddon(log, path));
-  before(process, 'execve', () => log.unseen('another program in the place of this process (process.execve)'));
+  beforePublic(process, 'dlopen', ([, path]) => tellAddon(log, path));
+  beforePublic(process, 'execve', () => log.unseen('another program in the place of this process (process.execve)'));
 };
 
 /** From 24 on Process takes its options one by one. */
@@ -57,29 +56,11 @@ function tellChild(log, { file, args, cwd }, pid) {
   }
 }
 
-/**
- * The list of what is loaded of Node.js itself grows before anybody gets hold of it: so `worker_threads`, which costs
- * 2 ms of CPU, is left alone in a process that does not use it.
- */
 function watchBuiltins(log, environment) {
-  const { moduleLoadList } = process;
-  const loaded = (entry) => {
-    try {
-      if (readsUnseen.has(entry)) log.unseen(`node:${entry.slice('NativeModule '.length)}`);
-      if (entry === 'NativeModule worker_threads') watchThreads(environment);
-    } catch {
-      log.unseen(entry);
-    }
-  };
-  for (const entry of moduleLoadList.slice()) loaded(entry);
-  const set = (_, key, value, list) => {
-    Object.defineProperty(list, key, { value, writable: true, enumerable: true, configurable: true });
-    loaded(value);
-    return true;
-  };
-  Object.setPrototypeOf(moduleLoadList, new Proxy(Array.prototype, { set }));
+  for (const name of readsUnseen) whenLoaded(name, () => log.unseen(`node:${name}`));
+  whenLoaded('worker_threads', () => watchThreads(environment));
   // These start a thread of their own for hooks of the loader.
-  before(Module, 'register', loadThreads);
+  beforePublic(Module, 'register', loadThreads);
   if (/--(?:experimental-)?loader\b/.test(`${process.execArgv} ${process.env.NODE_OPTIONS}`)) loadThreads();
 }
 

@@ -1,16 +1,112 @@
 // Tells which files of the project a process of Node.js touches and what it starts: the first module of each process
 // and each thread of a test command. The lines are those of src/formats/trace-line.ts. Nothing of it may be noticed by
 // the tests; what cannot be seen is said.
+//
+// The words that bring it into a process are taken out of the environment at once, and put back for what the process
+// starts: tests that print or compare their environment find what they would find without us. Every file of the tracer
+// costs half a millisecond of CPU in each process, so there are few.
 
 'use strict';
 
-const environment = require('./trace-environment.cjs');
+const { delimiter, join } = require('node:path');
 
-const place = environment.take();
-const log = place === null ? null : require('./trace-log.cjs').openLog(place);
+const names = ['PAWL_TRACE', 'PAWL_TRACE_ROOT', 'PAWL_PRELOAD'];
+const hook = join(__dirname, 'trace.cjs');
+const shim = join(__dirname, 'shim');
+/** As src/runners/node-options.ts writes it. */
+const word = `--require=${/[\s"\\]/.test(hook) ? `"${hook.replaceAll(/["\\]/g, '\\$&')}"` : hook}`;
+
+/** What is put back: a thread gets it from the one that starts it. */
+let held = {};
+let hasShim = false;
+
+/** To ask `worker_threads` costs 2 ms of CPU in each process. */
+const isThread = process.chdir.disabled === true;
+
+const place = take();
+const log = place === null ? null : require('./trace-log.cjs').openLog(place, isThread);
 if (log !== null) {
   require('./trace-files.cjs').watchFiles(log);
-  require('./trace-starts.cjs').watchStarts(log, environment);
+  require('./trace-starts.cjs').watchStarts(log, { handDown, withOurs, whileThere });
+}
+
+/** Where to write, and what of; null where nobody listens. */
+function take() {
+  const { env } = process;
+  const handed = isThread ? require('node:worker_threads').getEnvironmentData(word) : undefined;
+  if (handed !== undefined) ({ held, hasShim } = handed);
+  for (const name of names) {
+    const value = env[name];
+    if (value === undefined) continue;
+    held[name] = value;
+    delete env[name];
+  }
+  if (!held.PAWL_TRACE || !held.PAWL_TRACE_ROOT) return null;
+  const { NODE_OPTIONS: options, PATH: path } = env;
+  if (options !== undefined && options.includes(word)) setOrDelete('NODE_OPTIONS', without(options, word, ' '));
+  if (path !== undefined && path.includes(shim)) {
+    hasShim = true;
+    setOrDelete('PATH', without(path, shim, delimiter));
+  }
+  return { prefix: held.PAWL_TRACE, root: held.PAWL_TRACE_ROOT };
+}
+
+/** For the threads of this one. */
+function handDown() {
+  require('node:worker_threads').setEnvironmentData(word, { held, hasShim });
+}
+
+/** @param pairs `NAME=value`, as a process is started with; a list of its own comes back */
+function withOurs(pairs) {
+  const others = pairs.filter((pair) => !names.some((name) => pair.startsWith(`${name}=`)));
+  let hasOptions = false;
+  const result = others.map((pair) => {
+    if (pair.startsWith('NODE_OPTIONS=')) {
+      hasOptions = true;
+      return `NODE_OPTIONS=${inFront(pair.slice('NODE_OPTIONS='.length), word, ' ')}`;
+    }
+    if (hasShim && pair.startsWith('PATH=')) return `PATH=${inFront(pair.slice('PATH='.length), shim, delimiter)}`;
+    return pair;
+  });
+  if (!hasOptions) result.push(`NODE_OPTIONS=${word}`);
+  for (const name of names) if (held[name] !== undefined) result.push(`${name}=${held[name]}`);
+  return result;
+}
+
+/** Does something that copies the environment of this process. */
+function whileThere(action) {
+  const { env } = process;
+  const before = env.NODE_OPTIONS;
+  env.NODE_OPTIONS = inFront(before || '', word, ' ');
+  try {
+    return action();
+  } finally {
+    setOrDelete('NODE_OPTIONS', before || '');
+    if (before === '') env.NODE_OPTIONS = '';
+  }
+}
+
+function setOrDelete(name, value) {
+  if (value === '') delete process.env[name];
+  else process.env[name] = value;
+}
+
+function without(text, part, separator) {
+  if (separator === delimiter)
+    return text
+      .split(separator)
+      .filter((entry) => entry !== part)
+      .join(separator);
+  return text
+    .split(part)
+    .map((rest) => rest.trim())
+    .filter(Boolean)
+    .join(separator);
+}
+
+function inFront(text, part, separator) {
+  if (text === '') return part;
+  return text.includes(part) ? text : `${part}${separator}${text}`;
 }
 
 //# sourceURL=node:internal/pawl/trace

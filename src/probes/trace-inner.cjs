@@ -1,0 +1,167 @@
+// What the tracer sees of Node.js itself: what `fs` and `child_process` call (to come in there leaves no frame in the stack
+// of an error, where a function put around one of `fs` would), which of its modules are loaded, and who asks.
+
+'use strict';
+
+/** Null where it is closed, as it is to a process with `--permission`. */
+exports.binding = function binding(name) {
+  const was = Object.getOwnPropertyDescriptor(process, 'noDeprecation');
+  process.noDeprecation = true;
+  try {
+    return process.binding(name);
+  } catch {
+    return null;
+  } finally {
+    if (was === undefined) delete process.noDeprecation;
+    else process.noDeprecation = was.value;
+  }
+};
+
+/**
+ * Puts a function in the place of another one that looks as it did.
+ *
+ * @param replacement is given the original one, and what it was called with
+ */
+exports.replace = function replace(object, name, replacement) {
+  const original = object[name];
+  if (typeof original !== 'function') return;
+  object[name] = likeThat(original, function (...values) {
+    return replacement.call(this, original, values);
+  });
+};
+
+/**
+ * Tells something before a function of a binding is called. What the function throws has the stack that it would have
+ * without us.
+ *
+ * @param note is given what it was called with
+ */
+exports.before = before;
+
+/** The same for a function that tests get hold of. */
+exports.beforePublic = function beforePublic(object, name, note) {
+  const original = object[name];
+  before(object, name, note);
+  if (typeof original === 'function') likeThat(original, object[name]);
+};
+
+function before(object, name, note) {
+  const original = object[name];
+  if (typeof original !== 'function') return;
+  const noted = function (...values) {
+    try {
+      note(values);
+    } catch {}
+    try {
+      return Reflect.apply(original, this, values);
+    } catch (error) {
+      cut(error, noted);
+      throw error;
+    }
+  };
+  object[name] = noted;
+}
+
+/** With the name, the length, and whatever hangs on it. */
+function likeThat(original, replacement) {
+  for (const key of Reflect.ownKeys(original)) {
+    Object.defineProperty(replacement, key, Object.getOwnPropertyDescriptor(original, key));
+  }
+  return replacement;
+}
+
+/** What the project itself throws, in a filter of `cp`, is left as it is. */
+function cut(error, from) {
+  try {
+    if (error.syscall !== undefined || error.code.startsWith('ERR_')) Error.captureStackTrace(error, from);
+  } catch {}
+}
+
+/** Modules of Node.js that somebody waits for. */
+const awaited = new Map();
+
+/**
+ * Does something as soon as a module of Node.js is there, before anybody gets hold of it. So what costs time to load is
+ * left alone in a process that does not use it: 2 ms of CPU each for `fs.promises` and `worker_threads`.
+ */
+exports.whenLoaded = function whenLoaded(name, action) {
+  const { moduleLoadList } = process;
+  const entry = `NativeModule ${name}`;
+  if (moduleLoadList.includes(entry)) action();
+  else awaited.set(entry, action);
+  if (awaited.size === 1) watch(moduleLoadList);
+};
+
+/** It grows by each module that is loaded. An entry that it does not have yet is set by way of its prototype. */
+function watch(list) {
+  const set = (_, key, value, receiver) => {
+    Object.defineProperty(receiver, key, { value, writable: true, enumerable: true, configurable: true });
+    const action = awaited.get(value);
+    if (action !== undefined) {
+      awaited.delete(value);
+      action();
+    }
+    return true;
+  };
+  Object.setPrototypeOf(list, new Proxy(Array.prototype, { set }));
+}
+
+/** Between these and the code of the project that is further down stands the loading of a module. */
+const loaders = /^(?:@jest\/|jest-|vite$|vitest$|@vitest\/|mocha$|ava$|playwright)/;
+
+/**
+ * Whether a listing is done for the project: by its own code, or by a package that this code calls. A runner that looks
+ * for its files does it for itself.
+ */
+exports.asker = function asker() {
+  let isDirect = true;
+  for (const file of callers()) {
+    if (file.startsWith('node:')) {
+      if (!isDirect && file.startsWith('node:internal/modules/')) return { forProject: false, isDirect };
+      continue;
+    }
+    const name = packageOf(file);
+    if (name === null) return { forProject: true, isDirect };
+    isDirect = false;
+    if (loaders.test(name)) return { forProject: false, isDirect };
+  }
+  return { forProject: isDirect, isDirect };
+};
+
+/** The package that called us; null where that was code of the project. */
+exports.callingPackage = function callingPackage() {
+  const file = callers().find((name) => !name.startsWith('node:'));
+  return file === undefined ? null : packageOf(file);
+};
+
+exports.packageOf = packageOf;
+
+function packageOf(path) {
+  const at = path.replaceAll('\\', '/').lastIndexOf('/node_modules/');
+  if (at === -1) return null;
+  const [scope, name] = path.slice(at + '/node_modules/'.length).split(/[\\/]/);
+  // What tools write there of code of the project, such as its config.
+  if (scope.startsWith('.')) return null;
+  return scope.startsWith('@') ? `${scope}/${name}` : scope;
+}
+
+/** The files of the frames, the nearest first. */
+function callers() {
+  const { stackTraceLimit } = Error;
+  const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  try {
+    Error.stackTraceLimit = 50;
+    Error.prepareStackTrace = (_, sites) => sites;
+    const held = {};
+    Error.captureStackTrace(held, callers);
+    return held.stack.map((site) => site.getScriptNameOrSourceURL()).filter(Boolean);
+  } catch {
+    return [];
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+    if (prepare === undefined) delete Error.prepareStackTrace;
+    else Error.prepareStackTrace = prepare.value;
+  }
+}
+
+//# sourceURL=node:internal/pawl/trace-inner
