@@ -1,0 +1,27 @@
+# Brings pawl's tracer into each Python process of a test command: `site` imports this from the first folder of
+# PYTHONPATH. Any Python may come by, so that this is written for all of them; the tracer is for 3.8 and newer.
+
+import os
+import sys
+
+
+def _trace():
+    """Loads the tracer, and takes its folder out of the places in which modules are looked for."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    try:
+        if hasattr(sys, "addaudithook"):
+            import pawl_trace
+
+            pawl_trace.begin(here)
+    except Exception:
+        pass  # What was not told was not seen: nobody takes this process for a traced one.
+    sys.path[:] = [path for path in sys.path if path != here]
+    sys.path_importer_cache.pop(here, None)
+
+
+_trace()
+
+# The one that would have been found without us. Where there is none, `site` takes the ImportError as it would have
+# taken it anyway.
+sys.modules.pop("sitecustomize", None)
+import sitecustomize  # noqa: E402,F401
