@@ -3,14 +3,15 @@
 
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import type { ProcessBegan } from '../core/trace-line.ts';
 import { decodeTraceLine } from '../formats/trace-line.ts';
 import type { RunnerLaunch } from '../ports/test-runner.ts';
 import type { Trace, Tracer, WrittenLine } from '../ports/tracer.ts';
 import { isAlive } from './alive.ts';
-import { openPlainFile } from './plain-file.ts';
+import { linesFrom } from './lines-from.ts';
+import { tracedEnvironment } from './traced-environment.ts';
 import type { TracerCheck } from './tracer-check.ts';
 
 const ending = '.log';
@@ -38,7 +39,7 @@ export class PreloadTracer implements Tracer {
   trace({ argv, env }: RunnerLaunch): Trace {
     if (this.#started === 0) fs.mkdirSync(this.#own, { recursive: true });
     const prefix = join(this.#own, `${(this.#started += 1)}-`);
-    return new PreloadTrace(argv, this.#traced(env, prefix), prefix, this.#check);
+    return new PreloadTrace(argv, tracedEnvironment(env, { prefix, ...this.#places }), prefix, this.#check);
   }
 
   close(): void {
@@ -46,36 +47,6 @@ export class PreloadTracer implements Tracer {
     // What an invocation that died has left is nobody's any more: there is one at a time.
     fs.rmSync(this.#places.folder, { recursive: true, force: true });
   }
-
-  #traced(env: Readonly<Record<string, string>>, prefix: string): Record<string, string> {
-    const { probes, root } = this.#places;
-    const preload = `--require=${quoted(join(probes, 'trace.cjs'))}`;
-    const options = [env['NODE_OPTIONS'], preload].filter(Boolean).join(' ');
-    return {
-      ...env,
-      PAWL_TRACE: prefix,
-      PAWL_TRACE_ROOT: root,
-      NODE_OPTIONS: options,
-      PAWL_PRELOAD: ownWords(options, probes),
-      PATH: inFront(join(probes, 'shim'), env['PATH']),
-      PYTHONPATH: inFront(join(probes, 'python'), env['PYTHONPATH']),
-    };
-  }
-}
-
-/** Those words of the options that are ours, for the shim to put them back where a script has thrown them out. */
-function ownWords(options: string, probes: string): string {
-  const words = options.match(/(?:[^\s"]|"(?:\\.|[^"\\])*")+/g) ?? [];
-  return words.filter((word) => word.includes(quoted(probes).replaceAll('"', ''))).join(' ');
-}
-
-/** https://nodejs.org/api/cli.html#node_optionsoptions: quotes keep spaces, a backslash keeps the next character. */
-function quoted(value: string): string {
-  return /[\s"\\]/.test(value) ? `"${value.replaceAll(/["\\]/g, '\\$&')}"` : value;
-}
-
-function inFront(folder: string, list: string | undefined): string {
-  return list === undefined || list === '' ? folder : `${folder}${delimiter}${list}`;
 }
 
 class PreloadTrace implements Trace {
@@ -123,25 +94,5 @@ class PreloadTrace implements Trace {
       this.#read.delete(writer);
     }
     return lines.map((line) => ({ writer, line: decodeTraceLine(line) }));
-  }
-}
-
-/** The whole lines from a place on, and where the next one begins. */
-function linesFrom(path: string, from: number): { readonly lines: readonly string[]; readonly end: number } {
-  let descriptor: number;
-  try {
-    descriptor = openPlainFile(path);
-  } catch {
-    return { lines: [], end: from };
-  }
-  try {
-    const length = fs.fstatSync(descriptor).size - from;
-    if (length <= 0) return { lines: [], end: from };
-    const bytes = Buffer.alloc(length);
-    const read = fs.readSync(descriptor, bytes, 0, length, from);
-    const end = bytes.lastIndexOf(0x0a, read - 1) + 1;
-    return { lines: bytes.toString('utf8', 0, end).split('\n').slice(0, -1), end: from + end };
-  } finally {
-    fs.closeSync(descriptor);
   }
 }

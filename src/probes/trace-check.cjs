@@ -89,7 +89,7 @@ const starts = {
   'child.cjs': (path) => ended(spawn(process.execPath, [path], { env: {}, stdio: 'ignore' })),
 };
 
-main();
+void main();
 
 async function main() {
   process.chdir(folder);

@@ -1,0 +1,43 @@
+// The environment in which Node.js and Python load a tracer first, whatever starts them: npm, a shell, another test.
+
+import { delimiter, join } from 'node:path';
+
+export interface TracerPlaces {
+  /** Absolute: what the file of each process begins with. */
+  readonly prefix: string;
+  readonly probes: string;
+  /** What lies outside of it is not told. */
+  readonly root: string;
+}
+
+export function tracedEnvironment(
+  env: Readonly<Record<string, string>>,
+  { prefix, probes, root }: TracerPlaces,
+): Record<string, string> {
+  const options = [env['NODE_OPTIONS'], `--require=${quoted(join(probes, 'trace.cjs'))}`].filter(Boolean).join(' ');
+  return {
+    ...env,
+    PAWL_TRACE: prefix,
+    PAWL_TRACE_ROOT: root,
+    NODE_OPTIONS: options,
+    PAWL_PRELOAD: wordsFrom(options, probes),
+    PATH: inFront(join(probes, 'shim'), env['PATH']),
+    PYTHONPATH: inFront(join(probes, 'python'), env['PYTHONPATH']),
+  };
+}
+
+/** Those words of the options that are ours, for the shim to put them back where a script has thrown them out. */
+function wordsFrom(options: string, probes: string): string {
+  const words = options.match(/(?:[^\s"]|"(?:\\.|[^"\\])*")+/g) ?? [];
+  const own = quoted(probes).replaceAll('"', '');
+  return words.filter((word) => word.includes(own)).join(' ');
+}
+
+/** https://nodejs.org/api/cli.html#node_optionsoptions: quotes keep spaces, a backslash keeps the next character. */
+function quoted(value: string): string {
+  return /[\s"\\]/.test(value) ? `"${value.replaceAll(/["\\]/g, '\\$&')}"` : value;
+}
+
+function inFront(folder: string, list: string | undefined): string {
+  return list === undefined || list === '' ? folder : `${folder}${delimiter}${list}`;
+}
