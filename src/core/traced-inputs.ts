@@ -2,7 +2,7 @@
 
 import type { Input } from './input.ts';
 import { folderOf, inFolder, inOrderOfPaths } from './input.ts';
-import { isLoadable, stemOf } from './module-names.ts';
+import { fitsStem, isLoadable, stemOf } from './module-names.ts';
 import type { Touch } from './trace-line.ts';
 
 /** A touch of a path of the project: relative to the root. */
@@ -45,13 +45,15 @@ export function inputsSeen(touches: Iterable<Touched>, before: ProjectBefore): S
     'content',
     reads.filter((path) => !isLoadable(path)),
   );
-  // That it is there is known of what was read, and of the folders around it.
-  const lookedAt = [...seen.lookedAt].filter(
-    (path) => isInput(path) && !seen.read.has(path) && !foldersOfReads.has(path),
+  const stems = new Set([...[...seen.sought].filter(isInput), ...modules.flatMap(packageStem)]);
+  const asked = new Set([...stems, ...modules.map(stemOf)]);
+  // That it is there is known of what was read, of the folders around it, and of what might be loaded in its place.
+  const isKnown = (path: string): boolean => seen.read.has(path) || foldersOfReads.has(path) || fitsAny(path, asked);
+  add(
+    'there',
+    [...seen.lookedAt].filter((path) => isInput(path) && !isKnown(path)),
   );
-  add('there', lookedAt);
-  add('stem', [...seen.sought].filter(isInput));
-  add('stem', modules.flatMap(packageStem));
+  add('stem', stems);
   add('names', [...seen.listed].filter(isInput));
   add('all-names', [...seen.searched].filter(isInput));
   add('tree', [...seen.copied].filter(isInput));
@@ -102,6 +104,17 @@ function packageStem(path: string): string[] {
   const folder = folderOf(path);
   const name = folder === '.' ? path : path.slice(folder.length + 1);
   return stemOf(name) === 'index' && folder !== '.' && !folder.endsWith('..') ? [folder] : [];
+}
+
+/** Whether a loader might take it for one of the stems, which are then asked for the names that fit. */
+function fitsAny(path: string, stems: ReadonlySet<string>): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const folder = path.slice(0, path.length - name.length);
+  for (let end = name.length; end > 0; end = name.lastIndexOf('.', end - 1)) {
+    const stem = name.slice(0, end);
+    if (stems.has(folder + stem)) return fitsStem(name, stem);
+  }
+  return false;
 }
 
 /** The root itself is `.`. Folders beside it, which begin with `..`, go up to the place where they branch off. */

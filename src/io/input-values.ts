@@ -139,7 +139,9 @@ export class DiskInputs implements InputWatch {
 
   #fitting(folder: string, stem: string, except: string | null): string[] {
     const group = this.#folders.groupsAt(this.#at(folder)).get(firstWord(stem)) ?? [];
-    return group.filter((name) => name !== except && fitsStem(name, stem));
+    const names = group.filter((name) => name !== except && fitsStem(name, stem));
+    // A folder is entered where a file of that name would be loaded.
+    return names.map((name) => (name === stem && this.#isFolder(inFolder(folder, name)) ? `${name}/` : name));
   }
 
   #configValue(folder: string): string {
@@ -166,13 +168,16 @@ export class DiskInputs implements InputWatch {
     return shortDigest(lines.join('\n'));
   }
 
+  #isFolder(path: string): boolean {
+    return itself(this.#at(path))?.isDirectory() === true;
+  }
+
   /** In the order of their paths. What no test is said to depend on is left out. */
   #below(folder: string): string[] {
     return (this.#namesIn(folder) ?? []).flatMap((name) => {
       if (neverWalked.has(name)) return [];
       const path = inFolder(folder, name);
-      const isFolder = itself(this.#at(path))?.isDirectory() === true;
-      return isFolder ? [path, ...this.#below(path)] : [path];
+      return this.#isFolder(path) ? [path, ...this.#below(path)] : [path];
     });
   }
 }
