@@ -12,6 +12,7 @@ import { GroupProcessRunner } from '../io/process-runner.ts';
 import { memoryFolder } from '../io/memory-folder.ts';
 import { probesFolder } from '../io/probes-folder.ts';
 import { repositoryAround } from '../io/repository.ts';
+import { StraceTracer } from '../io/strace-tracer.ts';
 import { TracerCheck } from '../io/tracer-check.ts';
 import { PreloadTracer } from '../io/tracer.ts';
 import { reportPaths } from '../io/report-paths.ts';
@@ -41,7 +42,8 @@ export function composePorts(settings: Settings): Ports {
 function tracerFor({ root, stateDir, trace }: Settings): Tracer | null {
   if (trace === null) return null;
   const places = { folder: join(stateDir, 'traces'), probes: probesFolder(), root: repositoryAround(root) };
-  return new PreloadTracer(places, new TracerCheck(join(stateDir, 'cache/tracers.json'), places.probes));
+  const tracer = new PreloadTracer(places, new TracerCheck(join(stateDir, 'cache/tracers.json'), places.probes));
+  return trace === 'strace' ? new StraceTracer(tracer, places) : tracer;
 }
 
 /** On a disk, unless something is to be masked and there is another place. */

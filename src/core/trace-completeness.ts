@@ -29,7 +29,8 @@ export function unseenParts(seen: Seen, root: TraceRoot): string[] {
     .filter((child) => child.pid !== null && !pids.has(child.pid) && !readsNothing(child))
     .filter((child) => !isShellOfSeen(child, byParent.get(child.pid ?? 0)?.size ?? 0))
     .map(({ program }) => `started ${nameOf(program)}`);
-  const isRootSeen = byParent.has(root.pid) || isLauncher(root);
+  // What strace tells of has no parent.
+  const isRootSeen = byParent.has(root.pid) || byParent.has(0) || isLauncher(root);
   return [...new Set([...(isRootSeen ? [] : [`was started by ${nameOf(root.argv[0])}`]), ...hidden, ...seen.unseen])];
 }
 

@@ -9,8 +9,7 @@ import type { Telling } from '../core/telling.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { CommandReport, RunningCommand } from '../ports/process-runner.ts';
-import type { RunnerLaunch } from '../ports/test-runner.ts';
-import type { Trace } from '../ports/tracer.ts';
+import type { ShellLaunch } from '../ports/tracer.ts';
 import type { Execution } from './execution.ts';
 import { processProblems } from './process-problems.ts';
 import type { RunnerSession } from './runner-session.ts';
@@ -40,7 +39,7 @@ export interface CommandRun {
 }
 
 /** Begins to watch a command that has been started. */
-export type WatchCommand = (command: RunningCommand, session: RunnerSession) => TimeWatch;
+export type WatchCommand = (command: RunningCommand, session: RunnerSession, traced: TracedStart | null) => TimeWatch;
 
 /**
  * Gives what `conclude` makes of it. That is done before the channel is removed: if we die in the middle, the next pawl
@@ -52,22 +51,22 @@ export async function runCommand<T>(
   watchCommand: WatchCommand,
   conclude: (run: CommandRun) => T,
 ): Promise<T | ProblemError> {
-  const { ports, stop } = execution;
-  const startedMs = ports.clock.now();
+  const { ports, stop, suiteOf } = execution;
   const session = await openSession(start, execution);
-  const trace = traceOf(session, start, execution);
+  const { shell } = suiteOf(start.files[0]).command;
+  const launch = { argv: session.argv, env: session.env, shell };
+  const traced = traceStart(launch, start, execution);
   try {
-    const command = await startCommand(trace ?? session, start, execution);
+    const command = await startCommand(traced?.launch ?? launch, start, execution);
     if (command instanceof ProblemError) return command;
-    const report = await supervised(command, session, execution, watchCommand);
+    const report = await supervised(command, execution, watchCommand(command, session, traced));
     const lastEvents = await session.end();
     for (const problem of processProblems(start.files[0], report, execution.redact)) {
       execution.announce({ kind: 'problem', at: timestamp(ports.clock), problem });
     }
-    const traced = trace === null ? null : tracedStart(trace, start, startedMs, execution);
     return conclude({ report, telling: session.telling, lastEvents, traced, interrupted: stop.reason !== null });
   } finally {
-    trace?.close();
+    traced?.close();
     session.close();
   }
 }
@@ -96,24 +95,22 @@ async function openSession(
   return tells === null ? silentSession(start) : tellingSession(tells, start, ports.channels);
 }
 
-function traceOf(session: RunnerSession, { files }: CommandStart, { ports, suiteOf }: Execution): Trace | null {
-  return ports.tracer?.trace(session, suiteOf(files[0]).command.shell) ?? null;
-}
-
-function tracedStart(trace: Trace, { files }: CommandStart, startedMs: number, execution: Execution): TracedStart {
+/** Null where nothing is traced. */
+function traceStart(launch: ShellLaunch, { files }: CommandStart, execution: Execution): TracedStart | null {
   const { settings, ports, project, inputs, suiteOf } = execution;
+  if (ports.tracer === null) return null;
   const { root, stateDir } = settings;
-  const { command } = suiteOf(files[0]);
-  return new TracedStart(trace, { root, stateDir, project, inputs, pid: ports.machine.pid, command, startedMs });
+  const trace = ports.tracer.trace(launch, join(root, suiteOf(files[0]).folder));
+  const startedMs = ports.clock.now();
+  return new TracedStart(trace, { root, stateDir, project, inputs, pid: ports.machine.pid, startedMs });
 }
 
 function startCommand(
-  { argv, env }: RunnerLaunch,
+  { argv, env, shell }: ShellLaunch,
   { files, outputPath, outputBytesMax }: CommandStart,
   { ports, redact, suiteOf }: Execution,
 ): Promise<RunningCommand | ProblemError> {
   const { command, folder } = suiteOf(files[0]);
-  const { shell } = command;
   return ports.processes
     .start({ argv, shell, folder, env, outputPath, outputBytesMax, redact })
     .catch((error: unknown) => {
@@ -125,9 +122,8 @@ function startCommand(
 
 async function supervised(
   command: RunningCommand,
-  session: RunnerSession,
   { settings, stop }: Execution,
-  watchCommand: WatchCommand,
+  watch: TimeWatch,
 ): Promise<CommandReport> {
   const end = (urgent: boolean): void => {
     if (urgent) command.kill();
@@ -135,7 +131,6 @@ async function supervised(
   };
   if (stop.reason !== null) end(false);
   const forgetStop = stop.onRequest(end);
-  const watch = watchCommand(command, session);
   const forgetSuspension = stop.suspension.onChange({
     suspend: () => {
       watch.pause();

@@ -10,9 +10,8 @@ import { unseenParts } from '../core/trace-completeness.ts';
 import type { ChildStarted, PathTouched, ProcessBegan } from '../core/trace-line.ts';
 import type { SeenInputs, Touched } from '../core/traced-inputs.ts';
 import { inputsSeen, isOutOfScope } from '../core/traced-inputs.ts';
-import type { Trace } from '../ports/tracer.ts';
+import type { ShellLaunch, Trace } from '../ports/tracer.ts';
 import type { InputWatch, ProjectState } from '../ports/workspace.ts';
-import type { CommandTemplate } from '../core/settings.ts';
 
 export interface TraceScene {
   readonly root: string;
@@ -22,7 +21,6 @@ export interface TraceScene {
   readonly inputs: InputWatch;
   /** Our own process. */
   readonly pid: number;
-  readonly command: Pick<CommandTemplate, 'shell'>;
   /** When the command was started, in milliseconds since the epoch. */
   readonly startedMs: number;
 }
@@ -38,6 +36,11 @@ export class TracedStart {
   constructor(trace: Trace, scene: TraceScene) {
     this.#trace = trace;
     this.#scene = scene;
+  }
+
+  /** How the command is started so that it tells. */
+  get launch(): ShellLaunch {
+    return this.#trace;
   }
 
   /**
@@ -101,9 +104,9 @@ export class TracedStart {
 
   #hidden(): string[] {
     const distrusted = this.#processes.flatMap((process) => this.#trace.distrust(process) ?? []);
-    const { pid, command } = this.#scene;
+    const { argv, shell } = this.#trace;
     const seen = { processes: this.#processes, children: this.#children, unseen: [...this.#unseen, ...distrusted] };
-    return unseenParts(seen, { pid, argv: this.#trace.argv, shell: command.shell });
+    return unseenParts(seen, { pid: this.#scene.pid, argv, shell });
   }
 }
 

@@ -15,7 +15,7 @@ const traced =
  * becomes the command itself, with its number and its end: strace is beside it (`-D`), and stays as long as anything
  * that the command has started. With `--seccomp-bpf` only the calls that are traced stop a process.
  */
-export function straceArgv(argv: readonly string[], prefix: string): readonly string[] {
+export function straceArgv(argv: readonly string[], prefix: string): readonly [string, ...string[]] {
   const options =
     '-D -f -ff --seccomp-bpf -qq -y -s 4096 -e signal=none -e verbose=execve,execveat,clone,clone3,openat2';
   return ['strace', ...options.split(' '), '-e', `trace=${traced}`, '-o', prefix, '--', ...argv];

@@ -7,8 +7,7 @@ import { basename, dirname, join } from 'node:path';
 
 import type { ProcessBegan } from '../core/trace-line.ts';
 import { decodeTraceLine } from '../formats/trace-line.ts';
-import type { RunnerLaunch } from '../ports/test-runner.ts';
-import type { Trace, Tracer, WrittenLine } from '../ports/tracer.ts';
+import type { ShellLaunch, Trace, Tracer, WrittenLine } from '../ports/tracer.ts';
 import { isAlive } from './alive.ts';
 import { linesFrom } from './lines-from.ts';
 import { tracedEnvironment } from './traced-environment.ts';
@@ -36,10 +35,18 @@ export class PreloadTracer implements Tracer {
     this.#own = join(places.folder, randomUUID());
   }
 
-  trace({ argv, env }: RunnerLaunch): Trace {
+  trouble(): null {
+    return null;
+  }
+
+  trace(launch: ShellLaunch): PreloadTrace {
     if (this.#started === 0) fs.mkdirSync(this.#own, { recursive: true });
     const prefix = join(this.#own, `${(this.#started += 1)}-`);
-    return new PreloadTrace(argv, tracedEnvironment(env, { prefix, ...this.#places }), prefix, this.#check);
+    return new PreloadTrace(
+      { ...launch, env: tracedEnvironment(launch.env, { prefix, ...this.#places }) },
+      prefix,
+      this.#check,
+    );
   }
 
   close(): void {
@@ -49,18 +56,23 @@ export class PreloadTracer implements Tracer {
   }
 }
 
-class PreloadTrace implements Trace {
-  readonly argv: RunnerLaunch['argv'];
-  readonly env: RunnerLaunch['env'];
+export class PreloadTrace implements Trace {
+  readonly argv: ShellLaunch['argv'];
+  readonly env: ShellLaunch['env'];
+  readonly shell: boolean;
+  /** What each file begins with. */
+  readonly prefix: string;
   readonly #folder: string;
   readonly #start: string;
   readonly #check: TracerCheck;
   /** How far each writer has been read, in bytes. */
   readonly #read = new Map<string, number>();
 
-  constructor(argv: RunnerLaunch['argv'], env: RunnerLaunch['env'], prefix: string, check: TracerCheck) {
+  constructor({ argv, env, shell }: ShellLaunch, prefix: string, check: TracerCheck) {
     this.argv = argv;
     this.env = env;
+    this.shell = shell;
+    this.prefix = prefix;
     this.#folder = dirname(prefix);
     this.#start = basename(prefix);
     this.#check = check;

@@ -1,16 +1,27 @@
 // What makes the processes of a command tell which files they touch. The command runs as it would without.
 
+import type { Problem } from '../core/problem.ts';
 import type { ProcessBegan, TraceLine } from '../core/trace-line.ts';
 import type { RunnerLaunch } from './test-runner.ts';
 
 export interface Tracer {
-  /** Whoever gets it closes it. */
-  trace(launch: RunnerLaunch, shell: boolean): Trace;
+  /** Why it cannot be done in the way that was asked for; null where it can. */
+  trouble(): Problem | null;
+  /**
+   * Whoever gets it closes it.
+   * @param folder absolute: where the command runs
+   */
+  trace(launch: ShellLaunch, folder: string): Trace;
   /** Nothing is running any more: leaves nothing behind. */
   close(): void;
 }
 
-export interface Trace extends RunnerLaunch {
+export interface ShellLaunch extends RunnerLaunch {
+  /** Whether a shell reads the words: see `CommandSpec`. */
+  readonly shell: boolean;
+}
+
+export interface Trace extends ShellLaunch {
   /** What has been told since the last time, in the order of each writer. */
   take(): readonly WrittenLine[];
   /**

@@ -135,7 +135,7 @@ describe.skipIf(isMissing('strace') || isMissing('python3'))('strace', () => {
     fs.mkdirSync(join(root, 'sub'), { recursive: true });
     fs.writeFileSync(join(root, 'a\n"b'), '');
     const script = `cd sub; cat '../a\n"b'; test -e absent; echo > made; mv made moved; ls >/dev/null; exit 7`;
-    const [program = '', ...argv] = straceArgv(['sh', '-c', script], join(folder, 's'));
+    const [program, ...argv] = straceArgv(['sh', '-c', script], join(folder, 's'));
     expect(spawnSync(program, argv, { cwd: root, encoding: 'utf8' })).toMatchObject({
       status: 7,
       stdout: '',
@@ -163,7 +163,7 @@ describe.skipIf(isMissing('strace') || isMissing('python3'))('strace', () => {
 
   it('ends as the command ends, by its signal too', () => {
     const folder = fs.mkdtempSync(join(tmpdir(), 'strace-'));
-    const [program = '', ...argv] = straceArgv(['sh', '-c', 'kill -TERM $$'], join(folder, 's'));
+    const [program, ...argv] = straceArgv(['sh', '-c', 'kill -TERM $$'], join(folder, 's'));
     expect(spawnSync(program, argv).signal).toBe('SIGTERM');
   });
 
