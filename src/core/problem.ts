@@ -12,6 +12,7 @@ export type ProblemKind =
   | 'reporter'
   | 'left-running'
   | 'silent'
+  | 'untraced'
   | 'disagreement';
 
 export interface Problem {

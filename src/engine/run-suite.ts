@@ -114,6 +114,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     tally.summary({ ...now(), run: run.id, removed: suite.removed, stop: reason });
 
   const owed = owedFiles(suite);
+  const untraced = owed.length === 0 ? null : (ports.tracer?.trouble() ?? null);
   if (owed.length === 0 && suite.earlier !== null) {
     // The verdict is about the files asked for, of which the run may have had others besides.
     const run = { ...suite.earlier.run, expected: suite.files };
@@ -166,7 +167,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
 
   function tellStart(run: Run, how: 'began' | 'resumed' | 'standing', tell: RunListener): void {
     tell(runStarted({ at: now().at, run, how, plan: suite.plan, removed: suite.removed, settings }));
-    for (const problem of [...leftBehind, ...suite.problems]) tell({ kind: 'problem', at: now().at, problem });
+    for (const problem of [...leftBehind, ...suite.problems, ...(untraced === null ? [] : [untraced])]) tell({ kind: 'problem', at: now().at, problem });
     addEarlier(suite, tally, tell);
   }
 

@@ -49,6 +49,7 @@ const problemKinds = [
   'reporter',
   'left-running',
   'silent',
+  'untraced',
   'disagreement',
 ] as const satisfies readonly ProblemKind[];
 

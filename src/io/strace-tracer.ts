@@ -93,7 +93,7 @@ function straceTrouble(): Problem | null {
   if (error === undefined && status === 0) return null;
   const why = error === undefined ? stderr.trim().split('\n').at(-1) : error.message;
   return {
-    kind: 'usage',
+    kind: 'untraced',
     where: '--trace strace',
     message: `strace cannot be used here: ${why}`,
     next: 'what Node.js and Python tell themselves is all that is traced',

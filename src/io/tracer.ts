@@ -56,6 +56,7 @@ export class PreloadTracer implements Tracer {
   }
 }
 
+/** One start. Others may look at the same processes in another way beside it. */
 export class PreloadTrace implements Trace {
   readonly argv: ShellLaunch['argv'];
   readonly env: ShellLaunch['env'];
