@@ -39,6 +39,7 @@ class _Writer(object):
     def begin(self):
         self.pid = _getpid()
         self.told = set()
+        self.asked = set()
         self.paths = ()
         self.failed = self.gone = False
         self.path = "%s%d-%d.log" % (self.prefix, self.pid, time.time_ns())
@@ -200,16 +201,29 @@ def _absolute(path, folder=None):
 
 
 def _is_inside(path):
-    return path.startswith(_root) and not path.startswith(_STDLIB) and not any(name in path for name in _FOREIGN)
+    return path.startswith(_root) and not any(name in path for name in _FOREIGN)
 
 
 def _real(path):
     """The path by the real name of its folder: what is linked from outside belongs to the project just the same."""
     folder, _, name = path.rpartition("/")
+    return _real_folder(folder) + "/" + name
+
+
+def _real_folder(folder):
+    """Without an end: the root is empty."""
     real = _folders.get(folder)
     if real is None:
-        real = _folders[folder] = os.path.realpath(folder or "/")
-    return real.rstrip("/") + "/" + name
+        parent, _, name = folder.rpartition("/")
+        real = _real_folder(parent) + "/" + name if folder else ""
+        try:
+            target = _readlink(real) if real else None
+        except OSError:
+            target = None
+        if target is not None:
+            real = os.path.realpath(real).rstrip("/")
+        _folders[folder] = real
+    return real
 
 
 def _source(path):
@@ -231,22 +245,13 @@ def _stem(name):
 
 
 def _tell(how, path, folder=None):
-    if (how, path) in _writer.told and type(path) is str and path.startswith("/"):
-        return
     whole = _absolute(path, folder)
     if whole is not None:
         _tell_whole(how, whole)
 
 
 def _tell_whole(how, path):
-    if (how, path) in _writer.told:
-        return
-    _tell_inside(how, path)
-    _writer.told.add((how, path))
-
-
-def _tell_inside(how, path):
-    if path.startswith(_logs):
+    if path.startswith(_logs) or (path.startswith(_STDLIB) and "-packages/" not in path):
         return
     if path.endswith(".pyc") or "/__pycache__" in path:
         path = _source(path) if how in "rs" else None
@@ -383,7 +388,7 @@ def _searched_in(path):
         folder = _absolute(entry or ".")
         if folder.rpartition("/")[2] in _PACKAGES:
             _tell_packages(folder)
-        elif folder == _home or _is_inside(folder) or _is_inside(_real(folder)):
+        elif folder == _home or (not folder.startswith(_STDLIB[:-1]) and _is_inside(_real(folder))):
             _importable.append(folder)
             _tell_whole("m", folder)
 
@@ -523,13 +528,13 @@ class _Watched(object):
 
 
 class _Asked(_Watched):
-    """Tells before it is done."""
+    """Tells before it is done. The import system asks thousands of times, mostly the same."""
 
     __slots__ = ()
 
     def __call__(self, *args, **members):
         __tracebackhide__ = True
-        if not _writer.failed:
+        if not (args and type(args[0]) is str and args[0] in _writer.asked):
             _guarded(self.see, args, members)
         return self.original(*args, **members)
 
@@ -595,7 +600,11 @@ def _alike(wrapper, original):
 
 
 def _tell_asked(args, members):
-    _tell("s", args[0] if args else members.get("path"), members.get("dir_fd"))
+    path = args[0] if args else members.get("path")
+    if not _writer.failed:
+        _tell("s", path, members.get("dir_fd"))
+    if type(path) is str and path.startswith("/"):
+        _writer.asked.add(path)
 
 
 def _tell_fork_exec(pid, args, members):
