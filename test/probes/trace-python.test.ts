@@ -67,7 +67,9 @@ function run(root: string, { env = {}, argv = [python, 'script.py'], under = [],
     .map((name) => fs.readFileSync(join(logs, name), 'utf8').split('\n'))
     .map((lines) => {
       expect(lines.pop()).toBe('');
-      return lines.map((line) => decodeTraceLine(line) ?? expect.fail(`not of the wire: ${line}`));
+      const decoded = lines.map(decodeTraceLine);
+      expect(decoded).not.toContain(null);
+      return decoded as TraceLine[];
     });
   const told = writers
     .flat()
@@ -287,7 +289,33 @@ except FileNotFoundError as error: print(error)
       expect([run.output, run.writers]).toEqual(['True\n', []]);
     });
 
-    test('since the stack has no room left for it: what it has told is gone', () => {
+    test('since the disk takes no more: what it has told is gone', () => {
+      const script = `
+import os, resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+print(os.path.exists("absent"))
+`;
+      const run = traced({ 'script.py': script });
+      expect([run.output, run.writers]).toEqual(['False\n', []]);
+    });
+
+    test('but not for what is no path, nor where the tests themselves raise', () => {
+      const script = `
+import os
+class Mine:
+    def __fspath__(self): raise ValueError("mine")
+for path in (Mine(), None, 2.5, "a\\0b"):
+    try: os.stat(path)
+    except (TypeError, ValueError) as error: print(error)
+open("script.py").close()
+`;
+      const run = traced({ 'script.py': script });
+      const untraced = spawnSync(python, ['-c', script], { cwd: run.root, encoding: 'utf8' });
+      expect(run.output).toBe(untraced.stdout);
+      expect(run.told).toContain('read script.py');
+    });
+
+    test('but not at the end of the stack, where Python says so itself', () => {
       const script = `
 def deeper():
     try: open("absent")
@@ -295,10 +323,11 @@ def deeper():
     deeper()
 try: deeper()
 except RecursionError: pass
-open("script.py").close()
+open("after", "w").close()
 `;
       const run = traced({ 'script.py': script });
-      expect([run.status, run.output, run.writers]).toEqual([0, '', []]);
+      expect([run.status, run.output]).toEqual([0, '']);
+      expect(run.told).toEqual(expect.arrayContaining(['read absent', 'written after']));
     });
 
     test('but not since its file was closed, whose number is another file by then', () => {
@@ -336,14 +365,15 @@ describe.skipIf(isMissing('pytest-3'))('pytest under the tracer', () => {
     for (const { told } of [first, again]) {
       expect(told).toEqual(
         expect.arrayContaining([
-          ...[
-            'read lib/core.py',
-            'read lib/__init__.py',
-            'read tests/conftest.py',
-            'read tests/test_a.py',
-            'read data/a.txt',
-          ],
-          ...['sought lib/extra', 'listed data', 'importable .', 'looked-at pyproject.toml'],
+          'read lib/core.py',
+          'read lib/__init__.py',
+          'read tests/conftest.py',
+          'read tests/test_a.py',
+          'read data/a.txt',
+          'sought lib/extra',
+          'listed data',
+          'importable .',
+          'looked-at pyproject.toml',
         ]),
       );
       expect(told.filter((line) => line.startsWith('listed '))).toEqual(['listed data']);

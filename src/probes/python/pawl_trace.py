@@ -41,7 +41,7 @@ class _Writer(object):
         self.told = set()
         self.asked = set()
         self.paths = ()
-        self.failed = self.gone = False
+        self.failed = False
         self.path = "%s%d-%d.log" % (self.prefix, self.pid, time.time_ns())
         self.descriptor = _open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o666)
         status = _fstat(self.descriptor)
@@ -76,11 +76,13 @@ class _Writer(object):
                 undo()
             except OSError:
                 pass
-        self.gone = True
 
 
 def _is_foreign(error):
-    """Whether it was raised by a signal handler of the tests that happened to run meanwhile."""
+    """Whether it is for the tests: raised by a signal handler of theirs that happened to run meanwhile, or for want of
+    room on the stack. It keeps them from what they were about to do, so that there is nothing to tell."""
+    if isinstance(error, RecursionError):
+        return True
     trace = error.__traceback__
     while trace.tb_next is not None:
         trace = trace.tb_next
@@ -91,12 +93,9 @@ def _is_foreign(error):
 def _guarded(function, *args):
     try:
         function(*args)
-    except RecursionError:
-        _writer.failed = True
     except Exception as error:
         if _is_foreign(error):
             raise
-        _writer.failed = True
         _writer.withdraw()
 
 
@@ -176,10 +175,12 @@ def _asker():
 
 
 def _absolute(path, folder=None):
-    """The path as text; null for a number, which was a path when it was opened."""
-    if isinstance(path, int) or path is None:
+    """The path as text; null for what is none, such as a number, which was a path when it was opened."""
+    if not isinstance(path, (str, bytes, os.PathLike)):
         return None
     path = _text(os.fspath(path))
+    if "\0" in path:
+        return None
     if not path.startswith("/"):
         if folder is not None and folder >= 0:
             try:
@@ -188,7 +189,10 @@ def _absolute(path, folder=None):
                 _unseen("a path below a folder that was opened: %s" % path)
                 return None
         else:
-            path = _getcwd() + "/" + path
+            try:
+                path = _getcwd() + "/" + path
+            except OSError:
+                return None  # Nothing is found below a folder that is gone.
     if "/.." in path:
         # Whoever goes up from a link to a folder does not come to where the link is.
         folder, name = os.path.split(path.rstrip("/"))
@@ -471,18 +475,13 @@ _seen_events = {
 
 def _hook(event, args):
     see = _seen_events.get(event)
-    if see is None or _writer.gone:
+    if see is None or _writer.failed:
         return
     try:
-        if _writer.failed:
-            return _writer.withdraw()
         see(*args)
-    except RecursionError:
-        _writer.failed = True  # There is no room left to do more about it: that is for the next event.
     except Exception as error:
         if _is_foreign(error):
             raise
-        _writer.failed = True
         _writer.withdraw()
 
 
@@ -549,26 +548,30 @@ class _Started(_Watched):
         pid = self.original(*args, **members)
         try:
             if not _writer.failed:
-                _guarded(self.see, pid, args, members)
+                _guarded(self.see, args, members, pid)
         except BaseException:
             _writer.withdraw()  # It runs, and nobody was told.
             raise
         return pid
 
 
-class _ForkExec(_Started):
+class _StartedWith(_Started):
     """What is started with another PYTHONPATH would not be traced, though it has all the rest of our environment."""
 
-    __slots__ = ()
+    __slots__ = ("at",)
+
+    def __init__(self, original, see, at):
+        _Started.__init__(self, original, see)
+        self.at = at
 
     def __call__(self, *args, **members):
         __tracebackhide__ = True
-        if len(args) > 5 and args[5]:
-            try:
-                args = args[:5] + (_with_tracer(args[5]),) + args[6:]
-            except Exception as error:
-                if _is_foreign(error):
-                    raise
+        try:
+            if len(args) > self.at and args[self.at]:
+                args = args[: self.at] + (_with_tracer(args[self.at]),) + args[self.at + 1 :]
+        except Exception as error:
+            if _is_foreign(error):
+                raise
         return _Started.__call__(self, *args, **members)
 
 
@@ -607,21 +610,26 @@ def _tell_asked(args, members):
         _writer.asked.add(path)
 
 
-def _tell_fork_exec(pid, args, members):
+def _tell_fork_exec(args, members, pid):
     programs = args[1]
     _child(pid, programs[0] if len(programs) == 1 else args[0][0], args[0], args[4])
 
 
-def _tell_spawned(pid, args, members):
+def _tell_spawned(args, members, pid):
     words = list(args) + [members[name] for name in ("path", "argv") if name in members]
     _child(pid, os.fspath(words[0]), words[1], None)
 
 
 def _with_tracer(env):
-    names = [entry.partition(b"=")[0] for entry in env]
+    """An environment as the list of bytes or the mapping that it was."""
+    if not isinstance(env, (list, tuple)):
+        pairs = [os.fsencode(name) + b"=" + os.fsencode(value) for name, value in env.items()]
+        changed = _with_tracer(pairs)
+        return env if changed is pairs else dict(pair.split(b"=", 1) for pair in changed)
+    names = [pair.partition(b"=")[0] for pair in env]
+    here = os.fsencode(_here)
     if b"PAWL_TRACE" not in names:
         return env
-    here = os.fsencode(_here)
     if b"PYTHONPATH" not in names:
         return list(env) + [b"PYTHONPATH=" + here]
     at = names.index(b"PYTHONPATH")
@@ -671,9 +679,9 @@ def begin(here):
     for name in ("stat", "lstat", "access", "readlink", "statvfs", "pathconf"):
         _watch(name, lambda original: _Asked(original, _tell_asked))
     for name in ("posix_spawn", "posix_spawnp"):
-        _watch(name, lambda original: _Started(original, _tell_spawned))
+        _watch(name, lambda original: _StartedWith(original, _tell_spawned, 2))
     _watch("open", lambda original: _Opened(original, None))
-    _posixsubprocess.fork_exec = _ForkExec(_posixsubprocess.fork_exec, _tell_fork_exec)
+    _posixsubprocess.fork_exec = _StartedWith(_posixsubprocess.fork_exec, _tell_fork_exec, 5)
     os.register_at_fork(after_in_child=_in_child, after_in_parent=_in_parent)
     sys.addaudithook(_hook)
 
