@@ -34,7 +34,6 @@ class _Writer(object):
 
     def __init__(self, prefix):
         self.prefix = prefix
-        self.begin()
 
     def begin(self):
         self.pid = _getpid()
@@ -671,10 +670,17 @@ def begin(here):
     _here, _home, _logs = here, home.rstrip("/"), prefix
     _root = _home + "/"
     _folder_of_open = _local()
-    _writer = _Writer.__new__(_Writer)
-    _writer.prefix = prefix
+    _writer = _Writer(prefix)
     _begin_writing()
-    _searched_in([path for path in sys.path if path != here])
+    try:
+        _watch_all()
+    except Exception:
+        _writer.withdraw()
+        raise
+
+
+def _watch_all():
+    _searched_in([path for path in sys.path if path != _here])
     _tell_loaded()
     for name in ("stat", "lstat", "access", "readlink", "statvfs", "pathconf"):
         _watch(name, lambda original: _Asked(original, _tell_asked))
