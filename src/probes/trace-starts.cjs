@@ -81,7 +81,6 @@ function watchThreads({ handDown, withOurs, whileThere }) {
       return hasOwn ? start() : whileThere(start);
     },
   });
-  Module.syncBuiltinESMExports();
 }
 
 function withOurEntries(env, withOurs) {
