@@ -9,6 +9,7 @@ import type { Run } from './run.ts';
 import type { Interruption } from './stop.ts';
 import type { Summary } from './summary.ts';
 import type { TestFile } from './test-file.ts';
+import type { TraceReport } from './trace-counts.ts';
 
 export type RunEvent =
   | RunStarted
@@ -29,6 +30,8 @@ export interface RunStarted {
   /** `began` a new run, `resumed` one, or `standing`: nothing was owed and the last verdict is told again. */
   readonly how: 'began' | 'resumed' | 'standing';
   readonly kept: number;
+  /** How many of these are proven whatever else of the project changed; absent where none are. */
+  readonly byInputs?: number | undefined;
   /** Files to run in this invocation. */
   readonly owed: number;
   /** Owed files that were not asked for, with `--last-failed`. */
@@ -117,4 +120,6 @@ export interface RunFinished {
   readonly resumeCommand: string | null;
   /** Set where one start of the runner for all files would have saved much. */
   readonly startCost?: StartCost | undefined;
+  /** Of the files that ran; absent where nothing was traced. */
+  readonly trace?: TraceReport | undefined;
 }

@@ -55,7 +55,13 @@ export type Staleness = 'command-changed' | 'test-file-changed' | 'input-changed
  * something may have.
  */
 export type Freshness =
-  | { readonly kind: 'proven'; readonly ground: Ground; readonly inputs: number | null }
+  | {
+      readonly kind: 'proven';
+      readonly ground: Ground;
+      readonly inputs: number | null;
+      /** What could not be seen into, where that is why the ground is no stronger. */
+      readonly detail: string | null;
+    }
   | { readonly kind: 'unproven'; readonly because: Doubt; readonly detail: string | null }
   | { readonly kind: 'stale'; readonly because: Staleness; readonly detail: string | null };
 
@@ -82,13 +88,15 @@ function doubt({ fingerprint: then, traced }: PreviousResult, now: Observation):
 /** The strongest ground that holds. */
 function proof(previous: PreviousResult, now: Observation): Freshness {
   const { fingerprint: then, traced } = previous;
-  const proven = (ground: Ground): Freshness => ({ kind: 'proven', ground, inputs: traced?.count ?? null });
+  const proven = (ground: Ground, detail: string | null = null): Freshness => {
+    return { kind: 'proven', ground, inputs: traced?.count ?? null, detail };
+  };
   // What the config declares counts beside what was seen.
   const asDeclared = now.declared === null || then.declared === now.declared;
   const known = then.surroundings !== undefined && asDeclared;
   if (known && traced !== null && traced.unseen.length === 0) return proven('traced');
   const whole = projectProof(previous, now);
-  if (whole === null && traced !== null) return proven('traced+project');
+  if (whole === null && traced !== null) return proven('traced+project', traced.unseen[0]);
   if (known && now.declared !== null) return proven('inputs');
   if (whole === null) return proven('project');
   return unproven(whole, traced?.unseen[0] ?? null);

@@ -1,8 +1,10 @@
 // What is kept, what is owed, and why: the whole of the one rule as a pure function.
 
 import type { Doubt, Freshness, Ground, Observation, PreviousResult, Staleness } from './freshness.ts';
+import { formatAge } from './duration.ts';
 import { decideFreshness } from './freshness.ts';
 import { unreachable } from './problem.ts';
+import type { GitState, RunId } from './run.ts';
 import type { TestFile } from './test-file.ts';
 
 /** Why a file has no result to keep. */
@@ -28,7 +30,7 @@ export type Decision =
       readonly by: Ground | 'identity';
       /** How many inputs it was seen to have; null where nobody saw them. */
       readonly inputs: number | null;
-      /** Why it is not verified, in words, where there are any. */
+      /** Why its ground is no stronger, in words, where there are any. */
       readonly detail: string | null;
     }
   | {
@@ -125,8 +127,8 @@ function decideCarried(failed: boolean, freshness: Exclude<Freshness, { kind: 's
   return owed(freshness.because, { detail: freshness.detail });
 }
 
-function verified({ ground, inputs }: Extract<Freshness, { kind: 'proven' }>): Decision {
-  return { kind: 'kept', ground: 'verified', by: ground, inputs, detail: null };
+function verified({ ground, inputs, detail }: Extract<Freshness, { kind: 'proven' }>): Decision {
+  return { kind: 'kept', ground: 'verified', by: ground, inputs, detail };
 }
 
 /** Decides every file, in the order given. */
@@ -134,9 +136,12 @@ export function makePlan(inputs: Iterable<PlanInput>, mode: PlanMode): PlannedFi
   return Array.from(inputs, (input) => ({ file: input.file, decision: decide(input, mode) }));
 }
 
-/** The reason as a person reads it in `plan`, `show` and the journal. */
-export function describeDecision(decision: Decision): string {
-  if (decision.kind === 'kept') return describeKept(decision);
+/**
+ * The reason as a person reads it in `plan`, `show` and the journal.
+ * @param since where a kept result really ran, as `describeSince` says it
+ */
+export function describeDecision(decision: Decision, since = ''): string {
+  if (decision.kind === 'kept') return describeKept(decision, since);
   const words = describeOwed(decision);
   return decision.selected ? words : `${words} (not part of --last-failed)`;
 }
@@ -146,21 +151,46 @@ function describeOwed({ reason, detail }: Extract<Decision, { kind: 'owed' }>): 
   return reason === 'input-changed' ? detail : `${owedWords[reason]}: ${detail}`;
 }
 
-function describeKept({ by, inputs, detail }: Extract<Decision, { kind: 'kept' }>): string {
+function describeKept({ by, inputs, detail }: Extract<Decision, { kind: 'kept' }>, since: string): string {
+  const because = detail === null ? '' : ` (${detail})`;
   switch (by) {
     case 'traced':
-      return `${counted(inputs)} unchanged`;
+      return `${counted(inputs)} unchanged${since}`;
     case 'traced+project':
-      return `${counted(inputs)} unchanged, and no other file of the project changed`;
+      return `${counted(inputs)} unchanged, nor did any other file of the project change${since}${because}`;
     case 'inputs':
-      return 'nothing that the config declares as its inputs changed';
+      return `nothing that the config declares as its inputs changed${since}`;
     case 'project':
-      return 'no file of the project changed since, ignored ones aside';
+      return `no file of the project changed, ignored ones aside${since}`;
     case 'identity':
-      return `test file and command are unchanged; the rest of the project changed, or nobody can tell${detail === null ? '' : ` (${detail})`}`;
+      return `test file and command are unchanged${since}; the rest of the project changed, or nobody can tell${because}`;
     default:
       return unreachable(by);
   }
+}
+
+/** Where and when a result really ran. */
+export interface RanBefore {
+  readonly run: RunId;
+  readonly finishedAt: string;
+  /** Of its run, when that began; null where there was none, or the run is gone. */
+  readonly git: GitState | null;
+}
+
+/** ` since run_2026-11-21_143022, 3h ago, commit 1f3a9c0`. */
+export function describeSince({ run, finishedAt, git }: RanBefore, nowMs: number): string {
+  const commit = git?.commit == null ? '' : `, commit ${git.commit.slice(0, 7)}${git.dirty ? ' with changes' : ''}`;
+  return ` since ${run}, ${formatAge(finishedAt, nowMs)} ago${commit}`;
+}
+
+/** How many results are kept by what vouches for them. */
+export type KeptBy = Readonly<Record<Ground | 'identity', number>>;
+
+/** The kept ones of a plan. */
+export function countByGround(plan: readonly PlannedFile[]): KeptBy {
+  const counts = { traced: 0, 'traced+project': 0, inputs: 0, project: 0, identity: 0 };
+  for (const { decision } of plan) if (decision.kind === 'kept') counts[decision.by] += 1;
+  return counts;
 }
 
 function counted(inputs: number | null): string {

@@ -2,6 +2,7 @@
 
 import type { RunStarted } from '../core/event.ts';
 import type { OwedReason, PlannedFile } from '../core/plan.ts';
+import { countByGround } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
@@ -27,7 +28,9 @@ export function runStarted({ at, run, how, plan, removed, settings }: Start): Ru
   }
   const invocation = run.invocations.at(-1)?.number ?? 1;
   const { detected } = settings;
-  return { kind: 'run-started', at, run, invocation, how, kept, owed, left, removed, reasons, detected };
+  const { traced, inputs } = countByGround(plan);
+  const proven = traced + inputs === 0 ? {} : { byInputs: traced + inputs };
+  return { kind: 'run-started', at, run, invocation, how, kept, ...proven, owed, left, removed, reasons, detected };
 }
 
 /** For a verdict that is told again unread: every file is kept. */

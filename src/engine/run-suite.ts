@@ -16,6 +16,8 @@ import type { StopReason } from '../core/stop.ts';
 import type { Summary } from '../core/summary.ts';
 import { Tally } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
+import type { TraceReport } from '../core/trace-counts.ts';
+import { TraceCounts } from '../core/trace-counts.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { ProjectState } from '../ports/workspace.ts';
 import { hasSelection } from './choose-run.ts';
@@ -57,6 +59,7 @@ export interface Ran {
 
 interface Finished extends Ran {
   readonly startCost?: StartCost | null;
+  readonly trace?: TraceReport | null;
 }
 
 export interface RemainingFile {
@@ -145,12 +148,17 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   });
   const ran = new RanFiles();
   const startCosts = new StartCosts();
+  const traceCounts = new TraceCounts();
   const saveSummary = everySoOften(ports, () => open.directory.saveSummary(summaryOf(open.run, null), false));
   const noteResult = ({ file, fingerprint }: FileResult): void => {
     ran.add(file, fingerprint.testFile);
+    traceCounts.add(fingerprint);
     saveSummary();
   };
-  const forgetResult = ({ file, fingerprint }: FileResult): void => ran.retract(file, fingerprint.testFile);
+  const forgetResult = ({ file, fingerprint }: FileResult): void => {
+    ran.retract(file, fingerprint.testFile);
+    traceCounts.retract(fingerprint);
+  };
   // Where the journal takes not even that a run began, nothing is started.
   const executions: Executions =
     unwritten.length > 0 ? { stop: { kind: 'trouble' }, problems: unwritten } : await execute(owed, open);
@@ -159,7 +167,8 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   const problems = [...executions.problems, ...(await close(open, summary, suite, ran, settings, ports))];
   const remaining = remainingOf(suite, ran);
   const startCost = settings.warm ? null : startCosts.worst();
-  const told = finish({ summary, problems, remaining, startCost }, request, ports, listener, (event) =>
+  const trace = settings.trace === null || !ran.any ? null : traceCounts.report();
+  const told = finish({ summary, problems, remaining, startCost, trace }, request, ports, listener, (event) =>
     open.directory.record(event),
   );
   troubleIn(() => open.directory.close());
@@ -265,7 +274,7 @@ async function keyAfter(ran: RanFiles, ports: Ports): Promise<Digest | null> {
 
 /** The last event. That it could not be journalled is one more problem, and no reason to keep it from anybody. */
 function finish(
-  { startCost, ...ran }: Finished,
+  { startCost, trace, ...ran }: Finished,
   { resumeCommand }: RunRequest,
   ports: Ports,
   listener: RunListener,
@@ -275,8 +284,8 @@ function finish(
   // A command that cannot be started would only be refused again.
   const resumable = ran.summary.notRun > 0 && !ran.problems.some(({ kind }) => kind === 'cannot-start');
   const next = resumable ? resumeCommand : null;
-  const cost = startCost == null ? {} : { startCost };
-  const last: RunEvent = { kind: 'run-finished', at, summary: ran.summary, resumeCommand: next, ...cost };
+  const more = { ...(startCost != null && { startCost }), ...(trace != null && { trace }) };
+  const last: RunEvent = { kind: 'run-finished', at, summary: ran.summary, resumeCommand: next, ...more };
   const problems = withoutEchoes([...ran.problems, ...troubleIn(() => record?.(last))]);
   for (const problem of problems) listener({ kind: 'problem', at, problem });
   listener(last);

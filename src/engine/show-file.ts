@@ -2,7 +2,7 @@
 
 import type { FileResult } from '../core/file-result.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type { Decision } from '../core/plan.ts';
+import type { Decision, RanBefore } from '../core/plan.ts';
 import type { Problem } from '../core/problem.ts';
 import type { RunId } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
@@ -10,6 +10,7 @@ import type { TestFile } from '../core/test-file.ts';
 import { outputTailBytes } from './record-result.ts';
 import { planSuite } from './plan-suite.ts';
 import type { Ports } from './ports.ts';
+import { RanBeforeRuns } from './ran-before.ts';
 
 export interface PastRun {
   readonly run: RunId;
@@ -28,6 +29,8 @@ export interface FileEvidence {
   /** Of this run or its results, what could not be read. */
   readonly problems: readonly Problem[];
   readonly result: FileResult | null;
+  /** Where the result that the decision is about really ran; null where there is none. */
+  readonly ranBefore: RanBefore | null;
   readonly outputTail: string;
   /** Where it really ran, newest first. */
   readonly history: readonly PastRun[];
@@ -53,7 +56,9 @@ export async function showFile(file: TestFile, settings: Settings, ports: Ports)
   const { result = null, outputTail = '' } = newest ?? {};
   const problems = suite.problems.filter(({ kind }) => kind === 'unreadable');
   const name = planned === undefined ? (result?.suite ?? null) : suite.suiteOf(file).name;
-  return { file, suite: name, decision: planned?.decision ?? null, problems, result, outputTail, history };
+  const past = suite.past.get(file);
+  const ranBefore = past === undefined ? null : new RanBeforeRuns(ports.store).of(past);
+  return { file, suite: name, decision: planned?.decision ?? null, problems, result, ranBefore, outputTail, history };
 }
 
 function pastOf({ run, outcome, finishedAt, durationMs, attempts }: FileResult): PastRun {

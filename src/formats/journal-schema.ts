@@ -74,6 +74,7 @@ const runStarted = z
     invocation: count.describe('1 for the invocation that began the run.'),
     how: z.enum(['began', 'resumed', 'standing']).describe('`standing`: nothing was owed, the verdict is told again.'),
     kept: count.describe('Files whose result is kept.'),
+    byInputs: count.optional().describe('How many of these are proven whatever else of the project changed.'),
     owed: count.describe('Files to run in this invocation.'),
     left: count.describe('Owed files that were not asked for.'),
     removed: z.array(testFile).describe('Files that were in the run and are gone from the project.'),

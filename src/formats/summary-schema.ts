@@ -49,7 +49,7 @@ export const stopSchema = z
 
 const keptSchema = z
   .looseObject({
-    verified: count.describe('Nothing in the project changed since.'),
+    verified: count.describe('Nothing that they depend on changed since, as far as it is known.'),
     assumed: count.describe('Test file and command are unchanged, the rest of the project is not proven.'),
   } satisfies MembersOf<Summary['kept']>)
   .describe('Files whose earlier result was kept, by ground.');

@@ -128,7 +128,7 @@ class DefaultReporter implements Reporter {
     const files = this.#notable.list(summary);
     const leftOut = leftOutLine(files, summary);
     const table = files.length === 0 ? '' : `${await renderTable(summaryTable(files, this.#columns(), this.#paint))}\n`;
-    const totals = totalsText(summary, settings.failOnFlaky, this.#paint);
+    const totals = totalsText(finished, settings.failOnFlaky, this.#paint);
     const next = nextStepsText(finished, commands, this.#paint);
     return `\n${table}${leftOut === null ? '' : `${leftOut}\n`}\n${totals}${next === '' ? '' : `\n${next}`}`;
   }

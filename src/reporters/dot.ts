@@ -47,9 +47,7 @@ export function dotReporter({ output, settings, commands }: ReporterContext): Re
     const { failures } = event.summary;
     const lines = failures.slice(0, failuresMax).map((failure) => failedLine(failure, paint));
     if (failures.length > failuresMax) lines.push(`… ${counted(failures.length - failuresMax, 'more failure')}\n`);
-    return (
-      lines.join('') + totalsText(event.summary, settings.failOnFlaky, paint) + nextStepsText(event, commands, paint)
-    );
+    return lines.join('') + totalsText(event, settings.failOnFlaky, paint) + nextStepsText(event, commands, paint);
   }
 }
 

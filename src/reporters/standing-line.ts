@@ -11,14 +11,17 @@ export function isStandingPass(started: RunStarted | null, { summary }: RunFinis
   return started?.how === 'standing' && summary.total > 0 && summary.passed === summary.total;
 }
 
-/** `Nothing is owed: 120 files passed in run_… 3h ago (verified: no file of the project changed since, ignored ones aside)`. */
+const sameProject = 'no file of the project changed since, ignored ones aside';
+const sameInputs = 'nothing that they depend on changed since';
+
+/** `Nothing is owed: 120 files passed in run_… 3h ago (verified: nothing that they depend on changed since)`. */
 export function standingLine(started: RunStarted, nowMs: number, kept: KeptCounts, paint: Paint): string {
   const { run } = started;
   const counts = keptOf(started, kept);
   const last = run.invocations.at(-1);
   const age = ageOf(last?.endedAt ?? last?.startedAt ?? run.createdAt, nowMs);
-  const ground =
-    counts.assumed === 0 ? 'verified: no file of the project changed since, ignored ones aside' : keptPhrase(counts);
+  const verified = `verified: ${started.byInputs === undefined ? sameProject : sameInputs}`;
+  const ground = counts.assumed === 0 ? verified : keptPhrase(counts);
   const passed = paint.green(`${counted(run.expected.length, 'file')} passed`);
   return `Nothing is owed: ${passed} in ${run.id} ${age} (${ground})`;
 }

@@ -1,21 +1,25 @@
 // What a run amounts to, in a few lines for people; and why it stopped, if it did.
 
 import { formatDuration } from '../core/duration.ts';
+import type { RunFinished } from '../core/event.ts';
+import { printable } from '../core/printable.ts';
 import { unreachable } from '../core/problem.ts';
 import type { StopReason } from '../core/stop.ts';
 import type { Summary } from '../core/summary.ts';
+import type { Seeing, TraceReport } from '../core/trace-counts.ts';
 import { counted } from './counted.ts';
 import { keptPhrase } from './opening.ts';
 import type { Paint } from './paint.ts';
 
 /** Whole lines. The first says what kind of summary it is, the second `N passed, N failed` and what else there is. */
-export function totalsText(summary: Summary, failOnFlaky: boolean, paint: Paint): string {
+export function totalsText({ summary, trace }: RunFinished, failOnFlaky: boolean, paint: Paint): string {
   const { kept, flaky, tests } = summary;
   const lines = [`${paint.bold(titleOf(summary))}${summary.stop === null ? '' : `: ${stopWords(summary.stop)}`}`];
   lines.push(`${outcomesPhrase(summary, paint)} of ${counted(summary.total, 'file')}`);
   const took = `ran ${summary.ran} in ${formatDuration(summary.durationMs)}`;
   lines.push(kept.verified + kept.assumed > 0 ? `${keptPhrase(kept)}, ${took}` : took);
   if (tests !== null) lines.push(`tests: ${testsPhrase(tests)}`);
+  if (trace !== undefined) lines.push(tracePhrase(trace));
   if (flaky.length > 0) lines.push(paint.yellow(flakyPhrase(flaky.length, failOnFlaky)));
   return `${lines.join('\n')}\n`;
 }
@@ -56,6 +60,14 @@ function testsPhrase({ passed, failed, skipped, todo }: NonNullable<Summary['tes
   const rest = [skipped > 0 ? `, ${skipped} skipped` : '', todo > 0 ? `, ${todo} todo` : ''];
   return `${passed} passed, ${failed} failed${rest.join('')}`;
 }
+
+/** `traced 96, traced+project 4: started cat`: what may vouch for the results later, and why not something stronger. */
+function tracePhrase({ counts, because }: TraceReport): string {
+  const parts = seeings.flatMap((seeing) => (counts[seeing] === undefined ? [] : [`${seeing} ${counts[seeing]}`]));
+  return `${parts.join(', ')}${because === null ? '' : `: ${printable(because)}`}`;
+}
+
+const seeings = ['traced', 'traced+project', 'inputs', 'project', 'doubtful'] as const satisfies readonly Seeing[];
 
 function flakyPhrase(flaky: number, failOnFlaky: boolean): string {
   return `${counted(flaky, 'flaky file')}${failOnFlaky ? ', which fails the run (--fail-on-flaky)' : ''}`;

@@ -1,8 +1,9 @@
 // `pawl plan`: what would run and what would be kept, each file with its reason.
 
 import { formatAge } from '../../core/duration.ts';
-import type { PlannedFile } from '../../core/plan.ts';
-import { describeDecision } from '../../core/plan.ts';
+import type { ResultDigest } from '../../core/file-result.ts';
+import type { Decision, PlannedFile } from '../../core/plan.ts';
+import { countByGround, describeDecision, describeSince } from '../../core/plan.ts';
 import type { Problem } from '../../core/problem.ts';
 import { describeProblem, ProblemError } from '../../core/problem.ts';
 import { redactorOf } from '../../core/redaction.ts';
@@ -11,6 +12,7 @@ import { discoverSuites } from '../../engine/discover-suites.ts';
 import type { SuitePlan } from '../../engine/plan-suite.ts';
 import { planSuite } from '../../engine/plan-suite.ts';
 import type { Ports } from '../../engine/ports.ts';
+import { RanBeforeRuns } from '../../engine/ran-before.ts';
 import { printable, printableJson } from '../../core/printable.ts';
 import type { Output } from '../../ports/output.ts';
 import { composePorts } from '../compose.ts';
@@ -31,7 +33,7 @@ export async function planCommand(
 
 async function showPlan(settings: Settings, ports: Ports, output: Output, json: boolean): Promise<void> {
   const suite = await planSuite(settings, await ports.workspace.observe(), ports);
-  if (json) output.write(`${printableJson(planAsJson(suite, settings), 2)}\n`);
+  if (json) output.write(`${printableJson(planAsJson(suite, settings, ports), 2)}\n`);
   else output.write(planAsText(suite, settings, ports));
 }
 
@@ -52,7 +54,8 @@ const nothingToList: Problem = {
   next: 'give patterns, or --pass-with-no-tests where that is fine',
 };
 
-function planAsJson(suite: SuitePlan, settings: Settings): object {
+function planAsJson(suite: SuitePlan, settings: Settings, { store }: Ports): object {
+  const ranBefore = new RanBeforeRuns(store);
   return {
     mode: suite.mode.kind,
     run: suite.earlier?.run.id ?? null,
@@ -60,18 +63,23 @@ function planAsJson(suite: SuitePlan, settings: Settings): object {
     runner: settings.suites[0].runner,
     ...(named(settings).length > 0 && { suites: named(settings).map((each) => suiteAsJson(each, settings)) }),
     detected: settings.detected,
-    counts: countsOf(suite.plan),
-    files: suite.plan.map(({ file, decision }) => ({
-      file,
-      ...suiteNamed(suite.suiteOf(file)),
-      decision: decision.kind,
-      ...(decision.kind === 'kept'
-        ? { ground: decision.ground }
-        : { reason: decision.reason, runs: decision.selected }),
-      explanation: describeDecision(decision),
-      lastOutcome: suite.past.get(file)?.outcome ?? null,
-      lastDurationMs: suite.past.get(file)?.durationMs ?? null,
-    })),
+    counts: { ...countsOf(suite.plan), by: countByGround(suite.plan) },
+    files: suite.plan.map(({ file, decision }) => {
+      const past = suite.past.get(file);
+      return {
+        file,
+        ...suiteNamed(suite.suiteOf(file)),
+        decision: decision.kind,
+        ...(decision.kind === 'kept'
+          ? { ground: decision.ground, by: decision.by, inputs: decision.inputs }
+          : { reason: decision.reason, runs: decision.selected }),
+        detail: decision.detail,
+        explanation: describeDecision(decision),
+        lastRan: past === undefined ? null : ranBefore.of(past),
+        lastOutcome: past?.outcome ?? null,
+        lastDurationMs: past?.durationMs ?? null,
+      };
+    }),
     removed: suite.removed,
     problems: suite.problems,
   };
@@ -79,15 +87,15 @@ function planAsJson(suite: SuitePlan, settings: Settings): object {
 
 function planAsText(suite: SuitePlan, settings: Settings, { clock, store }: Ports): string {
   const nowMs = clock.now();
+  const ranBefore = new RanBeforeRuns(store);
   const lines: string[] = [];
   if (settings.detected !== null) lines.push(...settings.detected.split('\n').map(printable));
   lines.push(...commandLines(suite, settings), '');
   for (const { file, decision } of suite.plan) {
     const past = suite.past.get(file);
-    const before = past === undefined ? '' : ` (${past.outcome} ${formatAge(past.finishedAt, nowMs)} ago)`;
     const { name } = suite.suiteOf(file);
     const shown = name === null ? printable(file) : `${name}  ${printable(file)}`;
-    lines.push(`${decision.kind}  ${shown}  ${describeDecision(decision)}${before}`);
+    lines.push(`${decision.kind}  ${shown}  ${printable(explained(decision, past))}`);
   }
   for (const file of suite.removed) lines.push(`gone  ${printable(file)}  no longer counted`);
   for (const problem of suite.problems) lines.push(`note  ${printable(describeProblem(problem))}`);
@@ -98,7 +106,24 @@ function planAsText(suite: SuitePlan, settings: Settings, { clock, store }: Port
   }
   const { owed, verified, assumed } = countsOf(suite.plan);
   lines.push('', `${owed} owed, ${verified + assumed} kept (${verified} verified, ${assumed} assumed)`);
+  if (verified > 0) lines.push(groundsLine(suite.plan));
   return `${lines.join('\n')}\n`;
+
+  /** A kept result says since when, an owed file what it came to the last time. */
+  function explained(decision: Decision, past: ResultDigest | undefined): string {
+    if (past === undefined) return describeDecision(decision);
+    if (decision.kind === 'owed')
+      return `${describeDecision(decision)} (${past.outcome} ${formatAge(past.finishedAt, nowMs)} ago)`;
+    const words = describeDecision(decision, describeSince(ranBefore.of(past), nowMs));
+    return past.outcome === 'passed' ? words : `${words} (${past.outcome})`;
+  }
+}
+
+/** `verified by: traced 96, traced+project 4`. */
+function groundsLine(plan: readonly PlannedFile[]): string {
+  const { identity: _, ...proofs } = countByGround(plan);
+  const counts = Object.entries(proofs).filter(([, count]) => count > 0);
+  return `verified by: ${counts.map(([ground, count]) => `${ground} ${count}`).join(', ')}`;
 }
 
 /** `would begin the first run, each file by: mocha {file}`, or a line for each suite. */

@@ -4,7 +4,7 @@ import { formatAge, formatDuration } from '../../core/duration.ts';
 import type { Attempt } from '../../core/attempt.ts';
 import type { FileResult } from '../../core/file-result.ts';
 import { isFlaky } from '../../core/file-result.ts';
-import { describeDecision } from '../../core/plan.ts';
+import { describeDecision, describeSince } from '../../core/plan.ts';
 import { printable, printableJson } from '../../core/printable.ts';
 import { describeProblem, ProblemError } from '../../core/problem.ts';
 import type { Run } from '../../core/run.ts';
@@ -22,6 +22,7 @@ import type { Ports } from '../../engine/ports.ts';
 import type { FileEvidence } from '../../engine/show-file.ts';
 import { newestExpecting } from '../../engine/read-run.ts';
 import { showFile } from '../../engine/show-file.ts';
+import { inputLines } from './inputs-text.ts';
 import type { Output } from '../../ports/output.ts';
 import type { Workspace } from '../../ports/workspace.ts';
 
@@ -103,14 +104,15 @@ async function showEvidence(
 }
 
 function evidenceAsText(
-  { file, suite, decision, problems, result, outputTail, history }: FileEvidence,
+  { file, suite, decision, problems, result, ranBefore, outputTail, history }: FileEvidence,
   nowMs: number,
 ): string {
+  const since = ranBefore === null ? '' : describeSince(ranBefore, nowMs);
   const why =
     decision === null
       ? 'not one of the files that pawl run would take now'
-      : `${decision.kind}: ${describeDecision(decision)}`;
-  const lines = [suite === null ? printable(file) : `${printable(file)} in suite ${printable(suite)}`, why];
+      : `${decision.kind}: ${describeDecision(decision, since)}`;
+  const lines = [suite === null ? printable(file) : `${printable(file)} in suite ${printable(suite)}`, printable(why)];
   for (const problem of problems) lines.push(`note  ${printable(describeProblem(problem))}`);
   if (result === null) return `${[...lines, 'no result yet'].join('\n')}\n`;
   lines.push('', ...resultLines(result, nowMs));
@@ -141,6 +143,7 @@ function* resultLines(result: FileResult, nowMs: number): Generator<string> {
   yield `  test file  ${printable(fingerprint.testFile)}`;
   yield `  command    ${printable(fingerprint.command)}`;
   yield `  project    ${printable(fingerprint.project ?? 'not known')}`;
+  if (fingerprint.inputs !== undefined) yield* inputLines(fingerprint.inputs);
 }
 
 function endOf({ exitCode, signal, warm }: Pick<Attempt, 'exitCode' | 'signal' | 'warm'>): string {

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+
+import { CommandLine } from '../rig/command-line.ts';
+import { dependsOn } from '../rig/dependent.ts';
+import { Project } from '../rig/project.ts';
+
+const passes = 'exit 0\n';
+
+/** Three tests of one source file each, one of which was not wholly seen into and one not at all; run once. */
+async function traced(): Promise<CommandLine> {
+  const config = { patterns: ['test/*.sh'], command: 'sh {file}' };
+  const sources = { 'src/a.ts': 'a', 'src/b.ts': 'b', 'docs/readme.md': 'words' };
+  const tests = { 'test/a.sh': passes, 'test/b.sh': passes, 'test/c.sh': passes };
+  const line = new CommandLine(new Project({ ...sources, ...tests, 'pawl.config.json': JSON.stringify(config) }));
+  await line.pawl('run');
+  await dependsOn(line.project, 'test/a.sh', [{ kind: 'module', path: 'src/a.ts' }]);
+  await dependsOn(line.project, 'test/b.sh', [{ kind: 'module', path: 'src/b.ts' }], { unseen: ['started cat'] });
+  return line;
+}
+
+it('a plan says since when a result stands and what has made it owed', async () => {
+  const line = await traced();
+  const run = line.project.latest();
+  const kept = (await line.pawl('plan')).stdout;
+  expect(kept).toMatch(new RegExp(`^kept {2}test/a\\.sh {2}2 inputs unchanged since ${run}, \\S+ ago$`, 'm'));
+  expect(kept).toMatch(
+    /^kept {2}test\/b\.sh {2}2 inputs unchanged, nor did any other file .* since run_.* \(started cat\)$/m,
+  );
+  expect(kept).toContain(
+    '\n0 owed, 3 kept (3 verified, 0 assumed)\nverified by: traced 1, traced+project 1, project 1\n',
+  );
+
+  line.project.write('src/a.js', '');
+  const owed = JSON.parse((await line.pawl('plan', '--json')).stdout) as { files: object[] };
+  expect(owed.files[0]).toMatchObject({
+    reason: 'input-changed',
+    detail: 'src/a.js appeared beside src/a.ts',
+    lastRan: { run, git: null },
+  });
+  line.project.remove('src/a.js');
+  line.project.write('docs/readme.md', 'other words');
+  const told = JSON.parse((await line.pawl('plan', '--json')).stdout) as { files: object[] };
+  expect(told).toMatchObject({ counts: { owed: 2, by: { traced: 1, 'traced+project': 0 } } });
+  expect(told.files[0]).toMatchObject({ decision: 'kept', by: 'traced', inputs: 2, detail: null });
+  expect(told.files[1]).toMatchObject({ reason: 'project-changed', detail: 'started cat' });
+});
+
+it('show says what a result depended on, and a run that all of it stands', async () => {
+  const line = await traced();
+  const shown = (await line.pawl('show', 'test/b.sh')).stdout;
+  expect(shown).toContain('not seen into, so the whole project counts as well: started cat\n');
+  expect(shown).toContain('  read:\n    src/b.ts\n    test/b.sh\n');
+  expect((await line.pawl('run')).stdout).toContain('(verified: nothing that they depend on changed since)');
+});
