@@ -5,6 +5,8 @@ import type { ChildStarted, ProcessBegan } from './trace-line.ts';
 export interface Seen {
   readonly processes: readonly ProcessBegan[];
   readonly children: readonly ChildStarted[];
+  /** Processes that became another program, which keeps their number: a child of this name, once for each time. */
+  readonly replaced: readonly ChildStarted[];
   /** What the tracers themselves could not see. */
   readonly unseen: readonly string[];
 }
@@ -26,12 +28,28 @@ export function unseenParts(seen: Seen, root: TraceRoot): string[] {
     byParent.get(ppid)?.add(pid);
   }
   const hidden = seen.children
-    .filter((child) => child.pid !== null && !pids.has(child.pid) && !readsNothing(child))
+    .filter((child) => (child.pid === null || !pids.has(child.pid)) && !readsNothing(child))
     .filter((child) => !isShellOfSeen(child, byParent.get(child.pid ?? 0)?.size ?? 0))
     .map(({ program }) => `started ${nameOf(program)}`);
+  const became = seen.replaced
+    .filter((child) => !isSeenAgain(child, seen))
+    .map(({ program }) => `became ${nameOf(program)}`);
   // What strace tells of has no parent.
   const isRootSeen = byParent.has(root.pid) || byParent.has(0) || isLauncher(root);
-  return [...new Set([...(isRootSeen ? [] : [`was started by ${nameOf(root.argv[0])}`]), ...hidden, ...seen.unseen])];
+  return [
+    ...new Set([
+      ...(isRootSeen ? [] : [`was started by ${nameOf(root.argv[0])}`]),
+      ...hidden,
+      ...became,
+      ...seen.unseen,
+    ]),
+  ];
+}
+
+/** Whether the program that a process became has told of itself, beside what told of the process before. */
+function isSeenAgain({ pid }: ChildStarted, { processes, replaced }: Seen): boolean {
+  const told = processes.filter((each) => each.pid === pid && each.thread === 0);
+  return told.length > replaced.filter((each) => each.pid === pid).length;
 }
 
 /** Programs that start another one and read nothing that decides what it does. */

@@ -176,7 +176,8 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
 
   function tellStart(run: Run, how: 'began' | 'resumed' | 'standing', tell: RunListener): void {
     tell(runStarted({ at: now().at, run, how, plan: suite.plan, removed: suite.removed, settings }));
-    for (const problem of [...leftBehind, ...suite.problems, ...(untraced === null ? [] : [untraced])]) tell({ kind: 'problem', at: now().at, problem });
+    for (const problem of [...leftBehind, ...suite.problems, ...(untraced === null ? [] : [untraced])])
+      tell({ kind: 'problem', at: now().at, problem });
     addEarlier(suite, tally, tell);
   }
 

@@ -31,7 +31,11 @@ export class TracedStart {
   readonly #processes: ProcessBegan[] = [];
   readonly #children: ChildStarted[] = [];
   readonly #touches: PathTouched[] = [];
+  /** Children that are the very process that told of them. */
+  readonly #replaced: ChildStarted[] = [];
   readonly #unseen = new Set<string>();
+  /** The process of each writer. */
+  readonly #pids = new Map<string, number>();
 
   constructor(trace: Trace, scene: TraceScene) {
     this.#trace = trace;
@@ -65,10 +69,12 @@ export class TracedStart {
   }
 
   #listen(): void {
-    for (const { line } of this.#trace.take()) {
-      if (line === null) this.#unseen.add('told something that cannot be read');
+    for (const { writer, line } of this.#trace.take()) {
+      if (line?.kind === 'process') this.#pids.set(writer, line.pid);
+      const pid = this.#pids.get(writer);
+      if (line === null || pid === undefined) this.#unseen.add('told something that cannot be read');
       else if (line.kind === 'process') this.#processes.push(line);
-      else if (line.kind === 'child') this.#children.push(line);
+      else if (line.kind === 'child') (line.pid === pid ? this.#replaced : this.#children).push(line);
       else if (line.kind === 'touched') this.#touches.push(line);
       else if (line.kind === 'unseen') this.#unseen.add(line.what);
     }
@@ -105,7 +111,12 @@ export class TracedStart {
   #hidden(): string[] {
     const distrusted = this.#processes.flatMap((process) => this.#trace.distrust(process) ?? []);
     const { argv, shell } = this.#trace;
-    const seen = { processes: this.#processes, children: this.#children, unseen: [...this.#unseen, ...distrusted] };
+    const seen = {
+      processes: this.#processes,
+      children: this.#children,
+      replaced: this.#replaced,
+      unseen: [...this.#unseen, ...distrusted],
+    };
     return unseenParts(seen, { pid: this.#scene.pid, argv, shell });
   }
 }

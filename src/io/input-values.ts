@@ -10,7 +10,7 @@ import { firstWord, fitsStem, isModuleConfig, stemOf } from '../core/module-name
 import { unreachable } from '../core/problem.ts';
 import type { InputTouch, InputValues, InputWatch, ProjectState } from '../ports/workspace.ts';
 import type { ContentCache } from './content-cache.ts';
-import { contentOfFile, isLink, unreadable } from './file-content.ts';
+import { contentOfFile, contentOfLink, isLink, unreadable } from './file-content.ts';
 import { FolderNames, racyMs } from './folder-names.ts';
 import { neverWalked } from './never-walked.ts';
 
@@ -50,7 +50,7 @@ export class DiskInputs implements InputWatch {
       case 'stem':
         return joinedNames(this.#fitting(folderOf(path), basename(path), null));
       case 'there':
-        return whatIs(behindLinks(this.#at(path)));
+        return this.#whatIsThere(path);
       case 'names':
         return digestOfNames(this.#namesIn(path));
       case 'all-names':
@@ -109,6 +109,13 @@ export class DiskInputs implements InputWatch {
 
   #at(path: string): string {
     return join(this.#places.root, path);
+  }
+
+  /** A link is also where it leads. */
+  #whatIsThere(path: string): string {
+    const place = this.#at(path);
+    const what = whatIs(behindLinks(place));
+    return itself(place)?.isSymbolicLink() === true ? `${what}@${shortDigest(contentOfLink(place))}` : what;
   }
 
   /** Behind all links: that is what was read. */

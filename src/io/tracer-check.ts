@@ -81,10 +81,16 @@ function missedIn(folder: string, argv: readonly [string, string], probes: strin
   fs.mkdirSync(logs);
   const env = tracedEnvironment(plainEnvironment(), { prefix: join(logs, '1-'), probes, root });
   const { status, stdout } = spawnSync(argv[0], [argv[1], root], { env, timeout: trialMsMax, encoding: 'utf8' });
-  const expected = status === 0 ? parsed(stdout) : null;
-  if (!isListOf(expected, isText) || expected.length === 0) return null;
+  const expected = status === 0 ? expectedIn(parsed(stdout)) : null;
+  if (expected === null) return null;
   const told = new Set(fs.readdirSync(logs).flatMap((name) => linesFrom(join(logs, name), 0).lines));
   return expected.filter((line) => !told.has(line)).map((line) => line.replace(`${root}/`, ''));
+}
+
+/** The lines that are to be told; null for what is no answer. */
+function expectedIn(answer: unknown): readonly string[] | null {
+  const lines = isObject(answer) ? answer['told'] : answer;
+  return isListOf(lines, isText) && lines.length > 0 ? lines : null;
 }
 
 function plainEnvironment(): Record<string, string> {

@@ -50,6 +50,11 @@ function tellChild(log, { file, args, cwd }, pid) {
   try {
     const words = (args || []).slice(1, 13).map(String);
     const folder = resolve(cwd ? String(cwd) : '.');
+    // There is none: all that it depends on is that.
+    if (pid === null) {
+      if (/[\\/]/.test(file)) log.touched('s', resolve(folder, String(file)));
+      return;
+    }
     log.line('X', { pid, program: String(file), args: words, folder, from: callingPackage() });
   } catch {
     log.unseen('a process that was started');
