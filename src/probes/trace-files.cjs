@@ -16,7 +16,6 @@ exports.watchFiles = function watchFiles(log) {
   else watchBinding(log, inner);
   watchRest(log, inner || {});
   watchMissingModules(log);
-  if (require('node:module').syncBuiltinESMExports) Module.syncBuiltinESMExports();
   tellWhatWasBefore(log);
 };
 
@@ -88,13 +87,16 @@ function watchRest(log, inner) {
     log.touched('T', from);
     log.touched('w', to);
   };
-  const inBoth = (where) => {
-    beforePublic(where, 'opendir', listed);
-    beforePublic(where, 'cp', copied);
-  };
-  inBoth(fs);
-  whenLoaded('internal/fs/promises', () => inBoth(fs.promises));
-  beforePublic(fs, 'opendirSync', listed);
+  // Some of these are only loaded when they are used.
+  whenLoaded('internal/fs/dir', () => {
+    beforePublic(fs, 'opendir', listed);
+    beforePublic(fs, 'opendirSync', listed);
+  });
+  whenLoaded('internal/fs/promises', () => {
+    beforePublic(fs.promises, 'opendir', listed);
+    beforePublic(fs.promises, 'cp', copied);
+  });
+  beforePublic(fs, 'cp', copied);
   if (inner.cpSyncCheckPaths === undefined) beforePublic(fs, 'cpSync', copied);
   beforePublic(fs, 'openAsBlob', ([path]) => log.touched('r', path));
   beforePublic(fs, 'openAsBlobSync', ([path]) => log.touched('r', path));

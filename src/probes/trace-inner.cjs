@@ -25,9 +25,12 @@ exports.binding = function binding(name) {
 exports.replace = function replace(object, name, replacement) {
   const original = object[name];
   if (typeof original !== 'function') return;
-  object[name] = likeThat(original, function (...values) {
-    return replacement.call(this, original, values);
+  const replaced = asMethod({
+    method(...values) {
+      return replacement.call(this, original, values);
+    },
   });
+  object[name] = likeThat(original, replaced);
 };
 
 /**
@@ -48,18 +51,25 @@ exports.beforePublic = function beforePublic(object, name, note) {
 function before(object, name, note) {
   const original = object[name];
   if (typeof original !== 'function') return;
-  const noted = function (...values) {
-    try {
-      note(values);
-    } catch {}
-    try {
-      return Reflect.apply(original, this, values);
-    } catch (error) {
-      cut(error, noted);
-      throw error;
-    }
-  };
+  const noted = asMethod({
+    method(...values) {
+      try {
+        note(values);
+      } catch {}
+      try {
+        return Reflect.apply(original, this, values);
+      } catch (error) {
+        cut(error, noted);
+        throw error;
+      }
+    },
+  });
   object[name] = noted;
+}
+
+/** As those of Node.js are: without a prototype, but for those that have one. */
+function asMethod(holder) {
+  return holder.method;
 }
 
 /** With the name, the length, and whatever hangs on it. */
@@ -145,22 +155,24 @@ function packageOf(path) {
   return scope.startsWith('@') ? `${scope}/${name}` : scope;
 }
 
-/** The files of the frames, the nearest first. */
+/** The files of the frames, the nearest first; none with `--frozen-intrinsics`. */
 function callers() {
   const { stackTraceLimit } = Error;
   const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   try {
     Error.stackTraceLimit = 50;
     Error.prepareStackTrace = (_, sites) => sites;
-    const held = {};
-    Error.captureStackTrace(held, callers);
-    return held.stack.map((site) => site.getScriptNameOrSourceURL()).filter(Boolean);
+    try {
+      const held = {};
+      Error.captureStackTrace(held, callers);
+      return held.stack.map((site) => site.getScriptNameOrSourceURL()).filter(Boolean);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+      if (prepare === undefined) delete Error.prepareStackTrace;
+      else Object.defineProperty(Error, 'prepareStackTrace', prepare);
+    }
   } catch {
     return [];
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-    if (prepare === undefined) delete Error.prepareStackTrace;
-    else Error.prepareStackTrace = prepare.value;
   }
 }
 

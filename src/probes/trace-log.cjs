@@ -23,6 +23,7 @@ class Log {
     /** Under its real name modules are loaded, and told under the one by which the project is known. */
     this.realRoot = fs.realpathSync.native(root);
     this.told = {};
+    this.links = new Map();
     this.unlink = fs.unlinkSync;
     this.write = writer(fs.openSync(path, 'a'));
     const { pid, ppid, version, execPath: executable } = process;
@@ -44,8 +45,8 @@ class Log {
     const inside = this.within(name);
     if (inside === null) return;
     told.add(name);
-    if (isTold(inside.slice(this.root.length)))
-      this.put(`${how} ${/[\n\r]/.test(inside) ? JSON.stringify(inside) : inside}\n`);
+    const known = this.insidePackages(inside);
+    if (known !== null) this.put(`${how} ${/[\n\r]/.test(known) ? JSON.stringify(known) : known}\n`);
   }
 
   /** The path as the project knows it, or null. */
@@ -54,6 +55,29 @@ class Log {
     if (path.length > 1 && path.endsWith(sep)) path = path.slice(0, -1);
     if (isBelow(path, this.root)) return path;
     return isBelow(path, this.realRoot) ? this.root + path.slice(this.realRoot.length) : null;
+  }
+
+  /** Of what is installed nothing is told, but for packages of the project itself that are linked to. */
+  insidePackages(path) {
+    const rest = path.slice(this.root.length);
+    if (rest.startsWith('.git', 1) && /^[\\/]\.git[\\/]/.test(rest)) return null;
+    if (!rest.includes('node_modules')) return path;
+    const [, before, link, after] =
+      /^(.*?)([\\/]node_modules(?:[\\/]@[^\\/]+)?(?:[\\/][^\\/]+)?)(.*)$/s.exec(rest) || [];
+    if (link === undefined) return path;
+    const target = this.linked(this.root + before + link);
+    return target === null ? null : this.insidePackages(target + after);
+  }
+
+  /** Where in the project a package comes from. */
+  linked(folder) {
+    const known = this.links.get(folder);
+    if (known !== undefined) return known;
+    this.links.set(folder, null);
+    let target = null;
+    if (isLink(folder)) target = this.within(fs.realpathSync.native(folder));
+    this.links.set(folder, target);
+    return target;
   }
 
   /** In words for a person. */
@@ -109,10 +133,11 @@ function isBelow(path, root) {
   return path.startsWith(root) && (path.length === root.length || path[root.length] === sep);
 }
 
-/** @param rest what comes behind the root */
-function isTold(rest) {
-  if (!rest.includes('node_modules') && !rest.startsWith('.git', 1)) return true;
-  return !/[\\/]node_modules(?:[\\/]|$)/.test(rest) && !/^[\\/]\.git[\\/]/.test(rest);
+const { lstatSync } = fs;
+
+function isLink(path) {
+  const status = lstatSync(path, { throwIfNoEntry: false });
+  return status !== undefined && status.isSymbolicLink();
 }
 
 //# sourceURL=node:internal/pawl/trace-log

@@ -23,11 +23,20 @@ let hasShim = false;
 /** To ask `worker_threads` costs 2 ms of CPU in each process. */
 const isThread = process.chdir.disabled === true;
 
-const place = take();
-const log = place === null ? null : require('./trace-log.cjs').openLog(place, isThread);
-if (log !== null) {
-  require('./trace-files.cjs').watchFiles(log);
-  require('./trace-starts.cjs').watchStarts(log, { handDown, withOurs, whileThere });
+try {
+  begin();
+} catch {}
+
+function begin() {
+  const place = take();
+  const log = place === null ? null : require('./trace-log.cjs').openLog(place, isThread);
+  if (log === null) return;
+  try {
+    require('./trace-files.cjs').watchFiles(log);
+    require('./trace-starts.cjs').watchStarts(log, { handDown, withOurs, whileThere });
+  } catch (error) {
+    log.unseen(`much, because of ${String(error)}`);
+  }
 }
 
 /** Where to write, and what of; null where nobody listens. */
@@ -56,11 +65,15 @@ function handDown() {
   require('node:worker_threads').setEnvironmentData(word, { held, hasShim });
 }
 
-/** @param pairs `NAME=value`, as a process is started with; a list of its own comes back */
+/**
+ * What somebody else traces, such as the tests of a pawl within this one, is theirs.
+ *
+ * @param pairs `NAME=value`, as a process is started with; a list of its own comes back
+ */
 function withOurs(pairs) {
-  const others = pairs.filter((pair) => !names.some((name) => pair.startsWith(`${name}=`)));
+  if (pairs.some((pair) => pair.startsWith('PAWL_TRACE='))) return pairs;
   let hasOptions = false;
-  const result = others.map((pair) => {
+  const result = pairs.map((pair) => {
     if (pair.startsWith('NODE_OPTIONS=')) {
       hasOptions = true;
       return `NODE_OPTIONS=${inFront(pair.slice('NODE_OPTIONS='.length), word, ' ')}`;
