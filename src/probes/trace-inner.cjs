@@ -92,7 +92,7 @@ const awaited = new Map();
 
 /**
  * Does something as soon as a module of Node.js is there, before anybody gets hold of it. So what costs time to load is
- * left alone in a process that does not use it: 2 ms of CPU each for `fs.promises` and `worker_threads`.
+ * left alone in a process that does not use it, such as `fs.promises` and `worker_threads`, a millisecond or two each.
  */
 exports.whenLoaded = function whenLoaded(name, action) {
   const { moduleLoadList } = process;
