@@ -44,7 +44,7 @@ function choicesFrom(flags: Flags, config: PawlConfig) {
   return {
     workers: flags.workers ?? config.workers ?? 1,
     warm: flags.warm ?? config.warm ?? false,
-    trace: traceFrom(flags.trace ?? config.trace ?? false),
+    trace: traceFrom(flags.trace ?? config.trace ?? true),
     retries: flags.retries ?? config.retries ?? 0,
     failOnFlaky: flags.failOnFlaky ?? config.failOnFlaky ?? false,
     passWithNoTests: flags.passWithNoTests ?? config.passWithNoTests ?? false,

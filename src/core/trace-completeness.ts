@@ -84,9 +84,12 @@ const gitVerbs = new Set(['rev-parse', 'config', 'var', '--version', 'version'])
 /** Packages that hand esbuild the text which it compiles: it reads no file for them. */
 const compilers = /^(?:tsx|vite|vitest|esbuild|esbuild-register|@esbuild-kit\/.+)$/;
 
+/** Plugins that write down in which state of the repository, and on which machine, the tests ran. */
+const recorders = new Set(['pytest_benchmark', 'pytest_metadata', 'pytest_html']);
+
 function readsNothing({ program, args, from }: ChildStarted): boolean {
   const name = nameOf(program);
-  if (harmless.has(name)) return true;
+  if (harmless.has(name) || (from !== null && recorders.has(from))) return true;
   if (name === 'git') return gitVerbs.has(args[0] ?? '');
   // It looks for the files that there are, which is for us to know.
   if (name === 'find') return from !== null && /^jest-haste-map$|^sane$/.test(from);

@@ -14,16 +14,23 @@ export function tracedEnvironment(
   env: Readonly<Record<string, string>>,
   { prefix, probes, root }: TracerPlaces,
 ): Record<string, string> {
-  const options = [env['NODE_OPTIONS'], `--require=${quoted(join(probes, 'trace.cjs'))}`].filter(Boolean).join(' ');
+  const tracer = `--require=${quoted(join(probes, 'trace.cjs'))}`;
+  const before = env['NODE_OPTIONS'] ?? '';
   return {
     ...env,
     PAWL_TRACE: prefix,
     PAWL_TRACE_ROOT: root,
-    NODE_OPTIONS: options,
-    PAWL_PRELOAD: wordsFrom(options, probes),
+    // In front: what is loaded before the tracer is not seen.
+    NODE_OPTIONS: joined(tracer, before),
+    // The shim takes the last word for the tracer's.
+    PAWL_PRELOAD: joined(wordsFrom(before, probes), tracer),
     PATH: inFront(join(probes, 'shim'), env['PATH']),
     PYTHONPATH: inFront(join(probes, 'python'), env['PYTHONPATH']),
   };
+}
+
+function joined(...words: readonly string[]): string {
+  return words.filter((word) => word !== '').join(' ');
 }
 
 /** Those words of the options that are ours, for the shim to put them back where a script has thrown them out. */

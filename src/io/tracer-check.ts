@@ -83,8 +83,18 @@ function missedIn(folder: string, argv: readonly [string, string], probes: strin
   const { status, stdout } = spawnSync(argv[0], [argv[1], root], { env, timeout: trialMsMax, encoding: 'utf8' });
   const expected = status === 0 ? expectedIn(parsed(stdout)) : null;
   if (expected === null) return null;
-  const told = new Set(fs.readdirSync(logs).flatMap((name) => linesFrom(join(logs, name), 0).lines));
-  return expected.filter((line) => !told.has(line)).map((line) => line.replace(`${root}/`, ''));
+  const lines = fs.readdirSync(logs).flatMap((name) => linesFrom(join(logs, name), 0).lines);
+  return untold(expected, lines).map((line) => line.replace(`${root}/`, ''));
+}
+
+/** A folder is also listed by who lists or copies all that is in one above it. */
+function untold(expected: readonly string[], lines: readonly string[]): string[] {
+  const told = new Set(lines);
+  const whole = lines.filter((line) => /^[DT] /.test(line)).map((line) => `${line.slice(2)}/`);
+  return expected.filter((line) => {
+    const isListed = line.startsWith('d ') && whole.some((folder) => `${line.slice(2)}/`.startsWith(folder));
+    return !told.has(line) && !isListed;
+  });
 }
 
 /** The lines that are to be told; null for what is no answer. */

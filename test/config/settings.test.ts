@@ -97,7 +97,7 @@ describe('flags beat the config, which beats what was detected, which beats the 
       detected: 'package.json: scripts.test is "vitest"',
       workers: 1,
       warm: false,
-      trace: null,
+      trace: 'auto',
       retries: 0,
       ordering: { order: 'path', failedFirst: false, seed: 42 },
       limits: { bail: null, maxFiles: null, budgetMs: null },
