@@ -4,13 +4,19 @@
 import type { Failure, TestCounts } from './file-result.ts';
 
 /** All paths of files are absolute. */
-export type RunnerEvent = RunnerBegan | FileBegan | FileEnded | RunnerError | RunnerEnded;
+export type RunnerEvent = RunnerBegan | RunnerInputs | FileBegan | FileEnded | RunnerError | RunnerEnded;
 
 /** The probe is in the runner, and what follows is the whole truth about it. */
 export interface RunnerBegan {
   readonly event: 'runner-began';
   readonly runner: string;
   readonly version: string | null;
+}
+
+/** What the runner itself has loaded, such as its config and all that this imports: every file depends on it. */
+export interface RunnerInputs {
+  readonly event: 'inputs';
+  readonly files: readonly string[];
 }
 
 /** The first test or the loading of the file begins. */

@@ -41,6 +41,7 @@ const unheard: ToldFile = {
 export class Telling {
   #runner: { readonly name: string; readonly version: string | null } | null = null;
   readonly #files = new Map<string, ToldFile>();
+  readonly #inputs = new Set<string>();
   /** Trouble of no file. */
   readonly #troubles: Failure[] = [];
   #verdict: 'passed' | 'failed' | 'empty' | 'interrupted' | null = null;
@@ -49,6 +50,9 @@ export class Telling {
     switch (event.event) {
       case 'runner-began':
         this.#runner = { name: event.runner, version: event.version };
+        break;
+      case 'inputs':
+        for (const file of event.files) this.#inputs.add(file);
         break;
       case 'file-began':
         this.#set(event.file, { began: true, printed: { from: event.printed ?? null, to: null } });
@@ -96,6 +100,11 @@ export class Telling {
   /** Null while the probe has not been heard: then the exit code is all there is. */
   get runner(): { readonly name: string; readonly version: string | null } | null {
     return this.#runner;
+  }
+
+  /** What the runner itself has loaded, absolute. */
+  get inputs(): ReadonlySet<string> {
+    return this.#inputs;
   }
 
   of(file: string): ToldFile {

@@ -7,7 +7,19 @@ export type TraceLine =
   | PathTouched
   | ChildStarted
   | Unseen
-  | { readonly kind: 'test-file'; readonly path: string | null };
+  | SectionBegan
+  | { readonly kind: 'for-others' };
+
+/**
+ * What follows is touched for a test file, or for none of them: then it counts for all. `for-others` begins a section,
+ * too: what is read there is for other processes, which tell themselves of what they get.
+ */
+export interface SectionBegan {
+  readonly kind: 'test-file';
+  readonly path: string | null;
+  /** What was loaded for the files before it is still there, and not told again. */
+  readonly isLater?: true;
+}
 
 /** The first line of each writer. A process that was started and has none was not seen into. */
 export interface ProcessBegan {

@@ -20,6 +20,8 @@ function isRunnerEvent(value: Json): boolean {
   switch (value['event']) {
     case 'runner-began':
       return isText(value['runner']) && isTextOrNull(value['version']);
+    case 'inputs':
+      return isListOf(value['files'], isText);
     case 'file-began':
       return isText(value['file']) && isPlace(value['printed']);
     case 'file-ended':

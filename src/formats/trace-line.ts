@@ -33,6 +33,10 @@ export function decodeTraceLine(line: string): TraceLine | null {
       return isText(value) ? { kind: 'unseen', what: value } : null;
     case 'F':
       return isTextOrNull(value) ? { kind: 'test-file', path: value } : null;
+    case 'K':
+      return isText(value) ? { kind: 'test-file', path: value, isLater: true } : null;
+    case 'O':
+      return { kind: 'for-others' };
     default:
       return null;
   }

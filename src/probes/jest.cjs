@@ -17,6 +17,7 @@ function awaitCore() {
     if (!found && isCore(request) && typeof loaded.createTestScheduler === 'function') {
       found = true;
       if (Module[name] === loading) Module[name] = load;
+      quietly(() => require('./trace.cjs').divide?.('jest'));
       quietly(() => listen(loaded));
     }
     return loaded;

@@ -155,8 +155,24 @@ function packageOf(path) {
   return scope.startsWith('@') ? `${scope}/${name}` : scope;
 }
 
-/** The files of the frames, the nearest first; none with `--frozen-intrinsics`. */
+/** The files of the frames, the nearest first. */
 function callers() {
+  return stack((site) => site.getScriptNameOrSourceURL()).filter(Boolean);
+}
+
+/** Where each frame is and what it is called, the nearest first; those of ours and of `fs` are left out. */
+exports.frames = function frames() {
+  return stack((site) => ({ file: fileIn(site), name: site.getFunctionName() || '' })).filter(
+    ({ file }) => file !== '' && !/^node:(?:fs|internal\/(?:fs|pawl))(?:$|\/)/.test(file),
+  );
+};
+
+function fileIn(site) {
+  return (site.getScriptNameOrSourceURL() || '').replace(/^file:\/\//, '');
+}
+
+/** None with `--frozen-intrinsics`. */
+function stack(read) {
   const { stackTraceLimit } = Error;
   const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   try {
@@ -164,8 +180,8 @@ function callers() {
     Error.prepareStackTrace = (_, sites) => sites;
     try {
       const held = {};
-      Error.captureStackTrace(held, callers);
-      return held.stack.map((site) => site.getScriptNameOrSourceURL()).filter(Boolean);
+      Error.captureStackTrace(held, stack);
+      return held.stack.map(read);
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
       if (prepare === undefined) delete Error.prepareStackTrace;

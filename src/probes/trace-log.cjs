@@ -37,9 +37,8 @@ class Log {
    * @param path what a function of `fs` takes; a descriptor is no path
    */
   touched(how, path) {
-    let name = typeof path === 'string' ? path : asText(path);
+    const name = nameOf(path);
     if (name === null) return;
-    if (name.charCodeAt(0) !== 47) name = resolve(name);
     const told = (this.told[how] ??= new Set());
     if (told.has(name)) return;
     const inside = this.within(name);
@@ -47,6 +46,13 @@ class Log {
     told.add(name);
     const known = this.insidePackages(inside);
     if (known !== null) this.put(`${how} ${/[\n\r]/.test(known) ? JSON.stringify(known) : known}\n`);
+  }
+
+  /** The path as it would be told, or null. */
+  toldPath(path) {
+    const name = nameOf(path);
+    const inside = name === null ? null : this.within(name);
+    return inside === null ? null : this.insidePackages(inside);
   }
 
   /** The path as the project knows it, or null. */
@@ -121,6 +127,11 @@ function writer(descriptor) {
   return (line) => {
     if (once(line) < line.length) throw new Error('the disk is full');
   };
+}
+
+function nameOf(path) {
+  const name = typeof path === 'string' ? path : asText(path);
+  return name === null || name.charCodeAt(0) === 47 ? name : resolve(name);
 }
 
 function asText(path) {

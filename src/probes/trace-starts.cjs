@@ -63,7 +63,7 @@ function tellChild(log, { file, args, cwd }, pid) {
 
 function watchBuiltins(log, environment) {
   for (const name of readsUnseen) whenLoaded(name, () => log.unseen(`node:${name}`));
-  whenLoaded('worker_threads', () => watchThreads(environment));
+  whenLoaded('worker_threads', () => watchThreads(log, environment));
   // These start a thread of their own for hooks of the loader.
   beforePublic(Module, 'register', loadThreads);
   if (/--(?:experimental-)?loader\b/.test(`${process.execArgv} ${process.env.NODE_OPTIONS}`)) loadThreads();
@@ -74,13 +74,14 @@ function loadThreads() {
 }
 
 /** One with an environment of its own, or words of its own, looks at NODE_OPTIONS again. */
-function watchThreads({ handDown, withOurs, whileThere }) {
+function watchThreads(log, { handDown, withOurs, whileThere }) {
   const threads = require('node:worker_threads');
   handDown();
   threads.Worker = new Proxy(threads.Worker, {
     construct(target, [file, options, ...more], newTarget) {
       const { env } = options || {};
       const hasOwn = typeof env === 'object' && env !== null && env !== process.env;
+      if (log.heir !== undefined) handDown(log.heir());
       const given = hasOwn ? { ...options, env: withOurEntries(env, withOurs) } : options;
       const start = () => Reflect.construct(target, [file, given, ...more], newTarget);
       return hasOwn ? start() : whileThere(start);

@@ -34,9 +34,20 @@ function begin() {
   try {
     require('./trace-files.cjs').watchFiles(log);
     require('./trace-starts.cjs').watchStarts(log, { handDown, withOurs, whileThere });
+    /** @param role what this process is to a runner that has several files: see trace-sections.cjs */
+    exports.divide = (role) => require('./trace-sections.cjs').divide(log, role);
+    const { section = null, role = roleOfProcess() } = place.heir || {};
+    if (section !== null) log.put(`${section}\n`);
+    else if (role !== null) exports.divide(role);
   } catch (error) {
     log.unseen(`much, because of ${String(error)}`);
   }
+}
+
+function roleOfProcess() {
+  const program = process.argv[1] || '';
+  if (/[\\/](?:vitest|tinypool)[\\/]dist[\\/]/.test(program)) return 'vitest-worker';
+  return /[\\/]jest-worker[\\/]build[\\/]/.test(program) ? 'jest' : null;
 }
 
 /** Where to write, and what of; null where nobody listens. */
@@ -44,6 +55,7 @@ function take() {
   const { env } = process;
   const handed = isThread ? require('node:worker_threads').getEnvironmentData(word) : undefined;
   if (handed !== undefined) ({ held, hasShim } = handed);
+  const heir = handed && handed.heir;
   for (const name of names) {
     const value = env[name];
     if (value === undefined) continue;
@@ -57,12 +69,16 @@ function take() {
     hasShim = true;
     setOrDelete('PATH', without(path, shim, delimiter));
   }
-  return { prefix: held.PAWL_TRACE, root: held.PAWL_TRACE_ROOT };
+  return { prefix: held.PAWL_TRACE, root: held.PAWL_TRACE_ROOT, heir };
 }
 
-/** For the threads of this one. */
-function handDown() {
-  require('node:worker_threads').setEnvironmentData(word, { held, hasShim });
+/**
+ * For the threads of this one.
+ *
+ * @param heir what such a thread is, where this process knows of test files: see trace-sections.cjs
+ */
+function handDown(heir) {
+  require('node:worker_threads').setEnvironmentData(word, { held, hasShim, heir });
 }
 
 /**

@@ -33,6 +33,7 @@ function isVitest(value) {
 }
 
 function listen(Vitest, channel) {
+  quietly(() => require('./trace.cjs').divide?.('vitest'));
   const { start } = Vitest.prototype;
   Vitest.prototype.start = function (...parameters) {
     quietly(() => watch(this, channel));
@@ -82,6 +83,7 @@ class Probe {
     this.failure = require('./failure.cjs').failure;
     this.files = new Map();
     this.told = new Set();
+    this.inputs = new Set();
   }
 
   /** A file is there once for each project and pool. */
@@ -97,6 +99,7 @@ class Probe {
     const file = this.files.get(moduleId);
     if (file === undefined || file.began) return;
     file.began = true;
+    quietly(() => this.tellInputs());
     this.channel.tell({ event: 'file-began', file: moduleId, printed: this.channel.printed() });
   }
 
@@ -108,6 +111,7 @@ class Probe {
     this.count(module, file);
     if (file.modules.size < file.planned) return;
     file.ended = true;
+    quietly(() => this.tellInputs());
     const { tests, failures, durationMs, complete } = file;
     if (complete) {
       const printed = this.channel.printed();
@@ -115,6 +119,14 @@ class Probe {
     } else {
       for (const failure of failures) this.channel.tell({ event: 'error', file: moduleId, failure });
     }
+  }
+
+  /** As far as they are known by now, and not told yet. */
+  tellInputs() {
+    const files = inputsOf(this.vitest).filter((file) => !this.inputs.has(file));
+    if (files.length === 0) return;
+    for (const file of files) this.inputs.add(file);
+    this.channel.tell({ event: 'inputs', files });
   }
 
   count(module, file) {
@@ -185,6 +197,21 @@ class Probe {
       this.channel.tell({ event: 'error', file: this.fileOf(error), failure });
     }
   }
+}
+
+/** The configs with what they import, which is read past Node.js, and what the main process has loaded for itself. */
+function inputsOf(vitest) {
+  const { isAbsolute, normalize } = require('node:path');
+  const files = [];
+  for (const { vite, runner } of [vitest, ...vitest.projects]) {
+    files.push(...vite.config.configFileDependencies);
+    const environments = Object.values(vite.environments || {}).map(({ _runner }) => _runner);
+    for (const each of [runner, vite._ssrCompatModuleRunner, ...environments]) {
+      const modules = each && (each.moduleCache || (each.evaluatedModules && each.evaluatedModules.idToModuleMap));
+      if (modules) files.push(...modules.keys());
+    }
+  }
+  return [...new Set(files.map((file) => file.replace(/[?#].*$/, '')))].filter(isAbsolute).map(normalize);
 }
 
 function aFile() {
