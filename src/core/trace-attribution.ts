@@ -43,6 +43,9 @@ interface Starter {
 export class TraceAttribution {
   readonly #isAlone: boolean;
   readonly #writers = new Map<string, Writer>();
+  /** Those that were busy with a file, and those that never were with any. */
+  readonly #byFile = new Map<string, Set<Writer>>();
+  readonly #free = new Set<Writer>();
   readonly #processes: ProcessBegan[] = [];
   readonly #byPid = new Map<number, Writer[]>();
   readonly #byParent = new Map<number, Writer[]>();
@@ -62,7 +65,7 @@ export class TraceAttribution {
         break;
       case 'test-file':
         writer.isForOthers = false;
-        writer.now = line.path === null ? null : sectionOf(writer, line.path);
+        writer.now = line.path === null ? null : this.#section(writer, line.path);
         if (writer.now !== null && line.isLater === true) writer.now.isLater = true;
         break;
       case 'for-others':
@@ -87,6 +90,7 @@ export class TraceAttribution {
     if (known !== undefined) return known;
     const writer = { process: null, lines: [], common: [], sections: new Map(), now: null, isForOthers: false };
     this.#writers.set(name, writer);
+    this.#free.add(writer);
     return writer;
   }
 
@@ -97,6 +101,18 @@ export class TraceAttribution {
     listIn(this.#byParent, process.ppid).push(writer);
   }
 
+  #section(writer: Writer, file: string): Section {
+    const known = writer.sections.get(file);
+    if (known !== undefined) return known;
+    const section = { lines: [], earlier: 0, isLater: false };
+    writer.sections.set(file, section);
+    this.#free.delete(writer);
+    const writers = this.#byFile.get(file);
+    if (writers === undefined) this.#byFile.set(file, new Set([writer]));
+    else writers.add(writer);
+    return section;
+  }
+
   /** Null where no process told that it had read the file itself: then nobody knows what else belongs to it. */
   of(file: string): SeenOfFile | null {
     const lines: TraceLine[] = [];
@@ -104,17 +120,16 @@ export class TraceAttribution {
       for (const writer of this.#writers.values()) addAll(lines, writer.lines);
       return this.#seen(lines);
     }
-    const writers = [...this.#writers.values()].filter((writer) => !this.#isOwned(writer));
-    for (const { sections, ...writer } of writers) {
-      const section = sections.get(file);
-      if (section === undefined) continue;
+    for (const writer of this.#byFile.get(file) ?? []) {
+      const section = writer.sections.get(file);
+      if (section === undefined || this.#isOwned(writer)) continue;
       addAll(lines, section.lines);
       addAll(lines, writer.common);
       for (let index = 0; index < section.earlier; index += 1) lines.push(writer.lines[index] as TraceLine);
     }
     if (!lines.some((line) => line.kind === 'touched' && line.how === 'read' && line.path === file)) return null;
     this.#addOffspring(lines);
-    for (const { sections, common } of writers) if (sections.size === 0) addAll(lines, common);
+    for (const writer of this.#free) if (!this.#isOwned(writer)) addAll(lines, writer.common);
     return this.#seen(lines);
   }
 
@@ -164,14 +179,6 @@ export class TraceAttribution {
     }
     return { touched, processes: this.#processes, children, unseen };
   }
-}
-
-function sectionOf({ sections }: Writer, file: string): Section {
-  const known = sections.get(file);
-  if (known !== undefined) return known;
-  const section = { lines: [], earlier: 0, isLater: false };
-  sections.set(file, section);
-  return section;
 }
 
 function put(writer: Writer, line: TraceLine): void {

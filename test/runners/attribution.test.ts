@@ -1,0 +1,183 @@
+// Which test file of a start each process of vitest and jest reads for, as the tracer tells it of real starts.
+
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { describe, expect, it } from 'vitest';
+
+import type { SeenOfFile } from '../../src/core/trace-attribution.ts';
+import { TraceAttribution } from '../../src/core/trace-attribution.ts';
+import { decodeTraceLine } from '../../src/formats/trace-line.ts';
+import { probesFolder } from '../../src/io/probes-folder.ts';
+import { tellsOf } from '../../src/runners/index.ts';
+import { withPreload } from '../../src/runners/node-options.ts';
+import { RunnerProject } from '../rig/runner-project.ts';
+
+const bin = (path: string): string => fileURLToPath(new URL(`../../node_modules/${path}`, import.meta.url));
+
+type Argv = readonly [string, ...string[]];
+
+class Starts {
+  readonly #project: RunnerProject;
+  readonly #argv: Argv;
+
+  constructor(runner: 'vitest' | 'jest', argv: Argv, files: Readonly<Record<string, string>>) {
+    this.#project = new RunnerProject(tellsOf(runner) as NonNullable<ReturnType<typeof tellsOf>>, 'project', files);
+    this.#argv = argv;
+  }
+
+  /** What each file has of one start, by its path in the project; null where that is not known. */
+  async reads(files: readonly string[], ...words: string[]): Promise<Record<string, readonly string[] | null>> {
+    const { root } = this.#project;
+    const logs = fs.mkdtempSync(join(root, '../logs-'));
+    const env = withPreload({ PAWL_TRACE: `${logs}/`, PAWL_TRACE_ROOT: root }, join(probesFolder(), 'trace.cjs'));
+    const told = await this.#project.tell([...this.#argv, ...words, '{file}'], files, env);
+    if (told.end.exitCode !== 0) throw new Error(told.output);
+    const attribution = new TraceAttribution(files.length);
+    for (const name of fs.readdirSync(logs)) {
+      for (const text of fs.readFileSync(join(logs, name), 'utf8').split('\n').filter(Boolean)) {
+        const line = decodeTraceLine(text);
+        if (line === null) throw new Error(`none of the wire: ${text}`);
+        attribution.add(name, line);
+      }
+    }
+    const inputs = [...told.telling.inputs];
+    return Object.fromEntries(files.map((file) => [file, this.#reads(attribution.of(join(root, file)), inputs)]));
+  }
+
+  #reads(seen: SeenOfFile | null, inputs: readonly string[]): readonly string[] | null {
+    if (seen === null) return null;
+    const read = seen.touched.flatMap(({ how, path }) => (how === 'read' ? path : []));
+    const paths = [...read, ...inputs].map((path) => path.replace(`${this.#project.root}/`, ''));
+    // A rule of its own: it is read past JavaScript, or not at all.
+    return [...new Set(paths)].filter((path) => !path.endsWith('package.json')).toSorted();
+  }
+}
+
+const lines = (...each: string[]): string => each.join('\n');
+
+const readsData = (name: string): string => `readFileSync('data/${name}.txt', 'utf8');`;
+const data = Object.fromEntries(['child', 'memo', 'plain', 'thread', 'top'].map((name) => [`data/${name}.txt`, name]));
+const asks = (name: string): string => `require('node:fs').${readsData(name)}`;
+
+describe('a start of vitest with several files', () => {
+  const using = "import { expect, test } from 'vitest';";
+  const starts = new Starts('vitest', [process.execPath, bin('vitest/vitest.mjs'), 'run'], {
+    ...data,
+    'package.json': '{ "type": "module" }',
+    'vitest.config.js': "export { default } from './vitest.shared.js';",
+    'vitest.shared.js': "export default { test: { setupFiles: './setup.js', globalSetup: './global.js' } };",
+    'setup.js': "import './helper.js';",
+    'helper.js': '',
+    'global.js': "import './both.js'; export default () => {};",
+    'both.js': 'export const both = 1;',
+    'memo.js': lines(
+      "import { readFileSync } from 'node:fs';",
+      readsData('top'),
+      'let memo;',
+      `export const load = () => (memo ??= ${readsData('memo')});`.replace(';)', ')'),
+    ),
+    'lazy.js': 'export const lazy = 1;',
+    'value.json': '{ "n": 1 }',
+    'child.cjs': asks('child'),
+    'thread.cjs': asks('thread'),
+    'a.test.js': lines(
+      using,
+      "import { readFileSync } from 'node:fs';",
+      "import { both } from './both.js';",
+      "import value from './value.json';",
+      "import { load } from './memo.js';",
+      `test('reads', () => { ${readsData('plain')} load(); expect(both + value.n).toBe(2); });`,
+    ),
+    'b.test.js': lines(
+      using,
+      "import { load } from './memo.js';",
+      "test('asks what may be known', async () => { load(); const name = 'lazy'; await import(`./${name}.js`); });",
+    ),
+    'c.test.js': lines(
+      using,
+      "import { execFileSync } from 'node:child_process';",
+      "import { once } from 'node:events';",
+      "import { Worker } from 'node:worker_threads';",
+      "test('starts', async () => {",
+      "  execFileSync(process.execPath, ['child.cjs']);",
+      "  await once(new Worker('./thread.cjs'), 'exit');",
+      '});',
+    ),
+  });
+  const files = ['a.test.js', 'b.test.js', 'c.test.js'];
+  const ofAll = ['both.js', 'global.js', 'helper.js', 'setup.js', 'vitest.config.js', 'vitest.shared.js'];
+  const own = {
+    'a.test.js': ['a.test.js', 'data/memo.txt', 'data/plain.txt', 'data/top.txt', 'memo.js', 'value.json', ...ofAll],
+    'b.test.js': ['b.test.js', 'data/memo.txt', 'data/top.txt', 'lazy.js', 'memo.js', ...ofAll],
+    'c.test.js': ['c.test.js', 'child.cjs', 'data/child.txt', 'data/thread.txt', 'thread.cjs', ...ofAll],
+  };
+
+  it('gives each file what it depends on and nothing of the others', async () => {
+    expect(await starts.reads(files)).toEqual(sorted(own));
+  });
+
+  it('gives a file what those before it have loaded, where that is still there', async () => {
+    const reads = await starts.reads(files, '--pool=threads', '--no-isolate', '--maxWorkers=1');
+    for (const [file, paths] of Object.entries(own)) expect(reads[file]).toEqual(expect.arrayContaining(paths));
+  });
+});
+
+describe('a start of jest with several files', () => {
+  const starts = new Starts('jest', [process.execPath, bin('jest/bin/jest.js'), '--no-cache', '--runTestsByPath'], {
+    ...data,
+    'package.json': JSON.stringify({
+      jest: {
+        transform: { '\\.js$': '<rootDir>/transform.cjs' },
+        setupFiles: ['./setup.js'],
+        globalSetup: './global.js',
+      },
+    }),
+    'transform.cjs': lines(
+      'let memo;',
+      "exports.process = (code) => ({ code: (memo ??= require('node:fs').readFileSync(`${__dirname}/banner.txt`)) && code });",
+    ),
+    'banner.txt': '//',
+    'setup.js': "require('./helper.js');",
+    'helper.js': '',
+    'global.js': 'module.exports = () => {};',
+    'memo.js': lines(asks('top'), 'let memo;', `exports.load = () => (memo ??= ${asks('memo')});`.replace(';)', ')')),
+    'value.json': '{ "n": 1 }',
+    'child.cjs': asks('child'),
+    'thread.cjs': asks('thread'),
+    'a.test.js': lines(
+      "const value = require('./value.json');",
+      "const { load } = require('./memo.js');",
+      `test('reads', () => { ${asks('plain')} load(); expect(value.n).toBe(1); });`,
+    ),
+    'b.test.js': "test('asks again', () => void require('./memo.js').load());",
+    'c.test.js': lines(
+      "const { execFileSync } = require('node:child_process');",
+      "const { once } = require('node:events');",
+      "const { Worker } = require('node:worker_threads');",
+      "test('starts', async () => {",
+      "  execFileSync(process.execPath, ['child.cjs']);",
+      "  await once(new Worker('./thread.cjs'), 'exit');",
+      '});',
+    ),
+  });
+  const files = ['a.test.js', 'b.test.js', 'c.test.js'];
+  const ofAll = ['banner.txt', 'global.js', 'helper.js', 'setup.js', 'transform.cjs'];
+  const own = {
+    'a.test.js': ['a.test.js', 'data/memo.txt', 'data/plain.txt', 'data/top.txt', 'memo.js', 'value.json', ...ofAll],
+    'b.test.js': ['b.test.js', 'data/memo.txt', 'data/top.txt', 'memo.js', ...ofAll],
+    'c.test.js': ['c.test.js', 'child.cjs', 'data/child.txt', 'data/thread.txt', 'thread.cjs', ...ofAll],
+  };
+
+  it.each([
+    ['in its own process', ['--runInBand']],
+    ['in workers', ['--maxWorkers=2']],
+  ])('gives each file what it depends on and nothing of the others (%s)', async (_, words) => {
+    expect(await starts.reads(files, ...words)).toEqual(sorted(own));
+  });
+});
+
+function sorted(reads: Readonly<Record<string, readonly string[]>>): Record<string, readonly string[]> {
+  return Object.fromEntries(Object.entries(reads).map(([file, paths]) => [file, paths.toSorted()]));
+}
