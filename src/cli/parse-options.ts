@@ -71,6 +71,8 @@ function isArgumentMissing(name: FlagName, words: readonly string[]): boolean {
 function withArgument({ flag, words }: OptionToken): readonly string[] {
   const about = flag === null ? null : flagNamed(flag);
   const [written] = words;
+  if (about?.argument !== undefined && about.takesAllWords && words.length > 1)
+    return words.slice(1).map((word) => `${written}=${word}`);
   const alone = words.length === 1 && flag !== null && written === longOption(flag);
   return alone && about?.argument !== undefined && about.withoutArgument !== undefined
     ? [`${written}=${about.withoutArgument}`]

@@ -48,6 +48,7 @@ export const commands: Readonly<Record<CommandName, CommandDescription>> = {
     examples: [
       ['pawl plan', 'what pawl run would do now'],
       ['pawl plan --json', 'the same for a program'],
+      ['pawl plan --changed-by src/money.ts', 'which tests does this file touch?'],
     ],
   },
   status: {

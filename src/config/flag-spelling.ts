@@ -35,5 +35,6 @@ export function flagUsage(name: FlagName): string {
   const long = flag.negatable ? longOption(name).replace('--', '--[no-]') : longOption(name);
   const option = flag.short === undefined ? long : `-${flag.short}, ${long}`;
   if (flag.argument === undefined) return option;
+  if (flag.takesAllWords) return `${option} <${flag.argument}…>`;
   return flag.withoutArgument === undefined ? `${option} <${flag.argument}>` : `${option} [${flag.argument}]`;
 }

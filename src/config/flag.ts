@@ -44,6 +44,8 @@ export interface ValueFlag<T> extends FlagBasics {
   /** All the words it takes, where they are few. */
   readonly choices?: readonly string[];
   readonly repeatable?: true;
+  /** All words behind it are its arguments, up to the next option. */
+  readonly takesAllWords?: true;
 }
 
 export type Flag = SwitchFlag | ValueFlag<unknown>;

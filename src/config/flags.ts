@@ -31,6 +31,8 @@ export interface Flags {
   readonly verify?: boolean;
   readonly list?: boolean;
   readonly dryRun?: boolean;
+  /** Relative to the working directory. */
+  readonly changedBy?: readonly string[];
   readonly shell?: boolean;
   readonly workers?: number;
   readonly warm?: boolean;
@@ -132,6 +134,16 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     group: 'Which files',
     description: 'say what would be done, and do nothing: for a run, what pawl plan says',
     commands: [...suite, 'init'],
+    oneShot: true,
+  },
+  changedBy: {
+    group: 'Which files',
+    description: 'say instead which test files these paths touch, as far as the results tell',
+    commands: ['plan'],
+    argument: 'path',
+    read: textOf('a path'),
+    repeatable: true,
+    takesAllWords: true,
     oneShot: true,
   },
   shell: {

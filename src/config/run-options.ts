@@ -10,7 +10,18 @@ import type { FlagName, Flags } from './flags.ts';
 import { describeFound } from './found-value.ts';
 
 /** What would print, and what has a function of its own. */
-const commandLineOnly = ['help', 'version', 'json', 'list', 'dryRun', 'force', 'watch', 'color', 'reporter'] as const;
+const commandLineOnly = [
+  'help',
+  'version',
+  'json',
+  'list',
+  'dryRun',
+  'changedBy',
+  'force',
+  'watch',
+  'color',
+  'reporter',
+] as const;
 
 type FlagOptions = Omit<Flags, (typeof commandLineOnly)[number] | 'bail'>;
 

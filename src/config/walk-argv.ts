@@ -27,7 +27,14 @@ function tokenAt(words: readonly string[], index: number): ArgvToken {
   const flag = flagWritten(option);
   const next = words[index + 1];
   const takesNext = flag !== null && word === longOption(flag) && next !== undefined && isArgumentOf(flag, next);
-  return { kind: 'option', flag, words: takesNext ? [word, next] : [word] };
+  return { kind: 'option', flag, words: takesNext ? [word, ...argumentsOf(flag, words, index + 1)] : [word] };
+}
+
+function argumentsOf(name: FlagName, words: readonly string[], index: number): readonly string[] {
+  const flag = flagNamed(name);
+  if (flag.argument === undefined || !flag.takesAllWords) return words.slice(index, index + 1);
+  const end = words.findIndex((word, at) => at > index && word.startsWith('-') && word !== '-');
+  return words.slice(index, end === -1 ? undefined : end);
 }
 
 function flagWritten(option: string): FlagName | null {

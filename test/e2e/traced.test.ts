@@ -52,3 +52,31 @@ it('show says what a result depended on, and a run that all of it stands', async
   expect(shown).toContain('  read:\n    src/b.ts\n    test/b.sh\n');
   expect((await line.pawl('run')).stdout).toContain('(verified: nothing that they depend on changed since)');
 });
+
+it('--changed-by says which tests a file touches, why, and of which nobody can tell', async () => {
+  const line = await traced();
+  const told = await line.pawl('plan', '--changed-by', 'src/a.ts', './docs/new.md', '--no-color');
+  expect(told).toMatchObject({ code: 0, stderr: '' });
+  expect(told.stdout).toBe(
+    [
+      'src/a.ts is read by test/a.sh',
+      'src/a.ts may touch test/b.sh: its processes were not all seen into (started cat)',
+      'src/a.ts may touch test/c.sh: it was not traced',
+      'src/a.ts: touches 1 of 3 files, and perhaps 2 more',
+      '',
+      'docs/new.md may touch test/b.sh: its processes were not all seen into (started cat)',
+      'docs/new.md may touch test/c.sh: it was not traced',
+      'docs/new.md, which is not there: touches 0 of 3 files, and perhaps 2 more',
+      '',
+    ].join('\n'),
+  );
+  const plain = await line.pawl('plan', 'test/a.sh', '--changed-by', 'docs/readme.md');
+  expect(plain.stdout).toBe('docs/readme.md: touches none of 1 file: nothing of it was read, listed or looked for\n');
+  const json = JSON.parse((await line.pawl('plan', '--json', '--changed-by=test/c.sh')).stdout) as object;
+  expect(json).toMatchObject({
+    files: 3,
+    changedBy: [
+      { path: 'test/c.sh', isThere: true, dependents: [{ file: 'test/c.sh' }], untold: [{ file: 'test/b.sh' }] },
+    ],
+  });
+});

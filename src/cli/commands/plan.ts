@@ -18,6 +18,7 @@ import type { Output } from '../../ports/output.ts';
 import { composePorts } from '../compose.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';
 import { resolveSettings } from '../resolve-settings.ts';
+import { showDependents } from './changed-by.ts';
 
 /** 0 whenever it can be told: what is owed is no failure. */
 export async function planCommand(
@@ -26,8 +27,9 @@ export async function planCommand(
 ): Promise<number> {
   const settings = await resolveSettings({ cwd: process.cwd(), ...parsed });
   const ports = composePorts(settings);
-  const show = parsed.flags.list ? listFiles : showPlan;
-  await show(settings, ports, output, parsed.flags.json ?? false);
+  const { list, changedBy, json = false } = parsed.flags;
+  if (changedBy !== undefined) await showDependents(changedBy, settings, ports, output, json);
+  else await (list ? listFiles : showPlan)(settings, ports, output, json);
   return 0;
 }
 
