@@ -1,5 +1,6 @@
 // The text behind a flag → its value, or what was expected instead.
 
+import { parseAuditSize } from '../core/audit.ts';
 import { parseDurationMs } from '../core/duration.ts';
 import type { RunId } from '../core/run.ts';
 import { isRunId } from '../core/run.ts';
@@ -61,6 +62,11 @@ export function readTimeLimitMs(text: string): Read<number> {
 export function readOutputLimit(text: string): Read<number> {
   const value = parseSizeBytes(text);
   return isOutputLimit(value) ? { value } : { expected: aSize };
+}
+
+/** As it is written: `5%` of the kept files, or `10` of them. */
+export function readAuditSize(text: string): Read<string> {
+  return parseAuditSize(text) === null ? { expected: 'a share such as "5%", or a number of files' } : { value: text };
 }
 
 /** Whether there is such a run is for the engine to say. */

@@ -9,6 +9,7 @@ import type { CommandName } from './commands.ts';
 import type { FlagFor } from './flag.ts';
 import {
   oneOf,
+  readAuditSize,
   readClockTime,
   readDurationMs,
   readOutputLimit,
@@ -29,6 +30,8 @@ export interface Flags {
   readonly fresh?: boolean;
   readonly resume?: RunId;
   readonly verify?: boolean;
+  /** A share of the kept files, or so many of them. */
+  readonly audit?: string;
   readonly list?: boolean;
   readonly dryRun?: boolean;
   /** Relative to the working directory. */
@@ -124,6 +127,14 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     commands: suite,
     negatable: true,
   },
+  audit: {
+    group: 'Which files',
+    description: 'run a sample of the kept files again, 5% of them or 10, and report any that differ',
+    commands: suite,
+    argument: 'size',
+    read: readAuditSize,
+    oneShot: true,
+  },
   list: {
     group: 'Which files',
     description: 'print the test files, one a line, and run nothing',
@@ -200,7 +211,7 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
   },
   seed: {
     group: 'How they run',
-    description: 'decides the order random: the same seed, the same order',
+    description: 'decides the order random and the sample of an audit: the same seed, the same of both',
     commands: suite,
     argument: 'n',
     read: wholeNumber(ranges.seed),

@@ -18,9 +18,13 @@ export function contradictionsAmong({ flags, config, place, testCommand }: Sourc
   if (flags.fresh && flags.resume !== undefined)
     wrong('--fresh', 'begins a new run, and --resume goes on with an old one');
   if (flags.fresh && flags.lastFailed) wrong('--fresh', 'forgets the failures that --last-failed asks for');
+  if (flags.audit !== undefined && flags.fresh) wrong('--audit', 'runs kept files again, and --fresh keeps none');
+  if (flags.audit !== undefined && flags.lastFailed)
+    wrong('--audit', 'runs kept files again, and --last-failed nothing but failures');
   if (flags.shell && testCommand === null) wrong('--shell', 'is about the command after --, and there is none');
   const order = flags.order ?? config.order ?? 'path';
-  if (flags.seed !== undefined && order !== 'random') wrong('--seed', `decides nothing about the order ${order}`);
+  if (flags.seed !== undefined && order !== 'random' && flags.audit === undefined)
+    wrong('--seed', `decides nothing about the order ${order}`);
   // A config that says random is not wrong because this once another order was asked for.
   const seedIsIdle = config.seed !== undefined && flags.order !== 'random' && config.order !== 'random';
   if (seedIsIdle)

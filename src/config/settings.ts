@@ -1,5 +1,6 @@
 // Defaults, then what was detected, then the config, then the flags: the last one that says something decides.
 
+import { parseAuditSize } from '../core/audit.ts';
 import { msUntil } from '../core/budget.ts';
 import type { Ordering } from '../core/order.ts';
 import { ProblemError } from '../core/problem.ts';
@@ -36,6 +37,7 @@ export function settingsFrom(sources: SettingsSources): Settings {
     killGraceMs: flags.killGrace ?? durationMsOf(config.killGrace) ?? 10_000,
     fresh: flags.fresh ?? false,
     lastFailed: flags.lastFailed ?? false,
+    audit: parseAuditSize(flags.audit ?? ''),
     resume: flags.resume ?? null,
   };
 }

@@ -57,6 +57,11 @@ export function medianOf(values: readonly number[]): number | undefined {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
 }
 
+/** So many of the files, the same ones for the same seed. */
+export function sample(files: readonly TestFile[], count: number, seed: number): TestFile[] {
+  return shuffled(files.toSorted(byCodeUnit), seed).slice(0, count);
+}
+
 /** Fisher and Yates' shuffle, driven by a small generator (mulberry32) so that a seed says everything. */
 function shuffled(files: readonly TestFile[], seed: number): TestFile[] {
   const result = [...files];

@@ -20,19 +20,22 @@ export type OwedReason =
   | 'failed-before'
   | 'failed-since'
   | 'asked-fresh'
-  | 'asked-last-failed';
+  | 'asked-last-failed'
+  | 'asked-audit';
+
+export interface Kept {
+  readonly kind: 'kept';
+  readonly ground: KeptGround;
+  /** What vouches for it; `identity` is no proof: test file and command are unchanged. */
+  readonly by: Ground | 'identity';
+  /** How many inputs it was seen to have; null where nobody saw them. */
+  readonly inputs: number | null;
+  /** Why its ground is no stronger, in words, where there are any. */
+  readonly detail: string | null;
+}
 
 export type Decision =
-  | {
-      readonly kind: 'kept';
-      readonly ground: KeptGround;
-      /** What vouches for it; `identity` is no proof: test file and command are unchanged. */
-      readonly by: Ground | 'identity';
-      /** How many inputs it was seen to have; null where nobody saw them. */
-      readonly inputs: number | null;
-      /** Why its ground is no stronger, in words, where there are any. */
-      readonly detail: string | null;
-    }
+  | Kept
   | {
       readonly kind: 'owed';
       readonly reason: OwedReason;
@@ -44,6 +47,8 @@ export type Decision =
       readonly retire: boolean;
       /** Whether this invocation runs it. `--last-failed` leaves the other owed files owed. */
       readonly selected: boolean;
+      /** It would be kept, and is run again to see whether that is right: until it has run, its result stands as kept. */
+      readonly audits: Kept | null;
     };
 
 export interface PlannedFile {
@@ -96,6 +101,7 @@ export function decide(input: PlanInput, mode: PlanMode): Decision {
     failureStands: effect.failureStands ?? false,
     retire: effect.retire ?? false,
     selected,
+    audits: null,
   });
 
   if (typeof previous === 'string') return owed(previous);
@@ -146,12 +152,13 @@ export function describeDecision(decision: Decision, since = ''): string {
   return decision.selected ? words : `${words} (not part of --last-failed)`;
 }
 
-function describeOwed({ reason, detail }: Extract<Decision, { kind: 'owed' }>): string {
+function describeOwed({ reason, detail, audits }: Extract<Decision, { kind: 'owed' }>): string {
+  if (audits !== null) return `${owedWords[reason]}, and it would be kept: ${describeKept(audits, '')}`;
   if (detail === null) return owedWords[reason];
   return reason === 'input-changed' ? detail : `${owedWords[reason]}: ${detail}`;
 }
 
-function describeKept({ by, inputs, detail }: Extract<Decision, { kind: 'kept' }>, since: string): string {
+function describeKept({ by, inputs, detail }: Kept, since: string): string {
   const because = detail === null ? '' : ` (${detail})`;
   switch (by) {
     case 'traced':
@@ -211,6 +218,7 @@ const owedWords: Record<OwedReason, string> = {
   'failed-since': 'passed here, and did not pass in a younger run',
   'asked-fresh': '--fresh was asked for',
   'asked-last-failed': 'did not pass, and --last-failed was asked for',
+  'asked-audit': '--audit was asked for',
   'project-changed': 'the project changed since it passed',
   'project-unknown': 'nothing proves that the project is unchanged',
   'changed-while-running': 'the project changed while it ran',

@@ -1,6 +1,7 @@
 // Everything that decides what an invocation does, once defaults, config file, detection and flags have been put
 // together. Whoever reads a setting need not ask where it came from.
 
+import type { AuditSize } from './audit.ts';
 import type { Ordering } from './order.ts';
 import type { Redaction } from './redaction.ts';
 import type { RunId } from './run.ts';
@@ -77,6 +78,8 @@ export interface Settings {
   readonly verify: boolean;
   /** Run the files again that did not pass, and no others. */
   readonly lastFailed: boolean;
+  /** How many kept files are run again, to see whether they were kept rightly; null for none. */
+  readonly audit: AuditSize | null;
   /** The run to go on with, whether or not it is finished. */
   readonly resume: RunId | null;
   readonly reporters: readonly ReporterChoice[];

@@ -1,5 +1,6 @@
 // What a run amounts to: a fold over the results of its expected files, in any order.
 
+import type { AuditReport } from './audit.ts';
 import type { ResultDigest, TestCounts } from './file-result.ts';
 import type { Outcome } from './outcome.ts';
 import type { KeptGround } from './plan.ts';
@@ -44,15 +45,16 @@ export interface Summary {
   readonly durationMs: number;
   readonly removed: readonly TestFile[];
   readonly stop: StopReason | null;
+  /** Null where none was asked for. */
+  readonly audit: AuditReport | null;
 }
 
 /** Where a counted result came from: run now, kept, or an earlier failure that stands until it is run again. */
 export type Standing = 'ran' | KeptGround | 'stands';
 
-interface CountedFailure {
-  readonly failure: FailedFile;
-  /** Of its tests, where the runner tells. */
-  readonly tests: ResultDigest['tests'];
+interface Counted {
+  readonly result: ResultDigest;
+  readonly standing: Standing;
 }
 
 /** Adds results up as they come. Memory grows with failures and flaky files only, not with the suite. */
@@ -60,9 +62,11 @@ export class Tally {
   readonly #outcomes: Record<Outcome, number> = { passed: 0, failed: 0, 'timed-out': 0, crashed: 0, empty: 0 };
   readonly #from: Record<Standing, number> = { ran: 0, verified: 0, assumed: 0, stands: 0 };
   readonly #flaky = new Set<TestFile>();
-  readonly #failures = new Map<TestFile, CountedFailure>();
-  /** Failures that stood until their files ran again. */
-  readonly #superseded = new Map<TestFile, CountedFailure>();
+  readonly #failures = new Map<TestFile, FailedFile>();
+  /** What counts until its file has run again. */
+  readonly #waiting = new Map<TestFile, Counted>();
+  /** What counted until its file ran again. */
+  readonly #superseded = new Map<TestFile, Counted>();
   #tests: TestCounts | null = null;
   #filesDurationMs = 0;
   #total: number;
@@ -76,60 +80,52 @@ export class Tally {
     this.#total += files;
   }
 
-  add(result: ResultDigest, standing: Standing): void {
-    this.#supersede(result.file);
-    this.#outcomes[result.outcome] += 1;
-    this.#from[standing] += 1;
-    this.#filesDurationMs += result.durationMs;
-    if (result.flaky) this.#flaky.add(result.file);
-    if (result.tests !== null) this.#tests = sumOf(this.#tests, result.tests);
-    if (result.outcome !== 'passed') {
-      const { file, outcome, exitCode, signal, durationMs } = result;
-      const failure = { file, outcome, exitCode, signal, durationMs, kept: standing !== 'ran' };
-      this.#failures.set(file, { failure, tests: result.tests });
+  /** @param isToRun whether its file is to run again: it counts until then, and not beside what comes of that */
+  add(result: ResultDigest, standing: Standing, isToRun = standing === 'stands'): void {
+    const before = this.#waiting.get(result.file);
+    if (before !== undefined) {
+      this.#waiting.delete(result.file);
+      this.#superseded.set(result.file, before);
+      this.#count(before, -1);
     }
+    const counted = { result, standing };
+    if (isToRun) this.#waiting.set(result.file, counted);
+    this.#count(counted, 1);
   }
 
-  /** Takes back what was added as `ran`: the file is to run again. A failure that stood until then stands again. */
+  /** Takes back what was added as `ran`: the file is to run again. What stood until then stands again. */
   retract(result: ResultDigest): void {
-    this.#outcomes[result.outcome] -= 1;
-    this.#from.ran -= 1;
-    this.#filesDurationMs -= result.durationMs;
-    this.#flaky.delete(result.file);
-    this.#failures.delete(result.file);
-    if (result.tests !== null) this.#tests = sumOf(this.#tests, negated(result.tests));
+    this.#count({ result, standing: 'ran' }, -1);
     const before = this.#superseded.get(result.file);
-    if (before !== undefined) this.#stand(before);
+    if (before === undefined) return;
+    this.#waiting.set(result.file, before);
+    this.#count(before, 1);
   }
 
   get failures(): number {
     return this.#failures.size;
   }
 
-  /** A failure that stood until now is not counted twice when its file has run again. */
-  #supersede(file: TestFile): void {
-    const before = this.#failures.get(file);
-    if (before === undefined) return;
+  #count({ result, standing }: Counted, by: 1 | -1): void {
+    const { file, outcome, exitCode, signal, durationMs, tests } = result;
+    this.#outcomes[outcome] += by;
+    this.#from[standing] += by;
+    this.#filesDurationMs += by * durationMs;
+    if (tests !== null) this.#tests = sumOf(this.#tests, by === 1 ? tests : negated(tests));
+    this.#flaky.delete(file);
     this.#failures.delete(file);
-    this.#superseded.set(file, before);
-    this.#outcomes[before.failure.outcome] -= 1;
-    this.#from.stands -= 1;
-    this.#filesDurationMs -= before.failure.durationMs;
-    if (before.tests !== null) this.#tests = sumOf(this.#tests, negated(before.tests));
+    if (by === -1) return;
+    if (result.flaky) this.#flaky.add(file);
+    if (outcome !== 'passed')
+      this.#failures.set(file, { file, outcome, exitCode, signal, durationMs, kept: standing !== 'ran' });
   }
 
-  #stand(counted: CountedFailure): void {
-    const { failure, tests } = counted;
-    this.#failures.set(failure.file, counted);
-    this.#outcomes[failure.outcome] += 1;
-    this.#from.stands += 1;
-    this.#filesDurationMs += failure.durationMs;
-    if (tests !== null) this.#tests = sumOf(this.#tests, tests);
-  }
-
-  summary(about: Pick<Summary, 'run' | 'at' | 'durationMs' | 'removed' | 'stop'>): Summary {
+  summary(
+    about: Pick<Summary, 'run' | 'at' | 'durationMs' | 'removed' | 'stop'> & Partial<Pick<Summary, 'audit'>>,
+  ): Summary {
     const { passed, failed, 'timed-out': timedOut, crashed, empty } = this.#outcomes;
     return {
+      audit: null,
       ...about,
       total: this.#total,
       passed,
@@ -141,9 +137,7 @@ export class Tally {
       kept: { verified: this.#from.verified, assumed: this.#from.assumed },
       ran: this.#from.ran,
       flaky: [...this.#flaky].toSorted(byCodeUnit),
-      failures: Array.from(this.#failures.values(), ({ failure }) => failure).toSorted((a, b) =>
-        byCodeUnit(a.file, b.file),
-      ),
+      failures: [...this.#failures.values()].toSorted((a, b) => byCodeUnit(a.file, b.file)),
       tests: this.#tests,
       filesDurationMs: Math.round(this.#filesDurationMs),
     };

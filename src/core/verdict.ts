@@ -23,6 +23,7 @@ export interface VerdictRules {
 export function verdictOf(summary: Summary, rules: VerdictRules): Verdict {
   if (summary.stop?.kind === 'interrupted') return 'interrupted';
   if (notPassed(summary) > (rules.passWithNoTests ? summary.empty : 0)) return 'failed';
+  if ((summary.audit?.differed.length ?? 0) > 0) return 'failed';
   if (rules.failOnFlaky && summary.flaky.length > 0) return 'failed';
   return summary.notRun > 0 ? 'incomplete' : 'passed';
 }

@@ -231,7 +231,7 @@ class Batch {
       this.#alone.push({ file, attempts: [attempt] });
       return;
     }
-    const before = outcome === 'passed' ? this.#passes.failureBefore(file) : null;
+    const before = outcome === 'passed' ? this.#passes.resultBefore(file) : null;
     directory.takeOutput(file, this.#work.slot, told?.printed ?? null, settings.outputBytesMax);
     const recorded = recordResult(
       {

@@ -19,6 +19,8 @@ export interface Execution {
   readonly invocation: number;
   /** The earlier result of a file, in this run or in the one before it: its failures stay on record. */
   readonly earlierResult: (file: TestFile) => StoredResult;
+  /** Files with a kept result that stands until they have run again. */
+  readonly audited: Pick<ReadonlySet<TestFile>, 'has'>;
   /** What the runner died of before: see core/poison.ts. */
   readonly deaths: readonly Deaths[];
   readonly suiteOf: SuiteOf;

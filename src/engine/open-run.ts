@@ -104,5 +104,7 @@ function invocationNow(number: number, suite: SuitePlan, { clock, machine }: Por
 }
 
 function keptFiles(suite: SuitePlan) {
-  return suite.plan.filter((each) => each.decision.kind === 'kept').map((each) => each.file);
+  return suite.plan
+    .filter(({ decision }) => decision.kind === 'kept' || decision.audits !== null)
+    .map(({ file }) => file);
 }

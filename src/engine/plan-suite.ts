@@ -1,6 +1,7 @@
 // From patterns to a plan: what is there, what was there before, and so what is kept and what is owed.
 // Nothing is written and nothing is run here: `plan` and `show` stop at this point.
 
+import { withAudit } from '../core/audit.ts';
 import type { ResultDigest } from '../core/file-result.ts';
 import { digestOf } from '../core/file-result.ts';
 import type { Fingerprint } from '../core/fingerprint.ts';
@@ -57,14 +58,14 @@ export async function planSuite(
   const stored = await readEarlier(discovery, earlier, reading, inputs);
   markFailedSince(stored.previous, younger, discovery.suiteOf, ports.store);
   const mode = planMode(settings, run, discovery.files, stored.previous);
-  const planned = planInputs(discovery, stored, { project, ports, earlier });
+  const plan = makePlan(planInputs(discovery, stored, { project, ports, earlier }), mode);
   return {
     project,
     files: discovery.files,
     suiteOf: discovery.suiteOf,
     mode,
     earlier,
-    plan: makePlan(planned, mode),
+    plan: settings.audit === null ? plan : withAudit(plan, settings.audit, settings.ordering.seed),
     past: stored.past,
     removed: run === null ? [] : missingFrom(run.expected, discovery.files, run, settings),
     problems: [...discovery.problems, ...problems, ...stored.problems],

@@ -1,5 +1,6 @@
 // The main job, told in order: look, plan, keep, run what is owed, sum up.
 
+import { Audit } from '../core/audit.ts';
 import { Estimate } from '../core/estimate.ts';
 import type { RunEvent, StartCost } from '../core/event.ts';
 import { inOrder } from '../core/order.ts';
@@ -107,14 +108,22 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   if (sealed !== null) {
     listener(standingStarted(now().at, sealed.run, sealed.summary.total, settings));
     for (const problem of leftBehind) listener({ kind: 'problem', at: now().at, problem });
-    return finish({ summary: { ...sealed.summary, ...now() }, problems: [], remaining: [] }, request, ports, listener);
+    return finish(
+      { summary: { ...sealed.summary, ...now(), audit: null }, problems: [], remaining: [] },
+      request,
+      ports,
+      listener,
+    );
   }
 
   const suite = await planSuite(settings, project, ports, 'set-aside');
   if (suite.files.length === 0 && !settings.passWithNoTests) throw nothingFound(suite);
   const tally = new Tally(suite.files.length);
-  const summaryOf = (run: Run, reason: StopReason | null): Summary =>
-    tally.summary({ ...now(), run: run.id, removed: suite.removed, stop: reason });
+  const audit = new Audit(suite.plan, suite.past);
+  const summaryOf = (run: Run, reason: StopReason | null): Summary => {
+    const about = { ...now(), run: run.id, removed: suite.removed, stop: reason };
+    return tally.summary({ ...about, audit: settings.audit === null ? null : audit.report() });
+  };
 
   const owed = owedFiles(suite);
   const untraced = owed.length === 0 ? null : (ports.tracer?.trouble() ?? null);
@@ -150,19 +159,28 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   const startCosts = new StartCosts();
   const traceCounts = new TraceCounts();
   const saveSummary = everySoOften(ports, () => open.directory.saveSummary(summaryOf(open.run, null), false));
-  const noteResult = ({ file, fingerprint }: FileResult): void => {
+  const noteResult = (result: FileResult): void => {
+    const { file, fingerprint } = result;
     ran.add(file, fingerprint.testFile);
+    audit.add(result);
     traceCounts.add(fingerprint);
     saveSummary();
   };
-  const forgetResult = ({ file, fingerprint }: FileResult): void => {
+  const forgetResult = (result: FileResult): void => {
+    const { file, fingerprint } = result;
     ran.retract(file, fingerprint.testFile);
+    audit.retract(result);
     traceCounts.retract(fingerprint);
   };
   // Where the journal takes not even that a run began, nothing is started.
   const executions: Executions =
     unwritten.length > 0 ? { stop: { kind: 'trouble' }, problems: unwritten } : await execute(owed, open);
   forget();
+  for (const problem of audit.problems()) {
+    const event = { kind: 'problem', at: now().at, problem } as const;
+    troubleIn(() => open.directory.record(event));
+    listener(event);
+  }
   const summary = summaryOf(open.run, executions.stop);
   const problems = [...executions.problems, ...(await close(open, summary, suite, ran, settings, ports))];
   const remaining = remainingOf(suite, ran);
@@ -184,10 +202,10 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   function execute(files: TestFile[], { directory, invocation }: OpenRun): Promise<Executions> {
     const pastMs = (file: TestFile): number | null => suite.past.get(file)?.durationMs ?? null;
     const { deaths } = open.run;
-    const ordered = suspectsLast(
-      inOrder(files, (file) => suite.past.get(file), settings.ordering),
-      deaths,
-    );
+    const inTurn = inOrder(files, (file) => suite.past.get(file), settings.ordering);
+    // What is owed goes first: an audit may be cut.
+    const auditedLast = [...inTurn.filter((file) => !audit.has(file)), ...inTurn.filter((file) => audit.has(file))];
+    const ordered = suspectsLast(auditedLast, deaths);
     return executeSuite(
       {
         files: ordered,
@@ -204,6 +222,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
         directory,
         invocation: invocation.number,
         earlierResult: (file) => (suite.past.has(file) ? (suite.earlier?.directory.readResult(file) ?? null) : null),
+        audited: audit,
         deaths,
         suiteOf: suite.suiteOf,
         project,
@@ -221,6 +240,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
 /** What a proven and unchanged run said, without reading its results again; null when that cannot be told. */
 function sealedVerdict(settings: Settings, project: ProjectState, ports: Ports) {
   if (project.key === null || settings.fresh || settings.resume !== null || settings.lastFailed) return null;
+  if (settings.audit !== null) return null;
   return ports.store.sealed(requestDigest(settings, ports.machine.pawl), project.key);
 }
 
@@ -232,16 +252,17 @@ function owedFiles(suite: SuitePlan): TestFile[] {
 function addEarlier(suite: SuitePlan, tally: Tally, tell: RunListener): void {
   for (const { file, decision } of suite.plan) {
     const result = suite.past.get(file);
-    if (result === undefined || (decision.kind === 'owed' && !decision.failureStands)) continue;
-    const ground = decision.kind === 'kept' ? decision.ground : null;
-    tally.add(result, ground ?? 'stands');
+    const kept = decision.kind === 'kept' ? decision : decision.audits;
+    if (result === undefined || (decision.kind === 'owed' && kept === null && !decision.failureStands)) continue;
+    const ground = kept?.ground ?? null;
+    tally.add(result, ground ?? 'stands', decision.kind === 'owed');
     tell({ kind: 'file-kept', result, ground });
   }
 }
 
 function remainingOf(suite: SuitePlan, ran: RanFiles | null): RemainingFile[] {
   return suite.plan.flatMap(({ file, decision }) => {
-    if (decision.kind === 'kept' || decision.failureStands || ran?.has(file)) return [];
+    if (decision.kind === 'kept' || decision.failureStands || decision.audits !== null || ran?.has(file)) return [];
     return { file, estimateMs: suite.past.get(file)?.durationMs ?? null };
   });
 }

@@ -8,7 +8,7 @@ import type { Execution } from './execution.ts';
 
 interface Passed {
   readonly file: TestFile;
-  /** The failure that stood in this run until then. */
+  /** The failure that stood in this run until then, or the kept result that was audited. */
   readonly before: FileResult | null;
 }
 
@@ -31,9 +31,10 @@ export class StartedPasses {
   }
 
   /** To be asked before a pass takes its place. */
-  failureBefore(file: TestFile): FileResult | null {
-    const { directory, earlierResult } = this.#execution;
+  resultBefore(file: TestFile): FileResult | null {
+    const { directory, earlierResult, audited } = this.#execution;
     const stored = earlierResult(file);
+    if (audited.has(file) && stored?.ok) return stored.value;
     return stored?.ok && stored.value.run === directory.id && stored.value.outcome !== 'passed' ? stored.value : null;
   }
 
@@ -47,13 +48,13 @@ export class StartedPasses {
     return doubtful.map(([path, passed]) => ({ path, file: passed.file, result: this.#takeBack(passed) }));
   }
 
-  /** What failed before stands again, so that it is on record when its file passes after all. */
+  /** What stood before stands again, so that it is on record when its file passes after all. */
   #takeBack({ file, before }: Passed): FileResult | null {
     const { directory } = this.#execution;
     const stored = directory.readResult(file);
     if (before === null) directory.retire(file);
     else {
-      directory.writeError(before, '', commandOf(this.#suite, file));
+      if (before.outcome !== 'passed') directory.writeError(before, '', commandOf(this.#suite, file));
       directory.writeResult({ ...before, output: null });
     }
     return stored?.ok ? stored.value : null;

@@ -31,6 +31,7 @@ const owedReasons = [
   'failed-since',
   'asked-fresh',
   'asked-last-failed',
+  'asked-audit',
   'input-changed',
   'declared-changed',
   'surroundings-changed',
@@ -167,7 +168,7 @@ const problemFound = z
   } satisfies MembersOf<Stored<ProblemFound>>)
   .describe('Something that a person has to be told.');
 
-interface RunFinishedLine extends Omit<Summary, 'failures' | 'flaky' | 'removed'> {
+interface RunFinishedLine extends Omit<Summary, 'failures' | 'flaky' | 'removed' | 'audit'> {
   readonly kind: 'run-finished';
   readonly failures: number;
   readonly flaky: number;

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 
 import type { StopReason } from '../core/stop.ts';
+import type { AuditReport } from '../core/audit.ts';
 import type { FailedFile, Summary } from '../core/summary.ts';
 import { testCountsSchema } from './file-result-schema.ts';
 import type { MembersOf } from './schema-parts.ts';
@@ -68,7 +69,18 @@ export const countMembers = {
   filesDurationMs: durationMs.describe('The sum of the last attempts of all files with a result, in milliseconds.'),
   durationMs: durationMs.describe('How long the last invocation took, in milliseconds.'),
   stop: stopSchema,
-} satisfies MembersOf<Omit<Summary, 'run' | 'at' | 'failed' | 'flaky' | 'failures' | 'removed'>>;
+} satisfies MembersOf<Omit<Summary, 'run' | 'at' | 'failed' | 'flaky' | 'failures' | 'removed' | 'audit'>>;
+
+const auditSchema = z
+  .looseObject({
+    kept: count.describe('Files that were kept.'),
+    sampled: count.describe('Files of these that were to run again.'),
+    ran: count.describe('Files that did.'),
+    differed: z.array(testFile).describe('Files whose outcome is another one now.'),
+  } satisfies MembersOf<AuditReport>)
+  .nullable()
+  .optional()
+  .describe('What --audit came to; null where the last invocation made none.');
 
 export const summarySchema = z
   .looseObject({
@@ -82,5 +94,6 @@ export const summarySchema = z
     flaky: z.array(testFile).describe('Files that passed and did not before, on the same fingerprint.'),
     failures: z.array(failedFileSchema).describe('The files that did not pass, in code-unit order.'),
     removed: z.array(testFile).describe('Files that were in the run and are gone from the project.'),
+    audit: auditSchema,
   } satisfies MembersOf<StoredSummary>)
   .describe('The statistics of a run: derived from its results, and rewritten as the run goes.');

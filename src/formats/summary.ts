@@ -1,5 +1,6 @@
 // results/summary.json: the statistics of a run; derived, and rewritten as the run goes.
 
+import type { AuditReport } from '../core/audit.ts';
 import type { Result } from '../core/problem.ts';
 import type { StopReason } from '../core/stop.ts';
 import type { FailedFile, Summary } from '../core/summary.ts';
@@ -14,13 +15,15 @@ import { formatVersion } from './version.ts';
  * The summary with the fields by which other sequential processors know it in front: run_id, timestamp, total,
  * completed, failed (everything that has a verdict and did not pass) and success_rate (of all expected files).
  */
-export interface StoredSummary extends Omit<Summary, 'run' | 'at' | 'failed'> {
+export interface StoredSummary extends Omit<Summary, 'run' | 'at' | 'failed' | 'audit'> {
   readonly format: number;
   readonly run_id: string;
   readonly timestamp: string;
   readonly completed: number;
   readonly failed: number;
   readonly success_rate: number;
+  /** Absent in what an older pawl wrote. */
+  readonly audit?: AuditReport | null | undefined;
 }
 
 export function storedSummary(summary: Summary): StoredSummary {
@@ -45,7 +48,8 @@ export function decodeSummary(text: string, where: string): Result<Summary> {
   const decoded = decodeJson(text, where, isStoredSummary);
   if (!decoded.ok) return decoded;
   const { format: _, run_id: run, timestamp: at, completed: __, success_rate: ___, failed, ...rest } = decoded.value;
-  return { ok: true, value: { ...rest, run, at, failed: failed - notPassed({ ...rest, failed: 0 }) } };
+  const { audit = null } = rest;
+  return { ok: true, value: { ...rest, run, at, failed: failed - notPassed({ ...rest, failed: 0 }), audit } };
 }
 
 /** A summary that is wrong is rebuilt from the results. */
@@ -81,7 +85,16 @@ function hasCounts(value: Json): boolean {
     isAmount(value['filesDurationMs']) &&
     isAmount(value['durationMs']) &&
     isListOf(value['removed'], isText) &&
-    (value['stop'] === null || isStopReason(value['stop']))
+    (value['stop'] === null || isStopReason(value['stop'])) &&
+    (value['audit'] == null || isAuditReport(value['audit']))
+  );
+}
+
+function isAuditReport(value: unknown): value is AuditReport {
+  return (
+    isObject(value) &&
+    ['kept', 'sampled', 'ran'].every((key) => isCount(value[key])) &&
+    isListOf(value['differed'], isText)
   );
 }
 

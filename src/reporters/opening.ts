@@ -19,6 +19,8 @@ export function openingText(event: RunStarted, { ordering }: Pick<Settings, 'ord
   if (event.detected !== null) lines.push(...event.detected.split('\n').map(printable));
   if (event.removed.length > 0) lines.push(removedLine(event.removed));
   if (ordering.order === 'random') lines.push(`in random order; the same again with --seed ${ordering.seed}`);
+  else if (event.reasons['asked-audit'] !== undefined)
+    lines.push(`a sample of what is kept runs again; the same again with --seed ${ordering.seed}`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -85,6 +87,7 @@ const owedWords: Readonly<Record<OwedReason, string>> = {
   'failed-since': 'did not pass in a younger run',
   'asked-fresh': 'because of --fresh',
   'asked-last-failed': 'did not pass before',
+  'asked-audit': 'to audit',
   'input-changed': 'depend on what changed',
   'declared-changed': 'whose declared inputs changed',
   'surroundings-changed': 'passed under another runtime, installation or environment',

@@ -1,6 +1,7 @@
 // What a run amounts to, in a few lines for people; and why it stopped, if it did.
 
 import { formatDuration } from '../core/duration.ts';
+import type { AuditReport } from '../core/audit.ts';
 import type { RunFinished } from '../core/event.ts';
 import { printable } from '../core/printable.ts';
 import { unreachable } from '../core/problem.ts';
@@ -19,6 +20,7 @@ export function totalsText({ summary, trace }: RunFinished, failOnFlaky: boolean
   const took = `ran ${summary.ran} in ${formatDuration(summary.durationMs)}`;
   lines.push(kept.verified + kept.assumed > 0 ? `${keptPhrase(kept)}, ${took}` : took);
   if (tests !== null) lines.push(`tests: ${testsPhrase(tests)}`);
+  if (summary.audit != null) lines.push(auditPhrase(summary.audit, paint));
   if (trace !== undefined) lines.push(tracePhrase(trace));
   if (flaky.length > 0) lines.push(paint.yellow(flakyPhrase(flaky.length, failOnFlaky)));
   return `${lines.join('\n')}\n`;
@@ -59,6 +61,15 @@ export function stopWords(stop: StopReason): string {
 function testsPhrase({ passed, failed, skipped, todo }: NonNullable<Summary['tests']>): string {
   const rest = [skipped > 0 ? `, ${skipped} skipped` : '', todo > 0 ? `, ${todo} todo` : ''];
   return `${passed} passed, ${failed} failed${rest.join('')}`;
+}
+
+/** `audited 12 of 240 kept: all agree`. Each that differs is told as a problem of its own. */
+function auditPhrase({ kept, sampled, ran, differed }: AuditReport, paint: Paint): string {
+  if (sampled === 0) return 'audited nothing: no result was kept';
+  const part = ran < sampled ? `${ran} of the ${sampled} sampled` : `${ran}`;
+  const audited = `audited ${part} of ${kept} kept`;
+  if (differed.length > 0) return paint.red(`${audited}: ${counted(differed.length, 'file')} differed`);
+  return ran === 0 ? audited : `${audited}: all agree`;
 }
 
 /** `traced 96, traced+project 4: started cat`: what may vouch for the results later, and why not something stronger. */

@@ -106,6 +106,7 @@ describe('flags beat the config, which beats what was detected, which beats the 
       fresh: false,
       verify: false,
       lastFailed: false,
+      audit: null,
       resume: null,
       reporters: [],
       outputBytesMax: 10_000_000,

@@ -56,6 +56,20 @@ describe('the summary', () => {
     ).toMatchObject({ failed: 1, notRun: 0, tests });
   });
 
+  it('counts a kept file that is to run again as kept until it has run, and once', () => {
+    const tests = { passed: 2, failed: 0, skipped: 0, todo: 0 };
+    const tally = new Tally(1);
+    const summary = (): Summary => tally.summary({ run: 'r', at: 't', durationMs: 0, removed: [], stop: null });
+    tally.add(aDigest({ tests, flaky: true }), 'verified', true);
+    const before = summary();
+    expect(before).toMatchObject({ passed: 1, ran: 0, kept: { verified: 1 }, flaky: ['a.test.ts'], notRun: 0 });
+    const failed = aDigest({ outcome: 'failed' });
+    tally.add(failed, 'ran');
+    expect(summary()).toMatchObject({ passed: 0, failed: 1, ran: 1, kept: { verified: 0 }, flaky: [], notRun: 0 });
+    tally.retract(failed);
+    expect(summary()).toEqual(before);
+  });
+
   it('adds up tests only of the runners that tell', () => {
     const tests = { passed: 2, failed: 0, skipped: 1, todo: 0 };
     const other = aDigest({ file: asTestFile('b') });
@@ -106,4 +120,12 @@ describe('the verdict', () => {
   ] as const)('is %s', (verdict, summary, failOnFlaky) => {
     expect(verdictOf(summary, { failOnFlaky })).toBe(verdict);
   });
+});
+
+it('a run whose audit differed has not passed, whatever it comes to', () => {
+  const summary = summed(1, [[aDigest(), 'ran']]);
+  const audit = { kept: 1, sampled: 1, ran: 1, differed: [] };
+  expect(verdictOf({ ...summary, audit }, { failOnFlaky: false })).toBe('passed');
+  const differed = { ...audit, differed: [asTestFile('a.test.ts')] };
+  expect(verdictOf({ ...summary, audit: differed }, { failOnFlaky: false })).toBe('failed');
 });

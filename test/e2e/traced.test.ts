@@ -80,3 +80,24 @@ it('--changed-by says which tests a file touches, why, and of which nobody can t
     ],
   });
 });
+
+it('--audit finds what was kept wrongly, names it and fails', async () => {
+  const line = await traced();
+  line.project.write('test/a.sh', 'grep -q words docs/readme.md\n');
+  await line.pawl('run');
+  await dependsOn(line.project, 'test/a.sh', [{ kind: 'module', path: 'src/a.ts' }]);
+  line.project.write('docs/readme.md', 'nothing\n');
+  await line.pawl('run');
+  expect((await line.pawl('plan', 'test/a.sh', '--audit', '1')).stdout).toContain(
+    'owed  test/a.sh  --audit was asked for, and it would be kept: 2 inputs unchanged (passed',
+  );
+  const told = await line.pawl('run', '--audit', '100%', '--seed', '3');
+  expect(told.code).toBe(1);
+  expect(told.stdout).toContain('a sample of what is kept runs again; the same again with --seed 3\n');
+  expect(told.stdout).toContain(
+    'test/a.sh: was kept as passed (traced: 2 inputs unchanged), and failed when it was run again — a hole in what is seen of it, or a flaky test',
+  );
+  expect(told.stdout).toContain('\naudited 3 of 3 kept: 1 file differed\n');
+  const again = await line.pawl('run', '--audit', '1', '--json');
+  expect(JSON.parse(again.stdout)).toMatchObject({ audit: { kept: 2, sampled: 1, ran: 1, differed: [] } });
+});

@@ -301,6 +301,21 @@ describe('a failure that was followed by a pass that is taken back', () => {
   });
 });
 
+it('a kept pass that is audited stands again, when the new one is taken back, until its file has run', async () => {
+  const text = 'passes; after="[ ! -e ../later ] || complains"';
+  const project = new TellingProject({ a: text, b: text });
+  await project.warm();
+  project.write('../later', '');
+  const stop = new StopControl();
+  const onEvent = (event: RunEvent) =>
+    event.kind === 'problem' && stop.request({ kind: 'interrupted', signal: 'SIGINT' });
+  const { starts, summary, remaining } = await project.warm({ audit: { percent: 100 } }, { onEvent, stop });
+  expect(starts).toEqual(['a b']);
+  expect(summary).toMatchObject({ passed: 2, notRun: 0, ran: 0, kept: { verified: 2 }, audit: { sampled: 2, ran: 0 } });
+  expect(remaining).toEqual([]);
+  expect(project.outcomes()).toEqual({ a: 'passed', b: 'passed' });
+});
+
 it('what is told after the user has stopped the run is no verdict', async () => {
   const dies = 'trap \'fails; ended=1\' TERM; touch hung; ended=; while [ -z "$ended" ]; do sleep 0.01; done';
   const { project, clock, stop, told, begun } = heldRun({ a: 'passes', b: dies });

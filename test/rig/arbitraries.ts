@@ -195,6 +195,7 @@ export const summaries: fc.Arbitrary<Summary> = fc
     durationMs,
     removed: files,
     stop: fc.option(stopReasons),
+    audit: fc.option(fc.record({ kept: count, sampled: count, ran: count, differed: files })),
   })
   .map((parts) => ({
     ...parts,
@@ -226,6 +227,7 @@ const owedReason = fc.constantFrom<OwedReason>(
   'failed-before',
   'asked-fresh',
   'asked-last-failed',
+  'asked-audit',
   'project-changed',
   'project-unknown',
   'changed-while-running',

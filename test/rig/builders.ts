@@ -182,6 +182,7 @@ export function someSettings(all: SaidSettings = {}): Settings {
     fresh: false,
     verify: false,
     lastFailed: false,
+    audit: null,
     resume: null,
     reporters: [],
     outputBytesMax: 10_000_000,
