@@ -24,6 +24,7 @@ import { runCommand } from './run-command.ts';
 import type { RunnerSession } from './runner-session.ts';
 import { pathOf, relativeFailures } from './told-paths.ts';
 import { StartedPasses } from './started-passes.ts';
+import type { TracedStart } from './traced-start.ts';
 import { BatchWatch } from './watch-batch.ts';
 
 /** A file that is to run by itself, with the attempts that it had in the company of others. */
@@ -83,6 +84,7 @@ class Batch {
   #isEnding = false;
   #command: RunningCommand | null = null;
   #session: RunnerSession | null = null;
+  #traced: TracedStart | null = null;
 
   constructor(work: BatchWork, execution: Execution) {
     this.#work = work;
@@ -99,9 +101,10 @@ class Batch {
     const outputPath = directory.batchOutputPath(this.#work.slot);
     const outputBytesMax = settings.outputBytesMax * files.length;
     const start = { files: [first, ...rest] as const, attempt: 1, outputPath, outputBytesMax, about: this.#about() };
-    const watch: WatchCommand = (command, session) => {
+    const watch: WatchCommand = (command, session, traced) => {
       this.#command = command;
       this.#session = session;
+      this.#traced = traced;
       return new BatchWatch(this.#suite.timeLimits, ports.clock, () => command.printedBytes(), {
         listen: () => (this.#isEnding ? [] : session.poll()),
         heard: (event) => this.#heard(event),
@@ -233,11 +236,12 @@ class Batch {
     }
     const before = outcome === 'passed' ? this.#passes.resultBefore(file) : null;
     directory.takeOutput(file, this.#work.slot, told?.printed ?? null, settings.outputBytesMax);
+    const inputs = this.#traced?.inputsOf(file, this.#session?.telling.inputs ?? []);
     const recorded = recordResult(
       {
         file,
         attempts: [attempt],
-        fingerprint,
+        fingerprint: { ...fingerprint, inputs },
         tests,
         failures: relativeFailures(failures, settings.root, this.#suite.folder),
         runnerVersion: this.#session?.telling.runner?.version ?? null,

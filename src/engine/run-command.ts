@@ -98,11 +98,12 @@ async function openSession(
 /** Null where nothing is traced. */
 function traceStart(launch: ShellLaunch, { files }: CommandStart, execution: Execution): TracedStart | null {
   const { settings, ports, project, inputs, suiteOf } = execution;
-  if (ports.tracer === null) return null;
+  const isTold = files.length === 1 || ports.tells(suiteOf(files[0]).runner)?.warm?.dividesReads === true;
+  if (ports.tracer === null || !isTold) return null;
   const { root, stateDir } = settings;
   const trace = ports.tracer.trace(launch, join(root, suiteOf(files[0]).folder));
   const startedMs = ports.clock.now();
-  return new TracedStart(trace, { root, stateDir, project, inputs, pid: ports.machine.pid, startedMs });
+  return new TracedStart(trace, { root, stateDir, project, inputs, pid: ports.machine.pid, startedMs }, files.length);
 }
 
 function startCommand(

@@ -4,14 +4,17 @@ import { relative, sep } from 'node:path';
 
 import type { Inputs } from '../core/fingerprint.ts';
 import type { Input } from '../core/input.ts';
-import { entryOf } from '../core/input.ts';
+import { entryOf, folderOf } from '../core/input.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { unseenParts } from '../core/trace-completeness.ts';
-import type { ChildStarted, PathTouched, ProcessBegan } from '../core/trace-line.ts';
+import type { SeenOfFile } from '../core/trace-attribution.ts';
+import { TraceAttribution } from '../core/trace-attribution.ts';
+import type { ChildStarted } from '../core/trace-line.ts';
 import type { SeenInputs, Touched } from '../core/traced-inputs.ts';
 import { inputsSeen, isOutOfScope } from '../core/traced-inputs.ts';
 import type { ShellLaunch, Trace } from '../ports/tracer.ts';
 import type { InputWatch, ProjectState } from '../ports/workspace.ts';
+import { pathOf } from './told-paths.ts';
 
 export interface TraceScene {
   readonly root: string;
@@ -28,18 +31,21 @@ export interface TraceScene {
 export class TracedStart {
   readonly #trace: Trace;
   readonly #scene: TraceScene;
-  readonly #processes: ProcessBegan[] = [];
-  readonly #children: ChildStarted[] = [];
-  readonly #touches: PathTouched[] = [];
+  readonly #attribution: TraceAttribution;
   /** Children that are the very process that told of them. */
   readonly #replaced: ChildStarted[] = [];
+  /** What cannot be said of any file, and so is of all. */
   readonly #unseen = new Set<string>();
   /** The process of each writer. */
   readonly #pids = new Map<string, number>();
+  /** Folders in which any of its files wrote. */
+  readonly #foldersWritten = new Set<string>();
 
-  constructor(trace: Trace, scene: TraceScene) {
+  /** @param files how many test files it has */
+  constructor(trace: Trace, scene: TraceScene, files: number) {
     this.#trace = trace;
     this.#scene = scene;
+    this.#attribution = new TraceAttribution(files);
   }
 
   /** How the command is started so that it tells. */
@@ -48,20 +54,22 @@ export class TracedStart {
   }
 
   /**
-   * To be asked when the command has ended. Undefined where nothing was seen of the file itself.
+   * To be asked when the file has come to its end. Undefined where nobody was seen to read the file itself.
    * @param also further files that the runner says it has read, absolute
    */
-  inputsOf(file: TestFile, also: readonly string[]): Inputs | undefined {
+  inputsOf(file: TestFile, also: Iterable<string>): Inputs | undefined {
     this.#listen();
     const { root, stateDir, project } = this.#scene;
+    const seen = this.#attribution.of(pathOf(file, root));
+    if (seen === null) return undefined;
     const stateFolder = projectPath(stateDir, root);
-    const touches: Touched[] = [];
-    for (const { how, path } of [...this.#touches, ...also.map((each) => ({ how: 'read' as const, path: each }))]) {
+    const touches: Touched[] = Array.from(also, (path) => ({ how: 'read', path: projectPath(path, root) }));
+    for (const { how, path } of seen.touched) {
       const place = how === 'packages' ? path : projectPath(path, root);
       if (how === 'packages' || !isOutOfScope(place, stateFolder)) touches.push({ how, path: place });
     }
     if (!touches.some(({ how, path }) => how === 'read' && path === file)) return undefined;
-    return this.#recorded(inputsSeen(touches, project));
+    return this.#recorded(inputsSeen(touches, project), this.#hidden(seen));
   }
 
   close(): void {
@@ -73,14 +81,18 @@ export class TracedStart {
       if (line?.kind === 'process') this.#pids.set(writer, line.pid);
       const pid = this.#pids.get(writer);
       if (line === null || pid === undefined) this.#unseen.add('told something that cannot be read');
-      else if (line.kind === 'process') this.#processes.push(line);
-      else if (line.kind === 'child') (line.pid === pid ? this.#replaced : this.#children).push(line);
-      else if (line.kind === 'touched') this.#touches.push(line);
-      else if (line.kind === 'unseen') this.#unseen.add(line.what);
+      else if (line.kind === 'child' && line.pid === pid) this.#replaced.push(line);
+      else this.#attribution.add(writer, line);
+      if (line?.kind === 'touched' && (line.how === 'written' || line.how === 'updated')) this.#noteWritten(line.path);
     }
   }
 
-  #recorded(seen: SeenInputs): Inputs {
+  #noteWritten(path: string): void {
+    const place = projectPath(path, this.#scene.root);
+    this.#foldersWritten.add(place).add(folderOf(place));
+  }
+
+  #recorded(seen: SeenInputs, unseen: readonly string[]): Inputs {
     const { inputs } = this.#scene;
     const entries: string[] = [];
     let doubt: string | null = null;
@@ -89,7 +101,7 @@ export class TracedStart {
       entries.push(entryOf(input, inputs.valueOf(input)));
       doubt ??= this.#doubtAbout(input, seen);
     }
-    return { entries, unseen: this.#hidden(), ...(doubt === null ? {} : { doubt }) };
+    return { entries, unseen, ...(doubt === null ? {} : { doubt }) };
   }
 
   #isOnlyWritten({ kind, path }: Input, { written }: SeenInputs): boolean {
@@ -97,26 +109,21 @@ export class TracedStart {
   }
 
   /** What was touched since the start may have been something else when it was read. */
-  #doubtAbout(input: Input, { written, foldersWritten }: SeenInputs): string | null {
+  #doubtAbout(input: Input, { written }: SeenInputs): string | null {
     const { inputs, startedMs } = this.#scene;
     const touched = inputs.touchedSince(input, startedMs);
     if (touched === null) return null;
-    const folder =
-      input.kind === 'names' ? input.path : input.path.slice(0, Math.max(0, input.path.lastIndexOf('/'))) || '.';
-    if (touched === 'folder') return foldersWritten.has(folder) ? null : `${folder} changed while it ran`;
+    const folder = input.kind === 'names' ? input.path : folderOf(input.path);
+    if (touched === 'folder') return this.#foldersWritten.has(folder) ? null : `${folder} changed while it ran`;
     if (!written.has(input.path)) return `${input.path} changed while it ran`;
     return inputs.isAsObserved(input.path) ? null : `it wrote ${input.path}, which it also read`;
   }
 
-  #hidden(): string[] {
-    const distrusted = this.#processes.flatMap((process) => this.#trace.distrust(process) ?? []);
+  #hidden({ processes, children, unseen }: SeenOfFile): string[] {
+    const distrusted = processes.flatMap((process) => this.#trace.distrust(process) ?? []);
     const { argv, shell } = this.#trace;
-    const seen = {
-      processes: this.#processes,
-      children: this.#children,
-      replaced: this.#replaced,
-      unseen: [...this.#unseen, ...distrusted],
-    };
+    const all = [...this.#unseen, ...unseen, ...distrusted];
+    const seen = { processes, children, replaced: this.#replaced, unseen: all };
     return unseenParts(seen, { pid: this.#scene.pid, argv, shell });
   }
 }

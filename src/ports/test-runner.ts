@@ -50,6 +50,8 @@ export interface OutputReader {
 export interface WarmTraits {
   /** How many files one start takes; Infinity where `files.json` is read, so that no command line is too long. */
   readonly filesMax: number;
+  /** Whether a tracer can tell for which of the files something is read, where one start has several. */
+  readonly dividesReads?: true;
 }
 
 export interface Tells {

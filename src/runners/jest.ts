@@ -36,7 +36,7 @@ export const jest: Runner = {
 
   startIn: (words) => packageStart(words, 'jest', ['jest']),
 
-  tells: preloadTells('jest.cjs'),
+  tells: preloadTells('jest.cjs', { dividesReads: true }),
 
   suite(start: Start, project: ProjectFacts): Suite {
     const parameters = sortParameters(start.parameters, flags);

@@ -34,7 +34,7 @@ export const mocha: Runner = {
   package: 'mocha',
   configFiles: mochaConfigFiles,
 
-  tells: preloadTells('mocha.cjs', Infinity),
+  tells: preloadTells('mocha.cjs', { filesMax: Infinity }),
 
   startIn: (words) => packageStart(words, 'mocha', ['mocha', '_mocha']),
 

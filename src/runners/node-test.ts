@@ -19,7 +19,7 @@ export const nodeTest: Runner = {
   package: null,
   configFiles: [],
 
-  tells: preloadTells('node-test.cjs', Infinity),
+  tells: preloadTells('node-test.cjs', { filesMax: Infinity }),
 
   startIn(words: readonly string[]): Start | null {
     const [first = '', ...parameters] = words;

@@ -44,7 +44,7 @@ export const vitest: Runner = {
 
   startIn: (words) => packageStart(words, 'vitest', ['vitest']),
 
-  tells: preloadTells('vitest.cjs'),
+  tells: preloadTells('vitest.cjs', { dividesReads: true }),
 
   suite(start: Start, project: ProjectFacts): Suite {
     const [verb = '', ...rest] = start.parameters;

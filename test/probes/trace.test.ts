@@ -85,7 +85,6 @@ describe('what a process of Node.js starts', () => {
     expect(project.told(run, 'r')).toContain('r data.txt');
     expect(project.told(run, 'X').map((line) => JSON.parse(line.slice(2)) as unknown)).toMatchObject([
       { program: node, args: ['b.cjs'], folder: project.root, from: 'starter', pid: expect.any(Number) },
-      { program: '/nowhere/at-all', args: [], folder: project.root, from: null, pid: null },
     ]);
   });
 
