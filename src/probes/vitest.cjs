@@ -19,6 +19,8 @@ function begin() {
   }
   const channel = require('./channel.cjs').openChannel();
   require('./withdraw.cjs').withdraw(__filename);
+  // Before vitest is loaded, of which an import may do much at once.
+  quietly(() => require('./trace.cjs').divide?.('vitest'));
   try {
     // The command line loads this module next, and starts a run long after.
     const chunk = fs.readdirSync(folder).find((name) => /^cli-api\..*\.js$/.test(name));
@@ -33,7 +35,6 @@ function isVitest(value) {
 }
 
 function listen(Vitest, channel) {
-  quietly(() => require('./trace.cjs').divide?.('vitest'));
   const { start } = Vitest.prototype;
   Vitest.prototype.start = function (...parameters) {
     quietly(() => watch(this, channel));
