@@ -5,6 +5,7 @@ import type { ResultDigest, TestCounts } from './file-result.ts';
 import type { Outcome } from './outcome.ts';
 import type { KeptGround } from './plan.ts';
 import type { RunId } from './run.ts';
+import type { Stamp } from './stamp.ts';
 import type { StopReason } from './stop.ts';
 import type { TestFile } from './test-file.ts';
 import { byCodeUnit } from './test-file.ts';
@@ -47,6 +48,8 @@ export interface Summary {
   readonly stop: StopReason | null;
   /** Null where none was asked for. */
   readonly audit: AuditReport | null;
+  /** Null unless every file has a proven pass and nothing in the working tree is uncommitted. */
+  readonly stamp: Stamp | null;
 }
 
 /** Where a counted result came from: run now, kept, or an earlier failure that stands until it is run again. */
@@ -126,6 +129,7 @@ export class Tally {
     const { passed, failed, 'timed-out': timedOut, crashed, empty } = this.#outcomes;
     return {
       audit: null,
+      stamp: null,
       ...about,
       total: this.#total,
       passed,
@@ -147,6 +151,12 @@ export class Tally {
 /** Files that have a verdict, and it is no pass. */
 export function notPassed(summary: Pick<Summary, 'failed' | 'timedOut' | 'crashed' | 'empty'>): number {
   return summary.failed + summary.timedOut + summary.crashed + summary.empty;
+}
+
+/** Whether every file has a pass that is proven, and nothing was left out. */
+export function isClean({ total, passed, ran, kept, stop, audit }: Summary): boolean {
+  const differed = audit?.differed.length ?? 0;
+  return total > 0 && passed === total && ran + kept.verified === total && stop === null && differed === 0;
 }
 
 function negated({ passed, failed, skipped, todo }: TestCounts): TestCounts {

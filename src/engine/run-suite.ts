@@ -15,11 +15,12 @@ import { hasEnded } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { StopReason } from '../core/stop.ts';
 import type { Summary } from '../core/summary.ts';
-import { Tally } from '../core/summary.ts';
+import { isClean, Tally } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { TraceReport } from '../core/trace-counts.ts';
 import { TraceCounts } from '../core/trace-counts.ts';
 import { timestamp } from '../ports/clock.ts';
+import type { RunDirectory } from '../ports/result-store.ts';
 import type { ProjectState } from '../ports/workspace.ts';
 import { hasSelection } from './choose-run.ts';
 import type { Executions } from './execute-suite.ts';
@@ -35,6 +36,7 @@ import type { Ports } from './ports.ts';
 import { runStarted, standingStarted } from './run-started.ts';
 import { requestDigest, sealIfProven } from './seal-run.ts';
 import { hearLeftChannels, takeInLeftChannels } from './take-in.ts';
+import { stamped } from './stamp-run.ts';
 import { StartCosts } from './start-costs.ts';
 import type { StopControl } from './stop-control.ts';
 import { problemsOf, refuse, stopped, troubleIn, withoutEchoes } from './system-trouble.ts';
@@ -46,6 +48,8 @@ export interface RunRequest {
   readonly settings: Settings;
   /** The command line that goes on with this run. */
   readonly resumeCommand: string;
+  /** Whether the summary is to say of the commit of now that it is clean, also where the verdict could be told unread. */
+  readonly stamps?: boolean;
   /** Told what a run waits for before it can begin, and so before there is any event. */
   readonly onWait?: (problem: Problem) => void;
 }
@@ -104,12 +108,12 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   const leftBehind = leftBehindProblems(await ports.processes.endLeftBehind(settings.killGraceMs), redact);
   takeInLeftChannels(left, settings, ports);
   const project = await ports.workspace.observe();
-  const sealed = sealedVerdict(settings, project, ports);
+  const sealed = request.stamps === true ? null : sealedVerdict(settings, project, ports);
   if (sealed !== null) {
     listener(standingStarted(now().at, sealed.run, sealed.summary.total, settings));
     for (const problem of leftBehind) listener({ kind: 'problem', at: now().at, problem });
     return finish(
-      { summary: { ...sealed.summary, ...now(), audit: null }, problems: [], remaining: [] },
+      { summary: { ...sealed.summary, ...now(), audit: null, stamp: null }, problems: [], remaining: [] },
       request,
       ports,
       listener,
@@ -132,9 +136,13 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     const run = { ...suite.earlier.run, expected: suite.files };
     if (!hasEnded(run)) suite.earlier.directory.settle();
     tellStart(run, 'standing', listener);
-    const summary = summaryOf(run, null);
+    const { directory } = suite.earlier;
+    const summary = await stamped(summaryOf(run, null), directory, { suite, key: project.key }, settings, ports);
     // One that died after its last result had not come to summing up.
-    if (!hasEnded(run) && hasSelection(run, settings)) suite.earlier.directory.saveSummary(summary, true);
+    if (hasSelection(run, settings)) {
+      if (hasEnded(run)) saveStamp(summary, directory);
+      else directory.saveSummary(summary, true);
+    }
     sealIfProven(summary, run, suite, settings, ports);
     return finish({ summary, problems: [], remaining: remainingOf(suite, null) }, request, ports, listener);
   }
@@ -181,8 +189,9 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     troubleIn(() => open.directory.record(event));
     listener(event);
   }
-  const summary = summaryOf(open.run, executions.stop);
-  const problems = [...executions.problems, ...(await close(open, summary, suite, ran, settings, ports))];
+  const closed = await close(open, summaryOf(open.run, executions.stop), suite, ran, settings, ports);
+  const { summary } = closed;
+  const problems = [...executions.problems, ...closed.problems];
   const remaining = remainingOf(suite, ran);
   const startCost = settings.warm ? null : startCosts.worst();
   const trace = settings.trace === null || !ran.any ? null : traceCounts.report();
@@ -270,22 +279,31 @@ function remainingOf(suite: SuitePlan, ran: RanFiles | null): RemainingFile[] {
 /** The last durable words of an invocation. A full disk must not keep the summary from being told. */
 async function close(
   open: OpenRun,
-  summary: Summary,
+  unstamped: Summary,
   suite: SuitePlan,
   ran: RanFiles,
   settings: Settings,
   ports: Ports,
-) {
+): Promise<Pick<Ran, 'summary' | 'problems'>> {
   try {
     const key = ran.any ? await keyAfter(ran, ports) : suite.project.key;
+    const summary = await stamped(unstamped, open.directory, { suite, key }, settings, ports);
     // The summary first: a run that says that it has ended is taken at its summary's word.
     open.directory.saveSummary(summary, true);
     const run = endInvocation(open, key, ports);
     if (key === suite.project.key) sealIfProven(summary, run, suite, settings, ports);
-    return [];
+    return { summary, problems: [] };
   } catch (error) {
-    return problemsOf(error, stopped);
+    return { summary: unstamped, problems: problemsOf(error, stopped) };
   }
+}
+
+/** What was green before its commit is stamped after it. Of the summary that was saved nothing else changes. */
+function saveStamp({ stamp, run }: Summary, directory: RunDirectory): void {
+  const saved = stamp === null ? null : directory.readSummary();
+  if (saved?.ok !== true || saved.value.run !== run || !isClean(saved.value)) return;
+  if (saved.value.stamp?.digest === stamp?.digest && saved.value.stamp?.commit === stamp?.commit) return;
+  troubleIn(() => directory.saveSummary({ ...saved.value, stamp }, true));
 }
 
 /** The project key at the end. One that no project has when a test file is not what it was when it ran. */

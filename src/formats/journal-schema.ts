@@ -168,7 +168,7 @@ const problemFound = z
   } satisfies MembersOf<Stored<ProblemFound>>)
   .describe('Something that a person has to be told.');
 
-interface RunFinishedLine extends Omit<Summary, 'failures' | 'flaky' | 'removed' | 'audit'> {
+interface RunFinishedLine extends Omit<Summary, 'failures' | 'flaky' | 'removed' | 'audit' | 'stamp'> {
   readonly kind: 'run-finished';
   readonly failures: number;
   readonly flaky: number;

@@ -31,7 +31,7 @@ function journalEntry(event: RunEvent): object | null {
       return { kind: event.kind, at: event.at, file, ...digest, attempts: event.result.attempts.length };
     }
     case 'run-finished': {
-      const { failures, flaky, removed, audit: _, ...counts } = event.summary;
+      const { failures, flaky, removed, audit: _, stamp: __, ...counts } = event.summary;
       const lists = { failures: failures.length, flaky: flaky.length, removed: removed.length };
       return { kind: event.kind, ...counts, ...lists, resumeCommand: event.resumeCommand };
     }

@@ -2,12 +2,24 @@
 
 import * as z from 'zod';
 
+import type { Stamp } from '../core/stamp.ts';
 import type { StopReason } from '../core/stop.ts';
 import type { AuditReport } from '../core/audit.ts';
 import type { FailedFile, Summary } from '../core/summary.ts';
 import { testCountsSchema } from './file-result-schema.ts';
 import type { MembersOf } from './schema-parts.ts';
-import { count, durationMs, exitCode, format, moment, outcome, runId, signal, testFile } from './schema-parts.ts';
+import {
+  count,
+  digest,
+  durationMs,
+  exitCode,
+  format,
+  moment,
+  outcome,
+  runId,
+  signal,
+  testFile,
+} from './schema-parts.ts';
 import type { StoredSummary } from './summary.ts';
 
 const failedFileSchema = z
@@ -69,7 +81,7 @@ export const countMembers = {
   filesDurationMs: durationMs.describe('The sum of the last attempts of all files with a result, in milliseconds.'),
   durationMs: durationMs.describe('How long the last invocation took, in milliseconds.'),
   stop: stopSchema,
-} satisfies MembersOf<Omit<Summary, 'run' | 'at' | 'failed' | 'flaky' | 'failures' | 'removed' | 'audit'>>;
+} satisfies MembersOf<Omit<Summary, 'run' | 'at' | 'failed' | 'flaky' | 'failures' | 'removed' | 'audit' | 'stamp'>>;
 
 const auditSchema = z
   .looseObject({
@@ -81,6 +93,15 @@ const auditSchema = z
   .nullable()
   .optional()
   .describe('What --audit came to; null where the last invocation made none.');
+
+const stampSchema = z
+  .looseObject({
+    digest: digest.describe('Over the project, the commands and each file with its outcome and what that depended on.'),
+    commit: z.string().describe('The commit, of which nothing was changed.'),
+  } satisfies MembersOf<Stamp>)
+  .nullable()
+  .optional()
+  .describe('Null unless every file has a proven pass and nothing in the working tree was uncommitted.');
 
 export const summarySchema = z
   .looseObject({
@@ -95,5 +116,6 @@ export const summarySchema = z
     failures: z.array(failedFileSchema).describe('The files that did not pass, in code-unit order.'),
     removed: z.array(testFile).describe('Files that were in the run and are gone from the project.'),
     audit: auditSchema,
+    stamp: stampSchema,
   } satisfies MembersOf<StoredSummary>)
   .describe('The statistics of a run: derived from its results, and rewritten as the run goes.');

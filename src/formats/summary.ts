@@ -2,6 +2,7 @@
 
 import type { AuditReport } from '../core/audit.ts';
 import type { Result } from '../core/problem.ts';
+import type { Stamp } from '../core/stamp.ts';
 import type { StopReason } from '../core/stop.ts';
 import type { FailedFile, Summary } from '../core/summary.ts';
 import { notPassed } from '../core/summary.ts';
@@ -15,7 +16,7 @@ import { formatVersion } from './version.ts';
  * The summary with the fields by which other sequential processors know it in front: run_id, timestamp, total,
  * completed, failed (everything that has a verdict and did not pass) and success_rate (of all expected files).
  */
-export interface StoredSummary extends Omit<Summary, 'run' | 'at' | 'failed' | 'audit'> {
+export interface StoredSummary extends Omit<Summary, 'run' | 'at' | 'failed' | 'audit' | 'stamp'> {
   readonly format: number;
   readonly run_id: string;
   readonly timestamp: string;
@@ -24,6 +25,7 @@ export interface StoredSummary extends Omit<Summary, 'run' | 'at' | 'failed' | '
   readonly success_rate: number;
   /** Absent in what an older pawl wrote. */
   readonly audit?: AuditReport | null | undefined;
+  readonly stamp?: Stamp | null | undefined;
 }
 
 export function storedSummary(summary: Summary): StoredSummary {
@@ -48,8 +50,8 @@ export function decodeSummary(text: string, where: string): Result<Summary> {
   const decoded = decodeJson(text, where, isStoredSummary);
   if (!decoded.ok) return decoded;
   const { format: _, run_id: run, timestamp: at, completed: __, success_rate: ___, failed, ...rest } = decoded.value;
-  const { audit = null } = rest;
-  return { ok: true, value: { ...rest, run, at, failed: failed - notPassed({ ...rest, failed: 0 }), audit } };
+  const { audit = null, stamp = null } = rest;
+  return { ok: true, value: { ...rest, run, at, failed: failed - notPassed({ ...rest, failed: 0 }), audit, stamp } };
 }
 
 /** A summary that is wrong is rebuilt from the results. */
@@ -86,7 +88,8 @@ function hasCounts(value: Json): boolean {
     isAmount(value['durationMs']) &&
     isListOf(value['removed'], isText) &&
     (value['stop'] === null || isStopReason(value['stop'])) &&
-    (value['audit'] == null || isAuditReport(value['audit']))
+    (value['audit'] == null || isAuditReport(value['audit'])) &&
+    (value['stamp'] == null || isStamp(value['stamp']))
   );
 }
 
@@ -96,6 +99,10 @@ function isAuditReport(value: unknown): value is AuditReport {
     ['kept', 'sampled', 'ran'].every((key) => isCount(value[key])) &&
     isListOf(value['differed'], isText)
   );
+}
+
+function isStamp(value: unknown): value is Stamp {
+  return isObject(value) && isText(value['digest']) && isText(value['commit']);
 }
 
 function isFailedFile(value: unknown): value is FailedFile {

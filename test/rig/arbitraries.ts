@@ -196,6 +196,7 @@ export const summaries: fc.Arbitrary<Summary> = fc
     removed: files,
     stop: fc.option(stopReasons),
     audit: fc.option(fc.record({ kept: count, sampled: count, ran: count, differed: files })),
+    stamp: fc.option(fc.record({ digest, commit: fc.string() })),
   })
   .map((parts) => ({
     ...parts,

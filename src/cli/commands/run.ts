@@ -39,7 +39,8 @@ export async function runCommand(
   const shownArgv = maskedArgv(argv, settings.redaction);
   const listeners = await composeReporters(settings, ports, { argv: shownArgv, flags, out, err });
   const onWait = (problem: Problem): void => printProblems([problem], err);
-  const request = { settings, resumeCommand: resumeCommand(shownArgv), onWait };
+  const stamps = flags.json === true || settings.reporters.some(({ name }) => name === 'json');
+  const request = { settings, resumeCommand: resumeCommand(shownArgv), stamps, onWait };
   const stop = new StopControl();
   const forgetInterruption = onInterruption((reason) => stop.request(reason));
   const { suspension } = stop;

@@ -1,0 +1,107 @@
+// The stamp of a clean run: everything passed, everything is proven, and the commit is what was tested.
+
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import { join } from 'node:path';
+
+import { expect, it } from 'vitest';
+
+import { runSuite } from '../../src/engine/run-suite.ts';
+import { StopControl } from '../../src/engine/stop-control.ts';
+import type { Summary } from '../../src/core/summary.ts';
+import { Project, aProject } from '../rig/project.ts';
+
+const one = { limits: { bail: null, maxFiles: 1, budgetMs: null } };
+
+function git(project: Project, ...words: readonly string[]): string {
+  const who = ['-c', 'user.name=A', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false'];
+  return execFileSync('git', [...who, ...words], { cwd: project.root, encoding: 'utf8' }).trim();
+}
+
+function committed(project: Project): Project {
+  git(project, 'init', '-q');
+  git(project, 'add', '.');
+  git(project, 'commit', '-q', '-m', 'A suite');
+  return project;
+}
+
+const head = (project: Project): string => git(project, 'rev-parse', 'HEAD');
+
+function saved(project: Project): unknown {
+  const place = join(project.root, '.pawl/runs', project.latest(), 'results/summary.json');
+  return (JSON.parse(fs.readFileSync(place, 'utf8')) as { stamp: unknown }).stamp;
+}
+
+/** As `pawl run --json` runs it. */
+async function stampedRun(project: Project): Promise<Summary['stamp']> {
+  const settings = project.settings();
+  const request = { settings, resumeCommand: 'pawl run', stamps: true };
+  return (await runSuite(request, project.ports(settings), () => {}, new StopControl())).summary.stamp;
+}
+
+it('a run in which everything passed is stamped with its commit, and the next one alike', async () => {
+  const project = committed(aProject({ a: 'passes', b: 'passes' }));
+  const { stamp } = (await project.run()).summary;
+  expect(stamp).toEqual({ commit: head(project), digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) });
+  expect(saved(project)).toEqual(stamp);
+  expect(await stampedRun(project)).toEqual(stamp);
+});
+
+it('the digest is the same for a run in pieces, and another one for another project', async () => {
+  const project = committed(aProject({ a: 'passes', b: 'passes' }));
+  const whole = (await project.run({ fresh: true })).summary.stamp;
+  expect((await project.run({ fresh: true, ...one })).summary.stamp).toBeNull();
+  expect((await project.run()).summary.stamp).toEqual(whole);
+  project.write('src.ts', '');
+  committed(project);
+  const other = (await project.run()).summary.stamp;
+  expect(other).toMatchObject({ commit: head(project) });
+  expect(other?.digest).not.toBe(whole?.digest);
+});
+
+it('what was green before it was committed is stamped after it', async () => {
+  const project = committed(aProject({ a: 'passes' }));
+  project.write('src.ts', '');
+  expect((await project.run()).summary.stamp).toBeNull();
+  expect(await stampedRun(project)).toBeNull();
+  committed(project);
+  expect(await stampedRun(project)).toMatchObject({ commit: head(project) });
+  expect(saved(project)).toMatchObject({ commit: head(project) });
+});
+
+it.each<[string, () => Promise<Summary>]>([
+  ['a failure', async () => (await committed(aProject({ a: 'passes', b: 'fails' })).run()).summary],
+  ['files that did not run', async () => (await committed(aProject({ a: 'passes', b: 'passes' })).run(one)).summary],
+  ['no repository', async () => (await aProject({ a: 'passes' }).run()).summary],
+  [
+    'a result that is only assumed',
+    async () => {
+      const project = committed(aProject({ a: 'passes', b: 'passes' }));
+      await project.run(one);
+      project.write('src.ts', '');
+      committed(project);
+      return (await project.run()).summary;
+    },
+  ],
+  [
+    'a test that changes the project',
+    async () => {
+      const writes = 'echo x >> written\n';
+      return (await committed(new Project({ 'test/a.sh': writes, written: '' })).run()).summary;
+    },
+  ],
+  [
+    'a change while it ran that was committed',
+    async () => {
+      const project = committed(aProject({ a: 'passes' }));
+      const onEvent = (event: { kind: string }): void => {
+        if (event.kind !== 'file-finished') return;
+        project.write('src.ts', '');
+        committed(project);
+      };
+      return (await project.run({}, { onEvent })).summary;
+    },
+  ],
+])('there is none with %s', async (_, run) => {
+  expect((await run()).stamp).toBeNull();
+});
