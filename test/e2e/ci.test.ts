@@ -11,6 +11,7 @@ import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { Checkouts } from '../rig/checkouts.ts';
 import type { Ended, Running } from '../rig/command-line.ts';
 import { held } from '../rig/command-line.ts';
+import { isMissing } from '../rig/requires.ts';
 
 const page = fs.readFileSync(new URL('../../docs/ci.md', import.meta.url), 'utf8');
 
@@ -65,6 +66,17 @@ describe('the loop of docs/ci.md', () => {
     const checkouts = new Checkouts({ ...three, 'test/b.sh': 'exit 1\n' }, 1);
     expect(await checkouts.start(checkouts.clone(), loop).ended).toMatchObject({ code: 1 });
     expect(checkouts.line.calls()).toEqual(['test/a.sh', 'test/b.sh']);
+  });
+});
+
+describe.skipIf(isMissing('jq'))('the release gate of docs/ci.md (needs jq)', () => {
+  it('opens for a clean checkout in which everything passed, and for no other', async () => {
+    const checkouts = new Checkouts({ 'test/a.sh': passes }, 1);
+    const clone = checkouts.clone();
+    const gate = async () => checkouts.start(clone, ['bash', '-c', block('A release gate', 'bash')]).ended;
+    expect(await gate()).toMatchObject({ code: 0, stdout: expect.stringContaining('"commit"') });
+    fs.writeFileSync(join(clone, 'new.ts'), '');
+    expect(await gate()).toMatchObject({ code: 1, stdout: 'null\n' });
   });
 });
 
