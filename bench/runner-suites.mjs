@@ -81,7 +81,8 @@ export function tracedSuites(home, files) {
     }
     const way = (flag) => ({
       cwd: folder,
-      before: () => fs.rmSync(join(folder, '.pawl'), { recursive: true, force: true }),
+      // What the tracer was found to see in a runtime stays: it is tried out once for each version.
+      before: () => fs.rmSync(join(folder, '.pawl/runs'), { recursive: true, force: true }),
       argv: pawlCommand('run', 'test/*', ...flag, '--', ...one, '{file}'),
     });
     return { name, ways: { traced: way(['--trace', 'auto']), untraced: way(['--no-trace']) } };
