@@ -26,6 +26,7 @@ import { aFolder, aSuiteName, isFolderWithin, isSuiteName } from './suite-place.
 
 const yesOrNo = z.boolean('true or false');
 const aGlob = text('a glob');
+const declaredGlobs = z.array(aGlob, 'a list of globs').min(1, 'a list of at least one glob');
 const aTraceWay = `true, false, ${traceWays.join(' or ')}`;
 const aBail = `true, false or ${describeRange(ranges.bail)}`;
 
@@ -49,6 +50,18 @@ const sharedShape = {
   env: z
     .record(z.string(), z.string('a string'), 'an object of strings')
     .describe('added to the environment of the command')
+    .optional(),
+  inputs: z
+    .union([declaredGlobs, z.record(z.string().min(1), declaredGlobs)], {
+      error: 'a list of globs, or such lists by the pattern of the test files that depend on them',
+    })
+    .describe(
+      'globs of files that results depend on, or lists of them by the pattern of the test files that they count for',
+    )
+    .optional(),
+  environment: z
+    .array(text('the name of a variable'), 'a list of names of variables')
+    .describe('further variables of the environment that results depend on')
     .optional(),
   runner: text('the name of a test runner')
     .describe('decides command and patterns where these are not given')

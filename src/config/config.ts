@@ -20,6 +20,13 @@ export interface PawlConfig {
   readonly shell?: boolean | undefined;
   /** Added to the environment of the command. */
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Globs of files that every test file depends on, or lists of such globs by the pattern of the test files that depend on
+   * them. They count beside what is traced; where nothing is, a result stands until one of them changes.
+   */
+  readonly inputs?: readonly string[] | Readonly<Record<string, readonly string[]>> | undefined;
+  /** Names of variables of the environment that results depend on, beside `CI`, `LANG`, `LC_ALL`, `NODE_ENV`, `NODE_OPTIONS` and `TZ`. */
+  readonly environment?: readonly string[] | undefined;
   /** The name of the test runner, which decides command and patterns where these are not given. Default: detected. */
   readonly runner?: string | undefined;
   /** Suites by name, each with its own files and command; a file belongs to the first one that names it. */
@@ -72,7 +79,17 @@ export interface PawlConfig {
 }
 
 /** The keys of a suite that stand at the top of a config as well, where they hold for every suite that says nothing of them. */
-type SharedKey = 'patterns' | 'ignore' | 'command' | 'shell' | 'env' | 'runner' | 'timeout' | 'idleTimeout';
+type SharedKey =
+  | 'patterns'
+  | 'ignore'
+  | 'command'
+  | 'shell'
+  | 'env'
+  | 'inputs'
+  | 'environment'
+  | 'runner'
+  | 'timeout'
+  | 'idleTimeout';
 
 /** Test files with a command of their own. Patterns are relative to `cwd`, and so is `{file}`. */
 export interface SuiteConfig extends Pick<PawlConfig, SharedKey> {

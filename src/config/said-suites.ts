@@ -82,6 +82,8 @@ function withDefaults(suite: SuiteConfig, top: PawlConfig): SuiteConfig {
     shell,
     runner,
     env: { ...top.env, ...suite.env },
+    inputs: suite.inputs ?? top.inputs,
+    environment: [...(top.environment ?? []), ...(suite.environment ?? [])],
     timeout: suite.timeout ?? top.timeout,
     idleTimeout: suite.idleTimeout ?? top.idleTimeout,
   };

@@ -2,7 +2,7 @@
 
 import { parseDurationMs } from '../core/duration.ts';
 import type { Problem } from '../core/problem.ts';
-import type { Settings, TestSuite } from '../core/settings.ts';
+import type { DeclaredGlobs, Settings, TestSuite } from '../core/settings.ts';
 import type { TimeLimits } from '../core/time-limit.ts';
 import type { SuiteConfig } from './config.ts';
 import type { Flags } from './flags.ts';
@@ -65,13 +65,27 @@ function suiteFrom(said: SaidSuite, sources: SettingsSources): SuitePart {
   const problems = [...command.problems, ...(unknown ? [noPatterns(where('patterns'))] : [])];
   // Those of the runner are not the user's own for being written down, as `pawl init` does it.
   const patternsAsked = config.patterns?.some((pattern) => !detected?.patterns.includes(pattern)) ?? false;
-  const value = { name, folder, patterns, ignore, patternsAsked };
+  const inputs = inputsFrom(said);
+  const value = { name, folder, patterns, ignore, patternsAsked, inputs, environment: config.environment ?? [] };
   return {
     whole,
     suite: { ...value, ...command.value, timeLimits: timeLimitsFrom(sources.flags, config) },
     detected: command.given || detected === null ? null : describeDetected(name, detected),
     problems,
   };
+}
+
+/** As seen from the root. */
+function inputsFrom({ folder, config: { inputs = [] }, where }: SaidSuite): DeclaredGlobs[] {
+  const fromRoot = (globs: readonly string[]) => globs.map((glob) => patternFrom(folder, glob));
+  const lists = Array.isArray(inputs) ? [[null, inputs] as const] : Object.entries(inputs);
+  return lists
+    .filter(([, globs]) => globs.length > 0)
+    .map(([of, globs]) => ({
+      of: of === null ? null : patternFrom(folder, of),
+      globs: fromRoot(globs),
+      where: where('inputs'),
+    }));
 }
 
 /** A line for each sentence, each with the name in front. */

@@ -5,6 +5,9 @@ import type { InputEntry } from './input.ts';
 /** A digest with its kind, such as `sha256:9f86d0…`. Digests of different kinds are never equal. */
 export type Digest = string;
 
+/** Stands for what changed, or was touched, while something ran with it: nobody can say which of the two that was. */
+export const changedMeanwhile: Digest = 'changed:meanwhile';
+
 export interface Fingerprint {
   /** The content of the test file when the attempt began. */
   readonly testFile: Digest;
@@ -32,7 +35,7 @@ export interface Inputs {
 
 /** Equal in everything: the same file, run by the same command, in the same project. */
 export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
-  if (a.testFile !== b.testFile || a.command !== b.command) return false;
+  if (a.testFile !== b.testFile || a.command !== b.command || a.declared !== b.declared) return false;
   return (a.project !== null && a.project === b.project) || sameInputs(a, b);
 }
 

@@ -1,7 +1,7 @@
 // Does a result still stand? One file, one answer, with its reason. The plan asks this for every file.
 
-import type { Fingerprint } from './fingerprint.ts';
-import type { Digest } from './fingerprint.ts';
+import type { Digest, Fingerprint } from './fingerprint.ts';
+import { changedMeanwhile } from './fingerprint.ts';
 import type { Outcome } from './outcome.ts';
 
 /**
@@ -76,7 +76,7 @@ function staleness({ fingerprint: then, traced }: PreviousResult, now: Observati
   if (then.testFile !== now.testFile) return stale('test-file-changed');
   if (traced !== null && traced.change !== null) return stale('input-changed', traced.change);
   if (then.declared === undefined || now.declared === null || then.declared === now.declared) return null;
-  return stale('declared-changed');
+  return stale('declared-changed', then.declared === changedMeanwhile ? 'while it ran' : null);
 }
 
 function doubt({ fingerprint: then, traced }: PreviousResult, now: Observation): Freshness | null {
@@ -95,7 +95,8 @@ function proof(previous: PreviousResult, now: Observation): Freshness {
   const asDeclared = now.declared === null || then.declared === now.declared;
   const known = then.surroundings !== undefined && asDeclared;
   if (known && traced !== null && traced.unseen.length === 0) return proven('traced');
-  const whole = projectProof(previous, now);
+  // The project has not all that may be declared: ignored files, say.
+  const whole = asDeclared ? projectProof(previous, now) : 'project-unknown';
   if (whole === null && traced !== null) return proven('traced+project', traced.unseen[0]);
   if (known && now.declared !== null) return proven('inputs');
   if (whole === null) return proven('project');

@@ -18,6 +18,16 @@ export interface CommandTemplate {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Files that results depend on, because the config says so. */
+export interface DeclaredGlobs {
+  /** Of the test files that it says so of; null for all of the suite. */
+  readonly of: string | null;
+  /** Relative to the root; `!` in front takes files away. */
+  readonly globs: readonly string[];
+  /** Where it is said. */
+  readonly where: string;
+}
+
 /** Test files that one command runs. */
 export interface TestSuite {
   /** Null for the one suite of a config that names none. */
@@ -30,6 +40,9 @@ export interface TestSuite {
   /** Whether the user wrote the patterns: one that matches nothing is told then. */
   readonly patternsAsked: boolean;
   readonly command: CommandTemplate;
+  readonly inputs: readonly DeclaredGlobs[];
+  /** Names of variables that its results depend on, beside those that every result depends on. */
+  readonly environment: readonly string[];
   /** The name of the test runner, `command` where it is not known. */
   readonly runner: string;
   /** Of one attempt. */

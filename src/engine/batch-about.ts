@@ -9,6 +9,7 @@ export interface BatchAbout {
   readonly invocation: number;
   readonly command: string;
   readonly project: string | null;
+  readonly surroundings: string;
   readonly runner: string;
   readonly suite: string | null;
   /** Where it ran: see `TestSuite`. */
@@ -26,6 +27,7 @@ export function isBatchAbout(value: unknown): value is BatchAbout {
     isCount(value['invocation']) &&
     isText(value['command']) &&
     isTextOrNull(value['project']) &&
+    isText(value['surroundings']) &&
     isText(value['runner']) &&
     isTextOrNull(value['suite']) &&
     isText(value['folder']) &&

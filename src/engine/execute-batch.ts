@@ -17,6 +17,7 @@ import type { RunningCommand } from '../ports/process-runner.ts';
 import type { BatchAbout } from './batch-about.ts';
 import type { Executed } from './execute-file.ts';
 import type { Execution } from './execution.ts';
+import { fingerprintAfter, fingerprintOf } from './fingerprint-file.ts';
 import { recordResult } from './record-result.ts';
 import { rounded } from './run-attempt.ts';
 import type { CommandRun, WatchCommand } from './run-command.ts';
@@ -130,20 +131,13 @@ class Batch {
 
   /** Those that are still there, each with what it holds now. */
   #present(): TestFile[] {
-    const { ports, project, settings } = this.#execution;
-    const command = suiteDigest(this.#suite);
-    const { key, surroundings } = project;
+    const { ports, settings } = this.#execution;
     return this.#work.files.filter((file) => {
       const testFile = ports.workspace.digest(file);
       if (testFile === null) this.#work.onExecuted(file, 'gone');
       else {
-        const waiting = {
-          file,
-          fingerprint: { testFile, command, project: key, surroundings },
-          startedAt: null,
-          startedMs: 0,
-        };
-        this.#waiting.set(pathOf(file, settings.root), waiting);
+        const fingerprint = fingerprintOf(file, testFile, this.#execution);
+        this.#waiting.set(pathOf(file, settings.root), { file, fingerprint, startedAt: null, startedMs: 0 });
       }
       return testFile !== null;
     });
@@ -156,7 +150,8 @@ class Batch {
     const command = suiteDigest(this.#suite);
     const startedAt = timestamp(ports.clock);
     const { runner, name: suite, folder } = this.#suite;
-    return { run: directory.id, invocation, command, project: project.key, runner, suite, folder, startedAt, files };
+    const then = { command, project: project.key, surroundings: project.surroundingsOf(this.#suite) };
+    return { run: directory.id, invocation, ...then, runner, suite, folder, startedAt, files };
   }
 
   #heard(event: RunnerEvent): void {
@@ -241,7 +236,7 @@ class Batch {
       {
         file,
         attempts: [attempt],
-        fingerprint: { ...fingerprint, inputs },
+        fingerprint: { ...fingerprintAfter(file, fingerprint, this.#execution), inputs },
         tests,
         failures: relativeFailures(failures, settings.root, this.#suite.folder),
         runnerVersion: this.#session?.telling.runner?.version ?? null,

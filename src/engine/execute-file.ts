@@ -4,10 +4,10 @@ import type { Attempt } from '../core/attempt.ts';
 import type { Fingerprint } from '../core/fingerprint.ts';
 import { isPoison, poisonMessage } from '../core/poison.ts';
 import { ProblemError } from '../core/problem.ts';
-import { suiteDigest } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { Execution } from './execution.ts';
+import { fingerprintAfter, fingerprintOf } from './fingerprint-file.ts';
 import type { Ended, Recorded } from './record-result.ts';
 import { recordResult } from './record-result.ts';
 import { runAttempt } from './run-attempt.ts';
@@ -26,8 +26,7 @@ export async function executeFile(
   const { ports, directory } = execution;
   const testFile = ports.workspace.digest(file);
   if (testFile === null) return 'gone';
-  const { key, surroundings } = execution.project;
-  const fingerprint = { testFile, command: suiteDigest(execution.suiteOf(file)), project: key, surroundings };
+  const fingerprint = fingerprintOf(file, testFile, execution);
   if (isPoison(execution.deaths, file)) return recordPoison(file, fingerprint, execution);
   const outputPath = directory.outputPath(file);
   try {
@@ -69,7 +68,8 @@ async function attemptFile(turn: Turn, execution: Execution): Promise<Executed> 
     attempts.push(attempt);
     if (attempt.outcome === 'passed' || number >= totalAttempts) {
       const { inputs, ...came } = verdict;
-      return recordResult({ ...came, file, attempts, fingerprint: { ...fingerprint, inputs } }, execution);
+      const ranWith = fingerprintAfter(file, { ...fingerprint, inputs }, execution);
+      return recordResult({ ...came, file, attempts, fingerprint: ranWith }, execution);
     }
     execution.announce({ kind: 'attempt-finished', at: timestamp(ports.clock), file, attempt });
   }

@@ -8,6 +8,7 @@ import type { SuiteOf } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
 import type { InputWatch, ProjectState } from '../ports/workspace.ts';
+import type { DeclaredInputs } from './declared-inputs.ts';
 import type { Ports } from './ports.ts';
 import type { StartCosts } from './start-costs.ts';
 import type { StopControl } from './stop-control.ts';
@@ -28,6 +29,8 @@ export interface Execution {
   readonly project: ProjectState;
   /** What inputs are while it works. */
   readonly inputs: InputWatch;
+  /** What the config declares as their inputs. */
+  readonly declared: DeclaredInputs;
   /** Null where nothing is to be masked. */
   readonly redact: Redact | null;
   /** Runners that have exited with 0 and told nothing: each is named once. */

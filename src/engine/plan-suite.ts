@@ -20,6 +20,7 @@ import type { ResultStore, RunDirectory } from '../ports/result-store.ts';
 import type { ProjectState } from '../ports/workspace.ts';
 import { InputCheck } from './check-inputs.ts';
 import { chooseRun, hasSelection } from './choose-run.ts';
+import { DeclaredInputs } from './declared-inputs.ts';
 import type { DiscoveredSuites } from './discover-suites.ts';
 import { discoverSuites } from './discover-suites.ts';
 import type { Ports } from './ports.ts';
@@ -36,6 +37,7 @@ export interface SuitePlan {
   readonly past: ReadonlyMap<TestFile, ResultDigest>;
   /** Expected by the earlier run, and gone from the project. */
   readonly removed: readonly TestFile[];
+  readonly declared: DeclaredInputs;
   /** Patterns that matched nothing, results that could not be read, and what was in the place of files of ours. */
   readonly problems: readonly Problem[];
 }
@@ -54,11 +56,12 @@ export async function planSuite(
   const { run, younger, problems } = chooseRun(settings, ports.store);
   const directory = run === null ? null : ports.store.open(run);
   const earlier = run === null || directory === null ? null : { run, directory };
+  const declared = await DeclaredInputs.of(settings.suites, ports.workspace, project);
   const inputs = new InputCheck(ports.workspace.inputsIn(project));
   const stored = await readEarlier(discovery, earlier, reading, inputs);
   markFailedSince(stored.previous, younger, discovery.suiteOf, ports.store);
   const mode = planMode(settings, run, discovery.files, stored.previous);
-  const plan = makePlan(planInputs(discovery, stored, { project, ports, earlier }), mode);
+  const plan = makePlan(planInputs(discovery, stored, { project, declared, ports, earlier }), mode);
   return {
     project,
     files: discovery.files,
@@ -68,7 +71,8 @@ export async function planSuite(
     plan: settings.audit === null ? plan : withAudit(plan, settings.audit, settings.ordering.seed),
     past: stored.past,
     removed: run === null ? [] : missingFrom(run.expected, discovery.files, run, settings),
-    problems: [...discovery.problems, ...problems, ...stored.problems],
+    declared,
+    problems: [...discovery.problems, ...declared.problems, ...problems, ...stored.problems],
   };
 }
 
@@ -181,6 +185,7 @@ function planMode(
 
 interface Surroundings {
   readonly project: ProjectState;
+  readonly declared: DeclaredInputs;
   readonly ports: Ports;
   readonly earlier: SuitePlan['earlier'];
 }
@@ -188,7 +193,7 @@ interface Surroundings {
 function* planInputs(
   { files, suiteOf }: DiscoveredSuites,
   stored: StoredResults,
-  { project, ports, earlier }: Surroundings,
+  { project, declared, ports, earlier }: Surroundings,
 ): Generator<PlanInput> {
   const expected = new Set(earlier?.run.expected);
   const inFlight = new Set(earlier?.directory.inFlight().map((each) => each.file));
@@ -197,9 +202,15 @@ function* planInputs(
     // Read even where the project key is the same: a filter of git's may hide a change, and so may an edit that was
     // put back after the file had run.
     const testFile = previous === undefined ? '' : (ports.workspace.digest(file) ?? 'unreadable');
-    const command = suiteDigest(suiteOf(file));
-    const { key, surroundings } = project;
-    const now = { testFile, command, project: key, surroundings, declared: null, covered: project.covers(file) };
+    const suite = suiteOf(file);
+    const now = {
+      testFile,
+      command: suiteDigest(suite),
+      project: project.key,
+      surroundings: project.surroundingsOf(suite),
+      declared: declared.digestFor(file, suite),
+      covered: project.covers(file),
+    };
     yield { file, previous: previous ?? absenceOf(file), now };
   }
 

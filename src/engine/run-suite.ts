@@ -236,6 +236,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
         suiteOf: suite.suiteOf,
         project,
         inputs: ports.workspace.inputsNow(project),
+        declared: suite.declared,
         redact,
         silent: new Set(),
         startCosts,

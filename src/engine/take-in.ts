@@ -66,7 +66,7 @@ function takeIn(telling: Telling, about: BatchAbout, settings: Settings, ports: 
       durationMs: durationMs ?? 0,
       startedAt: about.startedAt,
       failures: relativeFailures(verdict.failures, settings.root, about.folder),
-      fingerprint: { testFile, command: about.command, project: about.project },
+      fingerprint: { testFile, command: about.command, project: about.project, surroundings: about.surroundings },
       runner: { name: about.runner, version: telling.runner?.version ?? null },
     });
   }

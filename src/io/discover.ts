@@ -31,7 +31,7 @@ export async function discoverFiles(selection: Selection, project: DiscoveredPro
 }
 
 /** A pattern that leaves out is a glob, and the literal name of a file or folder where there is one. */
-function readings(pattern: string): string[] {
+export function readings(pattern: string): string[] {
   const literal = escapeGlob(pattern.replace(/\/$/, ''));
   return [pattern, literal, `${literal}/**`];
 }
@@ -73,7 +73,7 @@ async function matchFolder(
 }
 
 /** As fast-glob and our identities want it: relative to the root, forward slashes, one spelling for each path. */
-function toRelative(pattern: string, root: string): string {
+export function toRelative(pattern: string, root: string): string {
   const local = isAbsolute(pattern) ? relative(root, pattern) : pattern;
   const slashed = sep === '\\' ? local.replaceAll('\\', '/') : local;
   return posix.normalize(slashed);

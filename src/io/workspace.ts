@@ -6,8 +6,18 @@ import { join, relative, sep } from 'node:path';
 
 import type { Digest } from '../core/fingerprint.ts';
 import type { GitState } from '../core/run.ts';
+import type { TestSuite } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
-import type { Discovery, InputValues, InputWatch, ProjectState, Selection, Workspace } from '../ports/workspace.ts';
+import type {
+  DeclaredFiles,
+  Discovery,
+  InputValues,
+  InputWatch,
+  ProjectState,
+  Selection,
+  Workspace,
+} from '../ports/workspace.ts';
+import { declaredFiles } from './declared-files.ts';
 import { discoverFiles } from './discover.ts';
 import { ContentCache } from './content-cache.ts';
 import { isLink } from './file-content.ts';
@@ -16,6 +26,7 @@ import { answeredOnce, DiskInputs } from './input-values.ts';
 import type { OwnPlaces } from './listing.ts';
 import { Listing } from './listing.ts';
 import { PlainFolders } from './plain-folders.ts';
+import { repositoryAround } from './repository.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { lackOf } from './system-lack.ts';
 
@@ -23,6 +34,7 @@ export class DiskWorkspace implements Workspace {
   readonly #root: string;
   readonly #stateDir: string;
   readonly #ours: OwnPlaces;
+  readonly #declared = new WeakMap<ProjectState, Map<string, Promise<DeclaredFiles>>>();
   #inputCache: ContentCache | null = null;
 
   /** @param ownFiles absolute paths that pawl itself writes, such as report files: they are no inputs */
@@ -41,6 +53,16 @@ export class DiskWorkspace implements Workspace {
 
   discover(selection: Selection, project: ProjectState): Promise<Discovery> {
     return discoverFiles(selection, { root: this.#root, stateFolder: this.#ours.folder, state: project });
+  }
+
+  async declared(globs: readonly string[], project: ProjectState): Promise<DeclaredFiles> {
+    const known = this.#declared.get(project) ?? new Map<string, Promise<DeclaredFiles>>();
+    this.#declared.set(project, known);
+    const key = JSON.stringify(globs);
+    const places = { root: this.#root, stateFolder: this.#ours.folder, inputs: this.inputsNow(project) };
+    const found = known.get(key) ?? declaredFiles(globs, places);
+    known.set(key, found);
+    return found;
   }
 
   digest(file: TestFile): Digest | null {
@@ -87,17 +109,27 @@ export class DiskWorkspace implements Workspace {
 
 class ObservedProject implements ProjectState {
   readonly key: Digest;
-  readonly surroundings: Digest;
   readonly observedMs: number;
   readonly #root: string;
+  readonly #repository: string;
+  readonly #surroundings = new Map<string, Digest>();
   readonly #files: Listing;
 
   constructor(root: string, files: Listing, observedMs: number) {
-    this.surroundings = surroundingsOf(root);
-    this.key = keyOf(files, this.surroundings);
-    this.observedMs = observedMs;
     this.#root = root;
+    this.#repository = repositoryAround(root);
+    this.observedMs = observedMs;
     this.#files = files;
+    this.key = keyOf(files, this.surroundingsOf({ folder: '', environment: [] }));
+  }
+
+  surroundingsOf({ folder, environment }: Pick<TestSuite, 'folder' | 'environment'>): Digest {
+    const key = JSON.stringify([folder, environment]);
+    const known = this.#surroundings.get(key);
+    if (known !== undefined) return known;
+    const digest = surroundingsOf([this.#repository, this.#root, join(this.#root, folder)], environment);
+    this.#surroundings.set(key, digest);
+    return digest;
   }
 
   contentOf(path: string): string | undefined {

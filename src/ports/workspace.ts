@@ -4,14 +4,15 @@ import type { Digest } from '../core/fingerprint.ts';
 import type { Input } from '../core/input.ts';
 import type { Problem } from '../core/problem.ts';
 import type { GitState } from '../core/run.ts';
+import type { TestSuite } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
 
 /** The project at one moment. */
 export interface ProjectState {
   /** One key over the paths and contents of all non-ignored files and the runtime; null where it cannot be taken. */
   readonly key: Digest | null;
-  /** The machine's part in it alone: platform, runtime, installed packages, environment. */
-  readonly surroundings: Digest;
+  /** What the results of a suite depend on beside: platform, runtime, installed packages, environment. */
+  surroundingsOf(suite: Pick<TestSuite, 'folder' | 'environment'>): Digest;
   /** When it was begun to be observed, in milliseconds since the epoch. */
   readonly observedMs: number;
   /** What a file holds, in git's words for it, as it was then; undefined where it is no file of the project. */
@@ -57,8 +58,20 @@ export interface InputWatch extends InputValues {
 /** What was touched: the file or one of those that count with it, or the folder in which its name stands. */
 export type InputTouch = 'file' | 'folder';
 
+/** Files that the config declares as inputs. */
+export interface DeclaredFiles {
+  /** Over the globs, and the paths and contents of all files that they match: ignored ones too, installed ones never. */
+  readonly digest: Digest;
+  /** Globs that match nothing. */
+  readonly unmatched: readonly string[];
+  /** Whether one of the files was written, moved or removed since. Cheap enough to be asked after every attempt. */
+  wereTouched(): boolean;
+}
+
 export interface Workspace {
   observe(): Promise<ProjectState>;
+  /** Looked for once for each project that was observed. */
+  declared(globs: readonly string[], project: ProjectState): Promise<DeclaredFiles>;
   /** As the project is when it was observed: each question is looked into once. */
   inputsIn(project: ProjectState): InputValues;
   inputsNow(project: ProjectState): InputWatch;

@@ -27,10 +27,12 @@ const everything: Required<PawlConfig> = defineConfig({
   command: 'node --test {file}',
   shell: false,
   env: { NODE_ENV: 'test' },
+  inputs: { 'test/db/**': ['schema.sql', '!schema/old/**'], 'test/*.ts': ['fixtures/**'] },
+  environment: ['DATABASE_URL'],
   runner: 'node-test',
   suites: {
     e2e: { cwd: 'e2e', patterns: ['**/*.js'], ignore: [], command: 'a', shell: true, env: { A: '' }, timeout: 1 },
-    'packages/a': { runner: 'vitest', idleTimeout: '5m' },
+    'packages/a': { runner: 'vitest', idleTimeout: '5m', inputs: ['data/**'], environment: [] },
   },
   workers: 2,
   warm: true,

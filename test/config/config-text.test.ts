@@ -43,6 +43,8 @@ it('is plain, with the reason beside what was found', () => {
       // timeout: '5m',
       // How many files run at a time.
       // workers: 2,
+      // Files that every test depends on, where that cannot be traced: what is read by other programs, say.
+      // inputs: ['fixtures/**'],
       // Reports beside what is printed.
       // reporters: ['default', 'junit=reports/junit.xml'],
     };

@@ -90,6 +90,8 @@ describe('flags beat the config, which beats what was detected, which beats the 
           ignore: ['e2e/**'],
           patternsAsked: false,
           command: { argv: ['vitest', 'run', '{file}'], shell: false, env: { VITEST: '1' } },
+          inputs: [],
+          environment: [],
           runner: 'vitest',
           timeLimits: { timeoutMs: null, idleTimeoutMs: null },
         },
@@ -368,6 +370,18 @@ describe('several suites', () => {
         },
       ],
     });
+  });
+
+  test('say what their results depend on, as seen from their folder', () => {
+    const api = { ...suites.api, inputs: ['data/**', '!data/old', '../shared'], environment: ['API'] };
+    const config = { suites: { unit: suites.unit, api }, inputs: { 'test/db/*': ['db.sql'] }, environment: ['ALL'] };
+    expect(settingsFrom(sources({ config })).suites).toMatchObject([
+      { inputs: [{ of: 'test/db/*', globs: ['db.sql'] }], environment: ['ALL'] },
+      {
+        inputs: [{ of: null, globs: ['packages/api/data/**', '!packages/api/data/old', 'packages/shared'] }],
+        environment: ['ALL', 'API'],
+      },
+    ]);
   });
 
   test('may have the patterns of their runner written down', () => {

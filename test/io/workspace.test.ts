@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import type { ProjectState } from '../../src/ports/workspace.ts';
 import { DiskWorkspace } from '../../src/io/workspace.ts';
 
 class Folder {
@@ -105,6 +106,50 @@ describe.each(['git', 'plain'] as const)('the project key (%s)', (kind) => {
     const before = await folder.key(['junit.xml']);
     folder.write(name, 'new');
     expect(await folder.key(['junit.xml'])).toBe(before);
+  });
+});
+
+describe('the surroundings', () => {
+  const inRoot = { folder: '', environment: [] };
+  const inApi = { folder: 'packages/api', environment: ['PAWL_TEST_URL'] };
+
+  async function surroundings(folder: Folder, suite: Parameters<ProjectState['surroundingsOf']>[0], within = '.') {
+    const root = join(folder.path, within);
+    return (await new DiskWorkspace(root, join(root, '.pawl'), []).observe()).surroundingsOf(suite);
+  }
+
+  it.each(['package-lock.json', 'requirements-dev.txt', 'go.sum', 'node_modules/.yarn-state.yml'])(
+    'of a suite are what is locked and installed in its folder and above it: %s',
+    async (name) => {
+      const folder = aFolder({ ...files, 'packages/api/a.js': '' }, 'git');
+      const before = await surroundings(folder, inApi);
+      folder.write(`packages/api/${name}`, '1');
+      expect(await surroundings(folder, inApi)).not.toBe(before);
+      expect(await surroundings(folder, inRoot)).toBe(await surroundings(aFolder(files, 'git'), inRoot));
+    },
+  );
+
+  it('of a project in a repository are those of the repository as well', async () => {
+    const folder = aFolder({ ...files, 'packages/api/a.js': '' }, 'git');
+    const before = await surroundings(folder, inRoot, 'packages/api');
+    folder.write('pnpm-lock.yaml', '1');
+    expect(await surroundings(folder, inRoot, 'packages/api')).not.toBe(before);
+  });
+
+  it('are the values of the variables that are named, and not in clear', async () => {
+    const folder = aFolder(files, 'plain');
+    const values = [];
+    try {
+      for (const value of ['postgres://one', 'postgres://two', 'postgres://two']) {
+        process.env['PAWL_TEST_URL'] = value;
+        values.push(await surroundings(folder, inApi));
+      }
+    } finally {
+      delete process.env['PAWL_TEST_URL'];
+    }
+    expect(values[0]).not.toBe(values[1]);
+    expect(values[1]).toBe(values[2]);
+    expect(values[0]).toMatch(/^surroundings:[0-9a-f]{64}$/);
   });
 });
 

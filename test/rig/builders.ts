@@ -142,7 +142,9 @@ export function eventsOf(results: readonly FileResult[], said: Partial<Summary> 
 }
 
 /** Settings of one suite, of which whatever is said of it may be said beside the rest. */
-export type SaidSettings = Partial<Settings & Pick<TestSuite, 'command' | 'runner' | 'timeLimits'>>;
+export type SaidSettings = Partial<
+  Settings & Pick<TestSuite, 'command' | 'inputs' | 'environment' | 'runner' | 'timeLimits'>
+>;
 
 export function aSuite(said: Partial<TestSuite> = {}): TestSuite {
   return {
@@ -152,6 +154,8 @@ export function aSuite(said: Partial<TestSuite> = {}): TestSuite {
     ignore: [],
     patternsAsked: true,
     command: { argv: ['run-test', '{file}'], shell: false, env: {} },
+    inputs: [],
+    environment: [],
     runner: 'command',
     timeLimits: { timeoutMs: null, idleTimeoutMs: null },
     ...said,
@@ -160,7 +164,8 @@ export function aSuite(said: Partial<TestSuite> = {}): TestSuite {
 
 export function someSettings(all: SaidSettings = {}): Settings {
   const any = aSuite();
-  const { command = any.command, runner = any.runner, timeLimits = any.timeLimits, ...said } = all;
+  const { command = any.command, runner = any.runner, timeLimits = any.timeLimits, ...others } = all;
+  const { inputs = [], environment = [], ...said } = others;
   const { patterns = any.patterns, ignore = any.ignore } = said;
   return {
     root: '/project',
@@ -169,7 +174,7 @@ export function someSettings(all: SaidSettings = {}): Settings {
     ignore,
     suitePatterns: [],
     patternsAsked: false,
-    suites: [aSuite({ patterns, ignore, command, runner, timeLimits })],
+    suites: [aSuite({ patterns, ignore, command, inputs, environment, runner, timeLimits })],
     detected: null,
     workers: 1,
     warm: false,

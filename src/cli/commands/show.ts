@@ -74,6 +74,7 @@ function withUnreadable(error: unknown, store: Ports['store']): unknown {
 function filesOf({ expected }: Run, asked: TestFile, workspace: Workspace): Workspace {
   return {
     observe: () => workspace.observe(),
+    declared: (globs, project) => workspace.declared(globs, project),
     inputsIn: (project) => workspace.inputsIn(project),
     inputsNow: (project) => workspace.inputsNow(project),
     close: () => workspace.close(),
