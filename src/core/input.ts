@@ -125,6 +125,11 @@ function configChange(folder: string, then: string, now: string): string {
   return `${folder} changed`;
 }
 
+/** The names of the files that a value of the kind `config` tells of. */
+export function namesOfConfigs(value: string): string[] {
+  return [...contentsIn(value).keys()];
+}
+
 function contentsIn(value: string): Map<string, string> {
   const pairs = value === absent ? [] : value.split(',').map((each) => each.split(':') as [string, string]);
   return new Map(pairs.map(([name, content]) => [decodeURIComponent(name), content]));

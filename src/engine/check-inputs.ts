@@ -20,6 +20,11 @@ export class InputCheck {
     return { count: entries.length, unseen, doubt: doubt ?? null, change: this.#firstChange(entries) };
   }
 
+  /** Those that are what they were. */
+  *held(): Generator<InputEntry> {
+    for (const [entry, change] of this.#changes) if (change === null) yield entry;
+  }
+
   #firstChange(entries: readonly InputEntry[]): string | null {
     for (const entry of entries) {
       const change = this.#changeOf(entry);

@@ -38,6 +38,8 @@ export interface SuitePlan {
   /** Expected by the earlier run, and gone from the project. */
   readonly removed: readonly TestFile[];
   readonly declared: DeclaredInputs;
+  /** What earlier results were seen to depend on. */
+  readonly inputs: InputCheck;
   /** Patterns that matched nothing, results that could not be read, and what was in the place of files of ours. */
   readonly problems: readonly Problem[];
 }
@@ -72,6 +74,7 @@ export async function planSuite(
     past: stored.past,
     removed: run === null ? [] : missingFrom(run.expected, discovery.files, run, settings),
     declared,
+    inputs,
     problems: [...discovery.problems, ...declared.problems, ...problems, ...stored.problems],
   };
 }

@@ -5,7 +5,7 @@ import { Estimate } from '../core/estimate.ts';
 import type { RunEvent, StartCost } from '../core/event.ts';
 import { inOrder } from '../core/order.ts';
 import { suspectsLast } from '../core/poison.ts';
-import type { Digest } from '../core/fingerprint.ts';
+import { changedMeanwhile } from '../core/fingerprint.ts';
 import type { FileResult } from '../core/file-result.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
@@ -34,7 +34,9 @@ import { leftBehindProblems } from './process-problems.ts';
 import { RanFiles } from './ran-files.ts';
 import type { Ports } from './ports.ts';
 import { runStarted, standingStarted } from './run-started.ts';
-import { requestDigest, sealIfProven } from './seal-run.ts';
+import type { Standing } from './seal-run.ts';
+import { sealIfProven, sealedVerdict } from './seal-run.ts';
+import { StandingInputs } from './standing-inputs.ts';
 import { hearLeftChannels, takeInLeftChannels } from './take-in.ts';
 import { stamped } from './stamp-run.ts';
 import { StartCosts } from './start-costs.ts';
@@ -108,7 +110,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   const leftBehind = leftBehindProblems(await ports.processes.endLeftBehind(settings.killGraceMs), redact);
   takeInLeftChannels(left, settings, ports);
   const project = await ports.workspace.observe();
-  const sealed = request.stamps === true ? null : sealedVerdict(settings, project, ports);
+  const sealed = request.stamps === true ? null : await sealedVerdict(settings, project, ports);
   if (sealed !== null) {
     listener(standingStarted(now().at, sealed.run, sealed.summary.total, settings));
     for (const problem of leftBehind) listener({ kind: 'problem', at: now().at, problem });
@@ -143,7 +145,8 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
       if (hasEnded(run)) saveStamp(summary, directory);
       else directory.saveSummary(summary, true);
     }
-    sealIfProven(summary, run, suite, settings, ports);
+    const inputs = new StandingInputs(suite.inputs.held());
+    await sealIfProven({ summary, run, suite, inputs, project }, settings, ports);
     return finish({ summary, problems: [], remaining: remainingOf(suite, null) }, request, ports, listener);
   }
 
@@ -164,6 +167,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     troubleIn(() => announce({ kind: 'run-stopping', at: now().at, signal, graceMs: settings.killGraceMs }));
   });
   const ran = new RanFiles();
+  const inputs = new StandingInputs(suite.inputs.held());
   const startCosts = new StartCosts();
   const traceCounts = new TraceCounts();
   const saveSummary = everySoOften(ports, () => open.directory.saveSummary(summaryOf(open.run, null), false));
@@ -172,6 +176,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     ran.add(file, fingerprint.testFile);
     audit.add(result);
     traceCounts.add(fingerprint);
+    inputs.add(fingerprint);
     saveSummary();
   };
   const forgetResult = (result: FileResult): void => {
@@ -189,7 +194,8 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     troubleIn(() => open.directory.record(event));
     listener(event);
   }
-  const closed = await close(open, summaryOf(open.run, executions.stop), suite, ran, settings, ports);
+  const unstamped = summaryOf(open.run, executions.stop);
+  const closed = await close(open, { summary: unstamped, suite, inputs }, ran, settings, ports);
   const { summary } = closed;
   const problems = [...executions.problems, ...closed.problems];
   const remaining = remainingOf(suite, ran);
@@ -247,13 +253,6 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   }
 }
 
-/** What a proven and unchanged run said, without reading its results again; null when that cannot be told. */
-function sealedVerdict(settings: Settings, project: ProjectState, ports: Ports) {
-  if (project.key === null || settings.fresh || settings.resume !== null || settings.lastFailed) return null;
-  if (settings.audit !== null) return null;
-  return ports.store.sealed(requestDigest(settings, ports.machine.pawl), project.key);
-}
-
 function owedFiles(suite: SuitePlan): TestFile[] {
   return suite.plan.flatMap(({ file, decision }) => (decision.kind === 'owed' && decision.selected ? file : []));
 }
@@ -280,22 +279,23 @@ function remainingOf(suite: SuitePlan, ran: RanFiles | null): RemainingFile[] {
 /** The last durable words of an invocation. A full disk must not keep the summary from being told. */
 async function close(
   open: OpenRun,
-  unstamped: Summary,
-  suite: SuitePlan,
+  standing: Pick<Standing, 'summary' | 'suite' | 'inputs'>,
   ran: RanFiles,
   settings: Settings,
   ports: Ports,
 ): Promise<Pick<Ran, 'summary' | 'problems'>> {
   try {
-    const key = ran.any ? await keyAfter(ran, ports) : suite.project.key;
-    const summary = await stamped(unstamped, open.directory, { suite, key }, settings, ports);
+    const { suite } = standing;
+    const project = ran.any ? await projectAfter(ran, ports) : suite.project;
+    const key = project === null ? changedMeanwhile : project.key;
+    const summary = await stamped(standing.summary, open.directory, { suite, key }, settings, ports);
     // The summary first: a run that says that it has ended is taken at its summary's word.
     open.directory.saveSummary(summary, true);
     const run = endInvocation(open, key, ports);
-    if (key === suite.project.key) sealIfProven(summary, run, suite, settings, ports);
+    if (project !== null) await sealIfProven({ ...standing, summary, run, project }, settings, ports);
     return { summary, problems: [] };
   } catch (error) {
-    return { summary: unstamped, problems: problemsOf(error, stopped) };
+    return { summary: standing.summary, problems: problemsOf(error, stopped) };
   }
 }
 
@@ -307,10 +307,9 @@ function saveStamp({ stamp, run }: Summary, directory: RunDirectory): void {
   troubleIn(() => directory.saveSummary({ ...saved.value, stamp }, true));
 }
 
-/** The project key at the end. One that no project has when a test file is not what it was when it ran. */
-async function keyAfter(ran: RanFiles, ports: Ports): Promise<Digest | null> {
-  if (!ran.areAsTheyWere(ports.workspace)) return 'changed:a test file';
-  return (await ports.workspace.observe()).key;
+/** The project at the end; null when a test file is not what it was when it ran. */
+async function projectAfter(ran: RanFiles, ports: Ports): Promise<ProjectState | null> {
+  return ran.areAsTheyWere(ports.workspace) ? ports.workspace.observe() : null;
 }
 
 /** The last event. That it could not be journalled is one more problem, and no reason to keep it from anybody. */

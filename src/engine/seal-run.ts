@@ -3,29 +3,79 @@
 import { createHash } from 'node:crypto';
 
 import type { Digest } from '../core/fingerprint.ts';
+import type { InputEntry } from '../core/input.ts';
+import { inputOf } from '../core/input.ts';
 import type { Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import { suiteDigest } from '../core/suite.ts';
 import type { Summary } from '../core/summary.ts';
+import type { SealedRun } from '../ports/result-store.ts';
+import type { ProjectState } from '../ports/workspace.ts';
 import type { SuitePlan } from './plan-suite.ts';
 import type { Ports } from './ports.ts';
+import type { StandingInputs } from './standing-inputs.ts';
 
-/** Everything that was asked for and that a verdict depends on, in one digest. */
-export function requestDigest({ patterns, ignore, suitePatterns, suites }: Settings, pawl: string): Digest {
-  const each = suites.map((suite) => [suite.name, suite.patterns, suite.ignore, suiteDigest(suite), suite.runner]);
-  const identity = JSON.stringify([pawl, patterns, ignore, suitePatterns, each]);
+/** What a proven and unchanged run said, without reading its results again; null when that cannot be told. */
+export async function sealedVerdict(
+  settings: Settings,
+  project: ProjectState,
+  ports: Ports,
+): Promise<SealedRun | null> {
+  if (project.key === null || settings.fresh || settings.resume !== null || settings.lastFailed) return null;
+  if (settings.audit !== null) return null;
+  const sealed = ports.store.sealed(await requestDigest(settings, project, ports), project.key);
+  if (sealed === null) return null;
+  const values = ports.workspace.inputsIn(project);
+  const holds = (input: InputEntry): boolean => values.valueOf(inputOf(input)) === inputOf(input).value;
+  return sealed.inputs.every(holds) ? sealed : null;
+}
+
+/** Everything that was asked for, and that a verdict depends on beside the project key, in one digest. */
+async function requestDigest(
+  { patterns, ignore, suitePatterns, suites }: Settings,
+  project: ProjectState,
+  { workspace, machine }: Ports,
+): Promise<Digest> {
+  const each = [];
+  for (const suite of suites) {
+    const declared = [];
+    for (const { of, globs } of suite.inputs) declared.push(of, (await workspace.declared(globs, project)).digest);
+    const { name, runner } = suite;
+    const around = project.surroundingsOf(suite);
+    each.push([name, suite.patterns, suite.ignore, suiteDigest(suite), runner, around, declared]);
+  }
+  const identity = JSON.stringify([machine.pawl, patterns, ignore, suitePatterns, each]);
   return `sha256:${createHash('sha256').update(identity).digest('hex')}`;
+}
+
+/** What a run came to, and on what that stands. */
+export interface Standing {
+  readonly summary: Summary;
+  readonly run: Run;
+  readonly suite: SuitePlan;
+  readonly inputs: StandingInputs;
+  /** The project as it is now. */
+  readonly project: ProjectState;
 }
 
 /**
  * Seals a green run whose every file is proven: ran in this project, or kept as verified. An equal project key then
  * means the same files with the same contents, and so the same verdict. Anything less is planned again in full.
  */
-export function sealIfProven(summary: Summary, run: Run, suite: SuitePlan, settings: Settings, ports: Ports): void {
+export async function sealIfProven(
+  { summary, run, suite, inputs, project }: Standing,
+  settings: Settings,
+  ports: Ports,
+): Promise<void> {
   const { key } = suite.project;
   const proven = summary.ran + summary.kept.verified === summary.total && summary.passed === summary.total;
-  if (key === null || !proven || summary.total === 0) return;
-  if (!suite.files.every((file) => suite.project.covers(file))) return;
+  if (key === null || key !== project.key || !proven || summary.total === 0) return;
+  // What is wrong with what is declared is told each time.
+  if (suite.declared.problems.length > 0 || !suite.files.every((file) => project.covers(file))) return;
+  const request = await requestDigest(settings, project, ports);
+  if (request !== (await requestDigest(settings, suite.project, ports))) return;
+  const beyond = inputs.beyond(project, ports.workspace.inputsIn(project));
+  if (beyond === null) return;
   const standing = { ...summary, ran: 0, kept: { verified: summary.total, assumed: 0 }, removed: [], stop: null };
-  ports.store.seal(requestDigest(settings, ports.machine.pawl), key, run, standing);
+  ports.store.seal(request, key, { run, summary: standing, inputs: beyond });
 }

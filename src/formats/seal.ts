@@ -2,10 +2,11 @@
 // this machine and of one moment: whatever does not agree with it to the letter makes it worthless.
 
 import type { Digest } from '../core/fingerprint.ts';
+import type { InputEntry } from '../core/input.ts';
 import type { Result } from '../core/problem.ts';
 import type { Summary } from '../core/summary.ts';
 import { decodeJson } from './decode.ts';
-import { isObject, isText } from './guard.ts';
+import { isListOf, isObject, isText } from './guard.ts';
 import { isSummary } from './summary.ts';
 import { formatVersion } from './version.ts';
 
@@ -18,6 +19,8 @@ export interface Seal {
   readonly stamp: Digest;
   /** The verdict as it stands. */
   readonly summary: Summary;
+  /** What it stands on that the project key does not cover. */
+  readonly inputs: readonly InputEntry[];
 }
 
 export function encodeSeal(seal: Seal): string {
@@ -36,6 +39,7 @@ function isSeal(value: unknown): value is Seal {
     isText(value['request']) &&
     isText(value['project']) &&
     isText(value['stamp']) &&
-    isSummary(value['summary'])
+    isSummary(value['summary']) &&
+    isListOf(value['inputs'], isText)
   );
 }

@@ -8,11 +8,10 @@ import type { Result } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Run, RunId } from '../core/run.ts';
 import { isRunId, newestFirst, runIdAt } from '../core/run.ts';
-import type { Summary } from '../core/summary.ts';
 import { decodeRun } from '../formats/run.ts';
 import type { Seal } from '../formats/seal.ts';
 import { decodeSeal, encodeSeal } from '../formats/seal.ts';
-import type { LockTaken, LockWatch, ResultStore, RunDirectory, StoreOwner } from '../ports/result-store.ts';
+import type { LockTaken, LockWatch, ResultStore, RunDirectory, SealedRun, StoreOwner } from '../ports/result-store.ts';
 import { stampOf } from './directory-stamp.ts';
 import type { Disk } from './disk.ts';
 import { about } from './disk.ts';
@@ -98,17 +97,17 @@ export class FileResultStore implements ResultStore {
     return new FileRunDirectory(dirname(this.#folders.at(`runs/${run.id}/run.json`)), run, this.#disk);
   }
 
-  sealed(request: Digest, project: Digest): { run: Run; summary: Summary } | null {
+  sealed(request: Digest, project: Digest): SealedRun | null {
     const seal = this.#readSeal();
     // A younger run, over whatever files, may know of a failure.
     if (seal?.run !== this.runs()[0]) return null;
     if (seal?.request !== request || seal.project !== project || seal.stamp !== this.#stamp(seal.run)) return null;
     const run = this.readRun(seal.run);
-    return run.ok ? { run: run.value, summary: seal.summary } : null;
+    return run.ok ? { run: run.value, summary: seal.summary, inputs: seal.inputs } : null;
   }
 
-  seal(request: Digest, project: Digest, run: Run, summary: Summary): void {
-    const seal = { run: run.id, request, project, stamp: this.#stamp(run.id), summary };
+  seal(request: Digest, project: Digest, { run, summary, inputs }: SealedRun): void {
+    const seal = { run: run.id, request, project, stamp: this.#stamp(run.id), summary, inputs };
     try {
       this.#files.write(this.#folders.at(sealPlace), encodeSeal(seal), false);
     } catch {

@@ -3,6 +3,7 @@
 import type { RunEvent } from '../core/event.ts';
 import type { FileResult } from '../core/file-result.ts';
 import type { Digest } from '../core/fingerprint.ts';
+import type { InputEntry } from '../core/input.ts';
 import type { Problem, Result } from '../core/problem.ts';
 import type { Run, RunId } from '../core/run.ts';
 import type { Summary } from '../core/summary.ts';
@@ -28,6 +29,13 @@ export interface LockWatch {
   isUnwanted(): boolean;
 }
 
+/** A verdict that stands as long as the project and these inputs are what they were. */
+export interface SealedRun {
+  readonly run: Run;
+  readonly summary: Summary;
+  readonly inputs: readonly InputEntry[];
+}
+
 export interface ResultStore {
   /** Whoever writes takes it first; reading needs none. Takes over what a dead process left, and waits for no other. */
   lock(watch: LockWatch): Promise<LockTaken>;
@@ -43,8 +51,8 @@ export interface ResultStore {
   create(epochMs: number, runOf: (id: RunId) => Run, fill: (directory: RunDirectory) => void): RunDirectory;
   open(run: Run): RunDirectory;
   /** A run that was green with nothing owed, provided that nothing of it and nothing of the project changed since. */
-  sealed(request: Digest, project: Digest): { readonly run: Run; readonly summary: Summary } | null;
-  seal(request: Digest, project: Digest, run: Run, summary: Summary): void;
+  sealed(request: Digest, project: Digest): SealedRun | null;
+  seal(request: Digest, project: Digest, sealed: SealedRun): void;
 }
 
 /** A part of an output, in bytes from its beginning. */

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { systemClock } from '../../src/io/clock.ts';
+import type { Touched } from '../../src/core/traced-inputs.ts';
 import { Project, aProject } from '../rig/project.ts';
+import { scriptedTracer } from '../rig/scripted-tracer.ts';
 
 /** A test file whose verdict depends on something that no key can see. */
 const passesUnless = (flag: string): string => `[ ! -e "$RIG_FLAGS/${flag}" ]\n`;
@@ -150,4 +152,54 @@ it('a test file that is its own command and cannot be executed fails alone', asy
   const told = await project.run({ command: { argv: ['{file}'], shell: false, env: {} } });
   expect(told.summary).toMatchObject({ failed: 1, passed: 1 });
   expect(project.result('test/a.sh')?.failures[0]?.message).toContain('EACCES');
+});
+
+describe('a seal is broken', () => {
+  /** What the processes of every test file would have been seen to touch. */
+  const touched: readonly Touched[] = [
+    { how: 'read', path: 'test/a.sh' },
+    { how: 'read', path: 'src/helper.ts' },
+    { how: 'read', path: 'dist/built.js' },
+    { how: 'looked-at', path: 'local/override.json' },
+    { how: 'listed', path: 'fixtures' },
+  ];
+  const files = {
+    'test/a.sh': 'exit 0\n',
+    'src/helper.ts': '',
+    'dist/built.js': 'built',
+    'fixtures/one.json': '{}',
+    'docs/one.txt': '',
+    '.gitignore': 'dist/\nlocal/\n*.js\n*.log\n',
+  };
+
+  async function aSealedProject() {
+    const project = new Project(files);
+    const settings = { inputs: [{ of: null, globs: ['declared.log'], where: 'inputs' }] };
+    project.write('declared.log', '1');
+    const ports = { tracer: scriptedTracer(project.root, touched) };
+    const run = async () => (await project.run(settings, { ports })).ran;
+    await run();
+    return { project, run, seal: () => project.read('.pawl/cache/seal.json') };
+  }
+
+  it('by nothing where nothing changed', async () => {
+    const { project, run, seal } = await aSealedProject();
+    const before = seal();
+    project.write('docs/unread.log', '');
+    expect(await run()).toEqual([]);
+    expect(seal()).toBe(before);
+  });
+
+  it.each([
+    ['an ignored file that was read and changed', 'dist/built.js', 'built anew'],
+    ['an ignored file that a loader would now take', 'src/helper.js', ''],
+    ['an ignored file that was looked for and is there now', 'local/override.json', '{}'],
+    ['an ignored name in a folder that was listed', 'fixtures/debug.log', ''],
+    ['an ignored file that is declared and changed', 'declared.log', '2'],
+  ])('by %s', async (_, path, text) => {
+    const { project, run } = await aSealedProject();
+    project.write(path, text);
+    expect(await run()).toEqual(['test/a.sh']);
+    expect(await run()).toEqual([]);
+  });
 });
