@@ -1,7 +1,7 @@
 // How pawl's own cost compares, in one run on this machine: to a shell loop, to other tools, to Node alone.
 // CPU is user and system time of the whole process tree, the median of runs in turns; ratios are what to look at.
 //
-//     npm run bench [-- --quick] [-- --json] [-- --only overhead,nothing,start,memory,runners,tracing]
+//     npm run bench [-- --quick] [-- --json] [-- --only overhead,nothing,start,freshness,memory,runners,tracing]
 
 import fs from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 
 import { costOf, medians, peakMemoryMb } from './measure.mjs';
 import { runnerSuites, tracedSuites } from './runner-suites.mjs';
+import { addInputs, makeTracedSuite, pawlPlan } from './traced-suite.mjs';
 import { makeSuite, pawlCommand, waysThrough, waysThroughNothing } from './suite.mjs';
 
 const { values } = parseArgs({
@@ -20,11 +21,26 @@ const { values } = parseArgs({
   },
 });
 const sizes = values.quick
-  ? { true: 200, node: 40, nothing: [1000], memory: [100, 1000], one: 3, all: 30, traced: 3, rounds: 3, startRounds: 7 }
+  ? {
+      true: 200,
+      node: 40,
+      nothing: [1000],
+      freshness: [{ files: 100 }],
+      memory: [100, 1000],
+      one: 3,
+      all: 30,
+      traced: 3,
+      rounds: 3,
+      startRounds: 7,
+    }
   : {
       true: 1000,
       node: 1000,
       nothing: [1000, 10_000],
+      freshness: [
+        { files: 1000, most: 250 },
+        { files: 10_000, most: 1000 },
+      ],
       memory: [100, 1000, 10_000],
       one: 20,
       all: 100,
@@ -45,7 +61,7 @@ const machine = {
   load: loadavg()[0],
 };
 
-const parts = { overhead, nothing, start, memory, runners, tracing };
+const parts = { overhead, nothing, start, freshness, memory, runners, tracing };
 try {
   for (const name of values.only?.split(',') ?? Object.keys(parts)) await parts[name]();
 } finally {
@@ -112,6 +128,37 @@ function start() {
     target: 2,
   });
   compare({ what: 'start-up', tool: 'pawl status', cost: status, base: node, figure: ms(status.cpuMs), target: 3.5 });
+}
+
+/** What it costs to ask whether the inputs of results are what they were, and what it costs not to. */
+async function freshness() {
+  for (const { files, most } of sizes.freshness) {
+    const folder = makeTracedSuite(join(home, String(++suitesMade)), files);
+    const unrelated = () => fs.appendFileSync(join(folder, 'unrelated.txt'), 'x');
+    const plan = { cwd: folder, argv: pawlPlan(), before: unrelated };
+    const without = medians({ plan }, sizes.rounds).plan;
+    addInputs(folder);
+    const { plan: traced } = medians({ plan }, sizes.rounds);
+    const what = `${count(files)} results with 60 modules each`;
+    rows.push({ what, tool: 'pawl plan, without inputs', figure: ms(without.cpuMs), ratio: 1 });
+    compare({ what, tool: 'pawl plan', cost: traced, base: without, figure: ms(traced.cpuMs) });
+    const decidingMs = traced.cpuMs - without.cpuMs;
+    rows.push({ what, tool: 'deciding', figure: ms(decidingMs), ...within(decidingMs, most, 'ms') });
+    const run = waysThroughNothing(folder, ['/bin/true']).pawl;
+    for (const [how, before] of [
+      ['not sealed', unrelated],
+      ['sealed', undefined],
+    ]) {
+      const again = { ...run, before };
+      costOf(again);
+      const { cpuMs } = medians({ again }, sizes.rounds).again;
+      rows.push({ what, tool: `nothing to do, ${how}`, figure: ms(cpuMs), ...within(cpuMs, 1000, 'ms') });
+      before?.();
+      const peak = await peakMemoryMb(run);
+      const figure = peak === null ? 'absent' : `${peak.toFixed(0)} MB`;
+      rows.push({ what, tool: `memory, ${how}`, figure, ...(peak === null ? {} : within(peak, 250, 'MB')) });
+    }
+  }
 }
 
 /** What pawl's own process has resident at most. It must not grow with the suite. */
