@@ -1,7 +1,7 @@
 // What is written down about a start of several files, for whoever comes after our death.
 
 import type { TestFile } from '../core/test-file.ts';
-import { isCount, isListOf, isObject, isText, isTextOrNull } from '../formats/guard.ts';
+import { isCount, isListOf, isObject, isText, isTextOrAbsent, isTextOrNull } from '../formats/guard.ts';
 
 /** What is written down about a batch when it starts. */
 export interface BatchAbout {
@@ -9,7 +9,7 @@ export interface BatchAbout {
   readonly invocation: number;
   readonly command: string;
   readonly project: string | null;
-  readonly surroundings: string;
+  readonly surroundings?: string | undefined;
   readonly runner: string;
   readonly suite: string | null;
   /** Where it ran: see `TestSuite`. */
@@ -27,7 +27,7 @@ export function isBatchAbout(value: unknown): value is BatchAbout {
     isCount(value['invocation']) &&
     isText(value['command']) &&
     isTextOrNull(value['project']) &&
-    isText(value['surroundings']) &&
+    isTextOrAbsent(value['surroundings']) &&
     isText(value['runner']) &&
     isTextOrNull(value['suite']) &&
     isText(value['folder']) &&
