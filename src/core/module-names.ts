@@ -6,8 +6,12 @@ const loadable = /\.(?:[cm]?[jt]sx?|json|node|vue|svelte|astro|mdx|coffee|civet|
 /** Files that stand beside a module by custom and that nobody loads in its place. */
 const companions = /^\.(?:test|spec|tests|specs|stories|story|bench|snap|md|map)(?:\.|$)/;
 
-/** Read by programs that no tracer sees into: the resolvers and compilers in native code. */
-const configNames = /^(?:package\.json|[jt]sconfig(?:\.[^/]*)?\.json|\.swcrc|vite(?:st)?\.(?:config|workspace)\..+)$/;
+/**
+ * Read by programs that no tracer sees into: the resolvers and compilers in native code. Of what it installed, Bun leaves
+ * no word but its lock file.
+ */
+const configNames =
+  /^(?:package\.json|bun\.lockb?|[jt]sconfig(?:\.[^/]*)?\.json|\.swcrc|vite(?:st)?\.(?:config|workspace)\..+)$/;
 
 /** Whether a file of this name may be loaded as code or data. */
 export function isLoadable(path: string): boolean {

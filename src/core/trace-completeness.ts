@@ -21,29 +21,23 @@ export interface TraceRoot {
 
 /** In words, each once; empty where nothing was hidden. */
 export function unseenParts(seen: Seen, root: TraceRoot): string[] {
-  const pids = new Set(seen.processes.map(({ pid }) => pid));
-  const byParent = new Map<number, Set<number>>();
-  for (const { pid, ppid } of seen.processes) {
-    if (!byParent.has(ppid)) byParent.set(ppid, new Set());
-    byParent.get(ppid)?.add(pid);
-  }
+  const processes = seen.processes.filter(({ thread }) => thread === 0);
   const hidden = seen.children
-    .filter((child) => (child.pid === null || !pids.has(child.pid)) && !readsNothing(child))
-    .filter((child) => !isShellOfSeen(child, byParent.get(child.pid ?? 0)?.size ?? 0))
+    .filter((child) => !readsNothing(child))
+    .filter(({ pid, program, args }) => {
+      const { words, isThere } = commandsOf([program, ...args]);
+      // A shell may become the last program that it starts.
+      return !areSeen(
+        words,
+        processes.filter((process) => process.pid === pid || (!isThere && process.ppid === pid)),
+      );
+    })
     .map(({ program }) => `started ${nameOf(program)}`);
   const became = seen.replaced
     .filter((child) => !isSeenAgain(child, seen))
     .map(({ program }) => `became ${nameOf(program)}`);
-  // What strace tells of has no parent.
-  const isRootSeen = byParent.has(root.pid) || byParent.has(0) || isLauncher(root);
-  return [
-    ...new Set([
-      ...(isRootSeen ? [] : [`was started by ${nameOf(root.argv[0])}`]),
-      ...hidden,
-      ...became,
-      ...seen.unseen,
-    ]),
-  ];
+  const before = wasRootSeen(processes, root) ? [] : [`was started by ${nameOf(root.argv[0])}`];
+  return [...new Set([...before, ...hidden, ...became, ...seen.unseen])];
 }
 
 /** Whether the program that a process became has told of itself, beside what told of the process before. */
@@ -52,23 +46,53 @@ function isSeenAgain({ pid }: ChildStarted, { processes, replaced }: Seen): bool
   return told.length > replaced.filter((each) => each.pid === pid).length;
 }
 
-/** Programs that start another one and read nothing that decides what it does. */
-const launchers = new Set([
-  'pnpm exec',
-  'pnpm dlx',
-  'yarn exec',
-  'yarn run',
-  'uv run',
-  'corepack',
-  'env',
-  'mise',
-  'volta',
-]);
+function wasRootSeen(processes: readonly ProcessBegan[], { pid, argv, shell }: TraceRoot): boolean {
+  const { words, isThere } = shell ? { words: wordsIn(argv.join(' ')), isThere: false } : commandsOf(argv);
+  const pids = new Set(processes.map((process) => process.pid));
+  // What strace tells of has no parent.
+  const first = processes.filter(({ ppid }) => ppid === 0 || (isThere ? ppid === pid : !pids.has(ppid)));
+  return words?.length !== 0 && areSeen(words, first);
+}
 
-function isLauncher({ argv, shell }: TraceRoot): boolean {
-  if (shell) return commandsIn(argv.join(' ')) === 1;
-  const name = nameOf(argv[0]);
-  return launchers.has(name) || launchers.has(`${name} ${argv[1] ?? ''}`);
+/** Whether each of the programs has told of itself. A script that becomes another program in the end never does. */
+function areSeen(words: readonly string[] | null, processes: readonly ProcessBegan[]): boolean {
+  if (words === null) return false;
+  const left = new Set(processes);
+  return words.every((word) => {
+    const found = [...left].find((process) => isCalled(word, process));
+    return found !== undefined && left.delete(found);
+  });
+}
+
+/** Whether a process is what becomes of a word of the command line. strace sees into all of them. */
+function isCalled(word: string, { runtime, executable, argv: [first = '', second = ''] }: ProcessBegan): boolean {
+  if (runtime === 'strace') return true;
+  const path = word.replace(/^(?:\.\/)+/, '');
+  const isPlace = word.includes('/') && !path.includes('node_modules/');
+  if (isPlace) return [executable, first, second].some((each) => each === path || each.endsWith(`/${path}`));
+  const name = nameOf(path);
+  const script = nameOf(second);
+  const names = [nameOf(executable), nameOf(first), script, script.replace(/\.[cm]?js$/, '').replace(/-cli$/, '')];
+  return names.includes(name) || second.includes(`/node_modules/${name}/`);
+}
+
+/** Programs that start another one and read nothing that decides what it does. */
+const launchers = /^(?:(?:pnpm|yarn) exec|uv run|corepack|env|mise exec --|volta run|exec|command|nice|nohup) (?=[^-])/;
+
+interface Commands {
+  /** What has to tell of itself: more than one program by way of a shell; null where nobody knows. */
+  readonly words: readonly string[] | null;
+  /** Whether that is the very process that was started, and none that it starts. */
+  readonly isThere: boolean;
+}
+
+function commandsOf([program = '', ...args]: readonly string[]): Commands {
+  const name = nameOf(program);
+  if (/^(?:sh|bash|dash|zsh|ash|ksh)$/.test(name)) {
+    return { words: args[0] === '-c' ? wordsIn(args[1] ?? '') : null, isThere: false };
+  }
+  const line = [name, ...args].join(' ');
+  return launchers.test(line) ? { words: [launchedBy(line)], isThere: false } : { words: [program], isThere: true };
 }
 
 /** Programs that tell of the machine, or do nothing with files. */
@@ -90,20 +114,11 @@ const recorders = new Set(['pytest_benchmark', 'pytest_metadata', 'pytest_html']
 function readsNothing({ program, args, from }: ChildStarted): boolean {
   const name = nameOf(program);
   if (harmless.has(name) || (from !== null && recorders.has(from))) return true;
-  if (name === 'git') return gitVerbs.has(args[0] ?? '');
+  if (name === 'git') return gitVerbs.has(args[0] ?? '') && !args.some((arg) => /^(?:-f|--file|--blob)/.test(arg));
   // It looks for the files that there are, which is for us to know.
   if (name === 'find') return from !== null && /^jest-haste-map$|^sane$/.test(from);
   if (name === 'esbuild') return (args[0] ?? '').startsWith('--service=') && from !== null && compilers.test(from);
   return false;
-}
-
-/** A shell is seen into where every command of its line was: each of them has left a trace of its own. */
-function isShellOfSeen({ program, args }: ChildStarted, seen: number): boolean {
-  if (!/^(?:sh|bash|dash|zsh|ash|ksh)$/.test(nameOf(program))) return false;
-  const line = args[args.indexOf('-c') + 1] ?? '';
-  if (machineQuestion.test(line)) return true;
-  const commands = args.includes('-c') ? commandsIn(line) : null;
-  return commands !== null && seen >= commands;
 }
 
 /** Pools of workers ask for the number of processors in this way. */
@@ -111,17 +126,20 @@ const machineQuestion = /^cat \/(?:proc|sys)\/[\w/]+(?: *\| *(?:grep "[\w ]+"|so
 
 const silentWords = new Set(['true', ':', 'echo', 'cd', 'exit', 'export', 'set']);
 
-/** How many programs a line of words and `&&` starts; null for a line that does more than that. */
-function commandsIn(line: string): number | null {
+/** The programs that a line of words and `&&` starts; null for a line that does more than that. */
+function wordsIn(line: string): readonly string[] | null {
+  if (machineQuestion.test(line)) return [];
   if (/[|;<>$`(){}*?[\]~#\n\\!]|(?<!&)&(?!&)/.test(line.replaceAll(/'[^']*'|"[^"$`\\]*"/g, 'word'))) return null;
-  const commands = line.split('&&').map(
-    (part) =>
-      part
-        .trim()
-        .replace(/^(?:[A-Za-z_]\w*=\S*\s+)+/, '')
-        .split(/\s+/)[0] ?? '',
-  );
-  return commands.filter((word) => !silentWords.has(word)).length;
+  return line
+    .split('&&')
+    .map((part) => launchedBy(part.trim()))
+    .filter((word) => !silentWords.has(word) && !harmless.has(word));
+}
+
+/** The first word behind what is set for it, and behind what only starts it. */
+function launchedBy(line: string): string {
+  const rest = line.replace(launchers, '').replace(/^[A-Za-z_]\w*=\S*\s+/, '');
+  return rest === line ? (line.split(/\s+/)[0] ?? '') : launchedBy(rest);
 }
 
 function nameOf(program: string): string {

@@ -1,8 +1,8 @@
 // From what the processes of an attempt touched to what its result depends on.
 
 import type { Input } from './input.ts';
-import { folderOf, inFolder, inOrderOfPaths } from './input.ts';
-import { fitsStem, isLoadable, stemOf } from './module-names.ts';
+import { folderOf, inOrderOfPaths } from './input.ts';
+import { isLoadable, stemOf } from './module-names.ts';
 import type { Touch } from './trace-line.ts';
 
 /** A touch of a path of the project: relative to the root. */
@@ -14,6 +14,8 @@ export interface Touched {
 export interface ProjectBefore {
   /** Whether it was a file of the project, and none that is ignored, when the invocation began. */
   has(path: string): boolean;
+  /** Whether the project had any file under a folder, which ends in a slash. */
+  hasAnyUnder(folder: string): boolean;
 }
 
 export interface SeenInputs {
@@ -28,14 +30,15 @@ export interface SeenInputs {
 /**
  * What was made by the attempt itself is its output, whatever it did with it afterwards: a file that was not there when
  * the invocation began, or that git ignores.
+ *
+ * @param top the folder of which the tracer tells, relative to the root: `.`, or above it `..`, `../..`
  */
-export function inputsSeen(touches: Iterable<Touched>, before: ProjectBefore): SeenInputs {
+export function inputsSeen(touches: Iterable<Touched>, before: ProjectBefore, top: string): SeenInputs {
   const seen = sorted(touches);
-  const outputs = new Set([...seen.written].filter((path) => !before.has(path)));
+  const outputs = new Set([...seen.written].filter((path) => isMade(path, before)));
   const isInput = (path: string): boolean => !isWithin(path, outputs);
   const reads = [...seen.read].filter(isInput);
   const modules = reads.filter(isLoadable);
-  const foldersOfReads = foldersAbove(reads);
   const inputs = new Map<string, Input>();
   const add = (kind: Input['kind'], paths: Iterable<string>): void => {
     for (const path of paths) inputs.set(`${kind} ${path}`, { kind, path });
@@ -45,21 +48,15 @@ export function inputsSeen(touches: Iterable<Touched>, before: ProjectBefore): S
     'content',
     reads.filter((path) => !isLoadable(path)),
   );
-  const stems = new Set([...[...seen.sought].filter(isInput), ...modules.flatMap(packageStem)]);
-  const asked = new Set([...stems, ...modules.map(stemOf)]);
-  // That it is there is known of what was read, of the folders around it, and of what might be loaded in its place.
-  const isKnown = (path: string): boolean => seen.read.has(path) || foldersOfReads.has(path) || fitsAny(path, asked);
-  add(
-    'there',
-    [...seen.lookedAt].filter((path) => isInput(path) && !isKnown(path)),
-  );
-  add('stem', stems);
+  add('there', [...seen.lookedAt].filter(isInput));
+  add('stem', [...seen.sought].filter(isInput));
+  add('stem', modules.flatMap(packageStem));
   add('names', [...seen.listed].filter(isInput));
   add('all-names', [...seen.searched].filter(isInput));
   add('tree', [...seen.copied].filter(isInput));
   add('importable', seen.importable);
   add('packages', seen.packages);
-  add('config', foldersAbove(modules));
+  add('config', foldersAbove(modules, top));
   const written = new Set([...seen.written].filter((path) => before.has(path)));
   return { inputs: inOrderOfPaths(inputs.values()), written, foldersWritten: foldersWritten(seen.written) };
 }
@@ -99,35 +96,39 @@ function sorted(touches: Iterable<Touched>): Sorted {
   return seen;
 }
 
+/** A folder in which the project has files was there before, whatever was done to it. */
+function isMade(path: string, before: ProjectBefore): boolean {
+  return !before.has(path) && path !== '.' && !isAbove(path) && !before.hasAnyUnder(`${path}/`);
+}
+
 /** `./cart` stands for `cart/index.ts` only as long as there is no `cart.ts`. */
 function packageStem(path: string): string[] {
   const folder = folderOf(path);
   const name = folder === '.' ? path : path.slice(folder.length + 1);
-  return stemOf(name) === 'index' && folder !== '.' && !folder.endsWith('..') ? [folder] : [];
+  return stemOf(name) === 'index' && folder !== '.' && !isAbove(folder) ? [folder] : [];
 }
 
-/** Whether a loader might take it for one of the stems, which are then asked for the names that fit. */
-function fitsAny(path: string, stems: ReadonlySet<string>): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const folder = path.slice(0, path.length - name.length);
-  for (let end = name.length; end > 0; end = name.lastIndexOf('.', end - 1)) {
-    const stem = name.slice(0, end);
-    if (stems.has(folder + stem)) return fitsStem(name, stem);
-  }
-  return false;
-}
-
-/** The root itself is `.`. Folders beside it, which begin with `..`, go up to the place where they branch off. */
-function foldersAbove(paths: readonly string[]): Set<string> {
+/** As far as to the top: what says how modules are found may stand above the root, too. */
+function foldersAbove(paths: readonly string[], top: string): Set<string> {
   const folders = new Set<string>();
   for (const path of paths) {
-    for (let folder = folderOf(path); !folders.has(folder); folder = folderOf(folder)) {
+    for (let folder = folderOf(path); !folders.has(folder); folder = folderAround(folder)) {
       folders.add(folder);
-      if (folder === '.' || folder.endsWith('..')) break;
+      if (folder === top || (isAbove(folder) && folder.length >= top.length)) break;
     }
   }
-  if (paths.length > 0) folders.add('.');
   return folders;
+}
+
+/** Of the root, which is `.`, it is `..`. */
+function folderAround(folder: string): string {
+  if (folder === '.') return '..';
+  return isAbove(folder) ? `${folder}/..` : folderOf(folder);
+}
+
+/** Whether it is a folder that the root lies in: `..`, `../..`. */
+function isAbove(folder: string): boolean {
+  return folder === '..' || folder.endsWith('/..');
 }
 
 function foldersWritten(paths: ReadonlySet<string>): Set<string> {
@@ -139,12 +140,12 @@ function isWithin(path: string, folders: ReadonlySet<string>): boolean {
   if (folders.size === 0) return false;
   for (let at = path; ; at = folderOf(at)) {
     if (folders.has(at)) return true;
-    if (at === '.' || at.endsWith('..')) return false;
+    if (at === '.' || isAbove(at)) return false;
   }
 }
 
 /** A path of the project that no result is said to depend on: what package managers, git and pawl itself keep. */
-export function isOutOfScope(path: string, stateFolder: string | null): boolean {
+export function isOutOfScope(path: string, stateFolder: string): boolean {
   if (/(?:^|\/)(?:node_modules|\.git)(?:\/|$)/.test(path)) return true;
-  return stateFolder !== null && inFolder(path, '').startsWith(stateFolder);
+  return path === stateFolder || path.startsWith(`${stateFolder}/`);
 }

@@ -231,7 +231,7 @@ class Batch {
     }
     const before = outcome === 'passed' ? this.#passes.resultBefore(file) : null;
     directory.takeOutput(file, this.#work.slot, told?.printed ?? null, settings.outputBytesMax);
-    const inputs = this.#traced?.inputsOf(file, this.#session?.telling.inputs ?? []);
+    const inputs = this.#traced?.inputsOf(file, this.#session?.telling.inputs ?? [], outcome === 'timed-out');
     const recorded = recordResult(
       {
         file,

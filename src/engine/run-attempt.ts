@@ -75,7 +75,7 @@ function verdictOn(
     tests,
     failures: relativeFailures(failures, settings.root, execution.suiteOf(file).folder),
     runnerVersion: run.telling.runner?.version ?? null,
-    inputs: run.traced?.inputsOf(file, run.telling.inputs),
+    inputs: run.traced?.inputsOf(file, run.telling.inputs, outcome === 'timed-out' || outcome === 'crashed'),
   };
 }
 

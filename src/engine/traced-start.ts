@@ -3,6 +3,7 @@
 import { relative, sep } from 'node:path';
 
 import type { Inputs } from '../core/fingerprint.ts';
+import { withoutImplied } from '../core/implied-inputs.ts';
 import type { Input } from '../core/input.ts';
 import { entryOf, folderOf } from '../core/input.ts';
 import type { TestFile } from '../core/test-file.ts';
@@ -56,8 +57,9 @@ export class TracedStart {
   /**
    * To be asked when the file has come to its end. Undefined where nobody was seen to read the file itself.
    * @param also further files that the runner says it has read, absolute
+   * @param wasCut whether it was ended by somebody else: who knows what it would have read
    */
-  inputsOf(file: TestFile, also: Iterable<string>): Inputs | undefined {
+  inputsOf(file: TestFile, also: Iterable<string>, wasCut: boolean): Inputs | undefined {
     this.#listen();
     const { root, stateDir, project } = this.#scene;
     const seen = this.#attribution.of(pathOf(file, root));
@@ -65,11 +67,14 @@ export class TracedStart {
     const stateFolder = projectPath(stateDir, root);
     const touches: Touched[] = Array.from(also, (path) => ({ how: 'read', path: projectPath(path, root) }));
     for (const { how, path } of seen.touched) {
+      // What it was called in bytes that are no text, nobody can ask for again.
+      if (path.includes('\uFFFD')) this.#unseen.add('touched a path that is not in UTF-8');
       const place = how === 'packages' ? path : projectPath(path, root);
       if (how === 'packages' || !isOutOfScope(place, stateFolder)) touches.push({ how, path: place });
     }
     if (!touches.some(({ how, path }) => how === 'read' && path === file)) return undefined;
-    return this.#recorded(inputsSeen(touches, project), this.#hidden(seen));
+    const unseen = [...(wasCut ? ['was ended before its end'] : []), ...this.#hidden(seen)];
+    return this.#recorded(inputsSeen(touches, project, projectPath(this.#trace.root, root)), unseen);
   }
 
   close(): void {
@@ -94,13 +99,11 @@ export class TracedStart {
 
   #recorded(seen: SeenInputs, unseen: readonly string[]): Inputs {
     const { inputs } = this.#scene;
-    const entries: string[] = [];
+    const asked = seen.inputs.filter((input) => !this.#isOnlyWritten(input, seen));
+    const answered = withoutImplied(asked.map((input) => ({ ...input, value: inputs.valueOf(input) })));
     let doubt: string | null = null;
-    for (const input of seen.inputs) {
-      if (this.#isOnlyWritten(input, seen)) continue;
-      entries.push(entryOf(input, inputs.valueOf(input)));
-      doubt ??= this.#doubtAbout(input, seen);
-    }
+    for (const input of answered) doubt ??= this.#doubtAbout(input, seen);
+    const entries = answered.map((input) => entryOf(input, input.value));
     return { entries, unseen, ...(doubt === null ? {} : { doubt }) };
   }
 

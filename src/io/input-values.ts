@@ -13,9 +13,13 @@ import type { ContentCache } from './content-cache.ts';
 import { contentOfFile, contentOfLink, isLink, unreadable } from './file-content.ts';
 import { FolderNames, racyMs } from './folder-names.ts';
 import { neverWalked } from './never-walked.ts';
+import { installMarkers } from './surroundings.ts';
 
 /** Of so many hex digits is a digest in an entry: enough that no two contents of a file are taken for one another. */
 const digits = 16;
+
+/** What a folder that is loaded as a module stands for. */
+const indexStems = ['index', '__init__'];
 
 export interface InputPlaces {
   readonly root: string;
@@ -48,11 +52,11 @@ export class DiskInputs implements InputWatch {
       case 'module':
         return this.#moduleValue(path);
       case 'stem':
-        return joinedNames(this.#fitting(folderOf(path), basename(path), null));
+        return joinedNames(this.#namesFor(path));
       case 'there':
         return this.#whatIsThere(path);
       case 'names':
-        return digestOfNames(this.#namesIn(path));
+        return digestOfNames(this.#markedNamesIn(path));
       case 'all-names':
         return this.#treeValue(path, () => '');
       case 'tree':
@@ -84,9 +88,10 @@ export class DiskInputs implements InputWatch {
         if (this.#isTouched(path, epochMs)) return 'file';
         return this.#isTouched(folderOf(path), epochMs) ? 'folder' : null;
       case 'config':
-        if (this.#configsIn(path).some((name) => this.#isTouched(inFolder(path, name), epochMs))) return 'file';
+        if (this.#saysHow(path).some((each) => this.#isTouched(each, epochMs))) return 'file';
         return this.#isTouched(path, epochMs) ? 'folder' : null;
       case 'stem':
+        return [path, folderOf(path)].some((each) => this.#isTouched(each, epochMs)) ? 'folder' : null;
       case 'there':
         return this.#isTouched(folderOf(path), epochMs) ? 'folder' : null;
       default:
@@ -109,13 +114,6 @@ export class DiskInputs implements InputWatch {
 
   #at(path: string): string {
     return join(this.#places.root, path);
-  }
-
-  /** A link is also where it leads. */
-  #whatIsThere(path: string): string {
-    const place = this.#at(path);
-    const what = whatIs(behindLinks(place));
-    return itself(place)?.isSymbolicLink() === true ? `${what}@${shortDigest(contentOfLink(place))}` : what;
   }
 
   /** Behind all links: that is what was read. */
@@ -144,22 +142,64 @@ export class DiskInputs implements InputWatch {
     return [this.#contentOf(path), ...(rivals.length === 0 ? [] : [joinedNames(rivals)])].join(',');
   }
 
+  /** A folder of that name offers what it says of itself, and its index. */
+  #namesFor(path: string): string[] {
+    const name = basename(path);
+    const names = this.#fitting(folderOf(path), name, null);
+    const within = names.includes(`${name}/`) ? this.#folders.namesAt(this.#at(path)) : null;
+    const offers = within?.filter((each) => isModuleConfig(each) || indexStems.some((stem) => fitsStem(each, stem)));
+    return [...names, ...(offers ?? []).map((each) => `${name}/${each}`)];
+  }
+
+  #whatIsThere(path: string): string {
+    const place = this.#at(path);
+    const what = whatIs(behindLinks(place));
+    return itself(place)?.isSymbolicLink() === true ? `${what}@${shortDigest(contentOfLink(place))}` : what;
+  }
+
+  /** A folder is entered where a file of that name would be loaded: it has a slash behind it. */
   #fitting(folder: string, stem: string, except: string | null): string[] {
     const group = this.#folders.groupsAt(this.#at(folder)).get(firstWord(stem)) ?? [];
     const names = group.filter((name) => name !== except && fitsStem(name, stem));
-    // A folder is entered where a file of that name would be loaded.
-    return names.map((name) => (name === stem && this.#isFolder(inFolder(folder, name)) ? `${name}/` : name));
+    const isEntered = (name: string): boolean =>
+      name === stem && behindLinks(this.#at(inFolder(folder, name)))?.isDirectory() === true;
+    return names.map((name) => (isEntered(name) ? `${name}/` : name));
   }
 
   #configValue(folder: string): string {
     const parts = this.#configsIn(folder).map(
       (name) => `${encodeURIComponent(name)}:${this.#contentOf(inFolder(folder, name))}`,
     );
+    const installed = this.#installedIn(folder);
+    if (installed !== null) parts.push(`node_modules:${installed}`);
     return parts.length === 0 ? absent : parts.join(',');
   }
 
   #configsIn(folder: string): string[] {
     return this.#folders.namesAt(this.#at(folder))?.filter(isModuleConfig) ?? [];
+  }
+
+  #saysHow(folder: string): string[] {
+    const installed = inFolder(folder, 'node_modules');
+    const configs = this.#configsIn(folder).map((name) => inFolder(folder, name));
+    return [...configs, ...installMarkers.map((name) => inFolder(installed, name))];
+  }
+
+  /** What a package manager says of it, and the names: caches that lie there, too, begin with a dot. */
+  #installedIn(folder: string): string | null {
+    const path = inFolder(folder, 'node_modules');
+    const names = this.#folders.namesAt(this.#at(path))?.filter((name) => !name.startsWith('.'));
+    if (names === undefined) return null;
+    return digestOfNames([...names, ...installMarkers.map((name) => this.#contentOf(inFolder(path, name)))]);
+  }
+
+  /** A folder with a slash behind it. */
+  #markedNamesIn(folder: string): readonly string[] | null {
+    return this.#namesIn(folder)?.map((name) => (this.#isFolder(inFolder(folder, name)) ? `${name}/` : name)) ?? null;
+  }
+
+  #isFolder(path: string): boolean {
+    return itself(this.#at(path))?.isDirectory() === true;
   }
 
   #namesIn(folder: string): readonly string[] | null {
@@ -171,12 +211,7 @@ export class DiskInputs implements InputWatch {
     const stat = behindLinks(this.#at(folder));
     if (stat === undefined) return absent;
     if (!stat.isDirectory()) return contentOf(folder) || whatIs(stat);
-    const lines = this.#below(folder).map((path) => `${path} ${contentOf(path)}`);
-    return shortDigest(lines.join('\n'));
-  }
-
-  #isFolder(path: string): boolean {
-    return itself(this.#at(path))?.isDirectory() === true;
+    return digestOfNames(this.#below(folder).map((path) => `${path} ${contentOf(path)}`));
   }
 
   /** In the order of their paths. What no test is said to depend on is left out. */
@@ -184,7 +219,7 @@ export class DiskInputs implements InputWatch {
     return (this.#namesIn(folder) ?? []).flatMap((name) => {
       if (neverWalked.has(name)) return [];
       const path = inFolder(folder, name);
-      return this.#isFolder(path) ? [path, ...this.#below(path)] : [path];
+      return this.#isFolder(path) ? [`${path}/`, ...this.#below(path)] : [path];
     });
   }
 }
@@ -236,7 +271,7 @@ function shortContent(content: string): string {
 }
 
 function digestOfNames(names: readonly string[] | null): string {
-  return names === null ? absent : shortDigest(names.join('\n'));
+  return names === null ? absent : shortDigest(names.join('\0'));
 }
 
 function shortDigest(text: string): string {

@@ -44,15 +44,15 @@ class StraceTrace implements Trace {
   readonly argv: ShellLaunch['argv'];
   readonly env: ShellLaunch['env'];
   readonly shell = false;
+  readonly root: string;
   readonly #inner: PreloadTrace;
   readonly #folder: string;
-  readonly #root: string;
   readonly #output: string;
 
   constructor(inner: PreloadTrace, folder: string, root: string) {
     this.#inner = inner;
     this.#folder = folder;
-    this.#root = root;
+    this.root = root;
     this.#output = `${inner.prefix}strace`;
     this.argv = straceArgv(inner.shell ? ['/bin/sh', '-c', inner.argv.join(' ')] : inner.argv, this.#output);
     this.env = inner.env;
@@ -64,7 +64,7 @@ class StraceTrace implements Trace {
       pid: Number(name.slice(name.lastIndexOf('.') + 1)),
       text: fs.readFileSync(join(dirname(this.#output), name), 'latin1'),
     }));
-    const about = { root: this.#root, folder: this.#folder, prefix: this.#inner.prefix };
+    const about = { root: this.root, folder: this.#folder, prefix: this.#inner.prefix };
     const told = readStrace(files, about).flatMap((lines, writer) =>
       lines.map((line) => ({ writer: `strace-${writer}`, line })),
     );

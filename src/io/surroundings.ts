@@ -8,7 +8,7 @@ import type { Digest } from '../core/fingerprint.ts';
 import { byCodeUnit } from '../core/test-file.ts';
 
 /** What package managers leave behind about what they installed: a new dependency changes it. */
-const installMarkers = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
+export const installMarkers = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
 
 const lockFiles = new Set([
   'package-lock.json',

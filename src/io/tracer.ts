@@ -44,7 +44,7 @@ export class PreloadTracer implements Tracer {
     const prefix = join(this.#own, `${(this.#started += 1)}-`);
     return new PreloadTrace(
       { ...launch, env: tracedEnvironment(launch.env, { prefix, ...this.#places }) },
-      prefix,
+      { prefix, root: this.#places.root },
       this.#check,
     );
   }
@@ -63,17 +63,23 @@ export class PreloadTrace implements Trace {
   readonly shell: boolean;
   /** What each file begins with. */
   readonly prefix: string;
+  readonly root: string;
   readonly #folder: string;
   readonly #start: string;
   readonly #check: TracerCheck;
   /** How far each writer has been read, in bytes. */
   readonly #read = new Map<string, number>();
 
-  constructor({ argv, env, shell }: ShellLaunch, prefix: string, check: TracerCheck) {
+  constructor(
+    { argv, env, shell }: ShellLaunch,
+    { prefix, root }: Pick<PreloadTrace, 'prefix' | 'root'>,
+    check: TracerCheck,
+  ) {
     this.argv = argv;
     this.env = env;
     this.shell = shell;
     this.prefix = prefix;
+    this.root = root;
     this.#folder = dirname(prefix);
     this.#start = basename(prefix);
     this.#check = check;

@@ -22,6 +22,8 @@ export interface ShellLaunch extends RunnerLaunch {
 }
 
 export interface Trace extends ShellLaunch {
+  /** Absolute: of what lies outside of it nothing is told. */
+  readonly root: string;
   /** What has been told since the last time, in the order of each writer. */
   take(): readonly WrittenLine[];
   /**
