@@ -2,7 +2,7 @@
 // files are edited, emptied, renamed, removed and joined by others, one after another. Each time `pawl plan` says what is
 // owed, and a fresh run of everything says what is true. Works on a copy: the project given is only read.
 //
-//     node scripts/trace-truth.mjs <project> [--patterns <glob> …] [--mutations <n>] [--seed <n>] [-- command with {file}]
+//     node scripts/trace-truth.mjs <project> [--patterns <glob> …] [--mutations <n>] [--seconds <n>] [--seed <n>] [--cold] [-- command with {file}]
 
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
   options: {
     patterns: { type: 'string', multiple: true, default: [] },
     mutations: { type: 'string', default: 'all' },
+    seconds: { type: 'string', default: '86400' },
     seed: { type: 'string', default: '1' },
     cold: { type: 'boolean', default: false },
   },
@@ -61,11 +62,14 @@ const again = truth();
 const steady = [...before.keys()].filter((file) => before.get(file) === again.get(file));
 const grounds = new Map(plan().map(({ file, explanation }) => [file, explanation]));
 const passing = steady.filter((file) => before.get(file).startsWith('passed'));
-print(`${files.length} files, ${before.size} test files, ${passing.length} pass, and ${steady.length} come out the same twice`);
+print(
+  `${files.length} files, ${before.size} test files, ${passing.length} pass, and ${steady.length} come out the same twice`,
+);
 print(`grounds: ${JSON.stringify(counted([...grounds.values()].map((words) => words.replace(/^\d+ /, ''))))}`);
 
 const totals = { mutations: 0, changed: 0, owed: 0, missed: 0, needless: 0, kept: 0 };
 for (const mutation of chosen(mutations())) {
+  if (Date.now() - startedMs > Number(values.seconds) * 1000) break;
   mutation.apply();
   try {
     check(mutation.name);
@@ -75,13 +79,18 @@ for (const mutation of chosen(mutations())) {
   }
 }
 const recall = totals.changed === 0 ? 'none' : `${(100 * (1 - totals.missed / totals.changed)).toFixed(1)} %`;
-print(`${basename(root)}: ${JSON.stringify(totals)}, recall ${recall}, ${Math.round((Date.now() - startedMs) / 1000)} s`);
+print(
+  `${basename(root)}: ${JSON.stringify(totals)}, recall ${recall}, ${Math.round((Date.now() - startedMs) / 1000)} s`,
+);
 process.exitCode = totals.missed === 0 ? 0 : 1;
 
 function check(name) {
-  const decisions = new Map(plan().map((each) => [each.file, each]));
-  const now = truth();
   totals.mutations += 1;
+  const planned = plan();
+  // Then nothing is kept, and nothing can be run.
+  if (planned === undefined) return;
+  const decisions = new Map(planned.map((each) => [each.file, each]));
+  const now = truth();
   const [missed, needless] = [[], []];
   for (const file of passing) {
     const decision = decisions.get(file);
@@ -120,7 +129,8 @@ function* mutations() {
       empty: () => '',
       'change a constant in': () => text.replace(/(?<![\w.])\d+(?![\w.])/, (digits) => String(Number(digits) + 1)),
       'change words in': () => text.replace(/(['"])([A-Za-z][\w ]*)\1/, '$1$2x$1'),
-      'change the last constant in': () => text.replace(/(?<![\w.])(\d+)(?![\w.])(?!.*(?<![\w.])\d+(?![\w.]))/s, (digits) => `${digits}7`),
+      'change the last constant in': () =>
+        text.replace(/(?<![\w.])(\d+)(?![\w.])(?!.*(?<![\w.])\d+(?![\w.]))/s, (digits) => `${digits}7`),
       'take an export from': () => text.replace(/^(?:export |module\.exports|exports\.).*$/m, ''),
       'add a line to': () => `${text}\n`,
     };
@@ -135,7 +145,10 @@ function* mutations() {
     for (const ending of ['.js', '.cjs', '.mjs', '.ts', '.json', '.py', '/index.js', '/__init__.py', '']) {
       const rival = `${stem}${ending}`;
       if (rival === path || fs.existsSync(join(root, rival))) continue;
-      yield { name: `create ${rival}`, apply: () => write(rival, ending.endsWith('.json') ? '{"a": 1}' : 'throw new Error("in the way")\n') };
+      yield {
+        name: `create ${rival}`,
+        apply: () => write(rival, ending.endsWith('.json') ? '{"a": 1}' : 'throw new Error("in the way")\n'),
+      };
     }
   }
   const folders = new Set(files.flatMap((path) => foldersAbove(path)));
@@ -164,7 +177,11 @@ function chosen(all) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 2 ** 32;
   };
-  return left.map((each) => [random(), each]).toSorted(([a], [b]) => a - b).slice(0, Number(values.mutations)).map(([, each]) => each);
+  return left
+    .map((each) => [random(), each])
+    .toSorted(([a], [b]) => a - b)
+    .slice(0, Number(values.mutations))
+    .map(([, each]) => each);
 }
 
 function write(path, text) {
@@ -173,7 +190,7 @@ function write(path, text) {
 }
 
 function plan() {
-  return JSON.parse(run('plan', '--json', '--trace', 'auto')).files;
+  return JSON.parse(run('plan', '--json', '--trace', 'auto') || '{}').files;
 }
 
 /** What each file comes to now, with the number of its tests. */
@@ -193,15 +210,32 @@ function resultsIn(folder) {
 }
 
 function run(verb, ...flags) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [pawl, verb, ...flags, ...said], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
-  // 0: all passed; 1: something did not.
-  if (status !== 0 && status !== 1) print(`pawl ${verb} ended with ${status}: ${stderr.slice(0, 500)}`);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [pawl, verb, ...flags, ...said], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  // 0: all passed; 1: something did not; 2: there is nothing that can be run.
+  if (status > 2) print(`pawl ${verb} ended with ${status}: ${stderr.slice(0, 500)}`);
   return stdout;
 }
 
 function git(...args) {
-  const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false', '-c', 'core.autocrlf=false'];
-  const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const identity = [
+    '-c',
+    'user.name=a',
+    '-c',
+    'user.email=a@example.org',
+    '-c',
+    'commit.gpgsign=false',
+    '-c',
+    'core.autocrlf=false',
+  ];
+  const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
   return stdout;
 }
