@@ -19,7 +19,7 @@ export function withoutImplied<T extends Answered>(inputs: readonly T[]): T[] {
   const stems = new Set(inputs.flatMap(stemAsked));
   return inputs.filter(({ kind, path, value }) => {
     if (kind !== 'there') return true;
-    if (value === 'file') return !files.has(path);
+    if (value === 'file' || value === 'xfile') return !files.has(path);
     if (value === 'dir') return !folders.has(path);
     return value !== absent || !fitsAny(path, stems);
   });

@@ -12,7 +12,7 @@ import { byCodeUnit } from './test-file.ts';
  * - `content`: what is in the file; `-` where there is none
  * - `module`: the same of a file that a module loader chose, and the names beside it that it might have chosen instead
  * - `stem`: the names that a module loader would take for a path without an ending
- * - `there`: what it is: `file`, `dir`, `other`, `-`, and of a link where it leads
+ * - `there`: what it is: `file`, `xfile` where it can be executed, `dir`, `other`, `-`; and of a link where it leads
  * - `names`: which names a folder has
  * - `all-names`: which names it and all folders below it have
  * - `tree`: which names, and what is in the files

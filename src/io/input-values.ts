@@ -153,7 +153,8 @@ export class DiskInputs implements InputWatch {
 
   #whatIsThere(path: string): string {
     const place = this.#at(path);
-    const what = whatIs(behindLinks(place));
+    const stat = behindLinks(place);
+    const what = stat?.isFile() === true && (stat.mode & 0o111) !== 0 ? 'xfile' : whatIs(stat);
     return itself(place)?.isSymbolicLink() === true ? `${what}@${shortDigest(contentOfLink(place))}` : what;
   }
 

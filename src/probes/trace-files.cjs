@@ -52,7 +52,7 @@ function watchBinding(log, inner) {
     unlink: write,
     rmdir: write,
     rmSync: write,
-    symlink: tell('w', 1),
+    symlink: ([target, path]) => tellLink(log, target, path),
     copyFile: both(['r', 0], ['w', 1]),
     cpSyncOverrideFile: both(['r', 0], ['w', 1]),
     link: both(['r', 0], ['w', 1]),
@@ -71,6 +71,12 @@ function kindOf(flags, path, exists) {
   if (access === 0) return 'r';
   if ((flags & (O_TRUNC | O_EXCL)) !== 0) return 'w';
   return access === O_RDWR || exists(path) ? 'u' : 'w';
+}
+
+/** Whoever goes by way of a link that lies elsewhere, or was just made, is not seen where it leads. */
+function tellLink(log, target, path) {
+  log.touched('T', resolve(dirname(String(path)), String(target)));
+  log.touched('w', path);
 }
 
 function tellListing(log, how, path) {

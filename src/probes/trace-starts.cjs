@@ -100,7 +100,7 @@ function tellAddon(log, path) {
   const name = packageOf(path);
   if (name === null) {
     log.touched('r', path);
-    if (log.within(resolve(path)) === null) log.unseen(`the addon ${path}`);
+    log.unseen(`the addon ${path}`);
   } else if (!harmless.test(name)) log.unseen(`the addon of ${name}`);
 }
 

@@ -312,6 +312,14 @@ def _made(path, folder=-1):
     _tell("w", path, folder)
 
 
+def _made_link(source, target, folder=-1):
+    """Whoever goes by way of a link that lies elsewhere, or was just made, is not seen where it leads."""
+    path = _absolute(target, folder)
+    if path is not None:
+        _tell("T", os.path.join(os.path.dirname(path), _text(source)))
+    _made(target, folder)
+
+
 def _renamed(source, target, source_folder=-1, target_folder=-1):
     path = _absolute(source, source_folder)
     if path is not None:
@@ -455,7 +463,7 @@ _seen_events = {
     "os.remove": _removed,
     "os.rename": _renamed,
     "os.link": _linked,
-    "os.symlink": lambda source, target, folder=-1: _made(target, folder),
+    "os.symlink": _made_link,
     "os.truncate": lambda path, length: _tell("u", path),
     "os.getxattr": lambda path, attribute: _tell("s", path),
     "os.listxattr": lambda path: _tell("s", path),
