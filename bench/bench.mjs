@@ -145,10 +145,7 @@ async function freshness() {
     const decidingMs = traced.cpuMs - without.cpuMs;
     rows.push({ what, tool: 'deciding', figure: ms(decidingMs), ...within(decidingMs, most, 'ms') });
     const run = waysThroughNothing(folder, ['/bin/true']).pawl;
-    for (const [how, before] of [
-      ['not sealed', unrelated],
-      ['sealed', undefined],
-    ]) {
+    for (const { how, before } of [{ how: 'not sealed', before: unrelated }, { how: 'sealed' }]) {
       const again = { ...run, before };
       costOf(again);
       const { cpuMs } = medians({ again }, sizes.rounds).again;

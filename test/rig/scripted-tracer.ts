@@ -22,7 +22,7 @@ export function scriptedTracer(root: string, touched: readonly Touched[]): Trace
   const lines = [began, ...touches].map((line) => ({ writer: '1', line }));
   const told = { take: () => lines, distrust: () => null, close: () => {} };
   return {
-    trace: ({ argv, env }) => ({ argv, env, shell: false, ...told }),
+    trace: ({ argv, env }) => ({ argv, env, shell: false, root, ...told }),
     trouble: () => null,
     close: () => {},
   };
