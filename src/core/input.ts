@@ -10,7 +10,8 @@ import { byCodeUnit } from './test-file.ts';
 
 /**
  * - `content`: what is in the file; `-` where there is none
- * - `module`: the same of a file that a module loader chose, and the names beside it that it might have chosen instead
+ * - `module`: the same of a file that a module loader chose, the names beside it that it might have chosen instead, and,
+ *   behind a star, a digest of the paths elsewhere that end in the same word
  * - `stem`: the names that a module loader would take for a path without an ending
  * - `there`: what it is: `file`, `xfile` where it can be executed, `dir`, `other`, `-`; and of a link where it leads
  * - `names`: which names a folder has
@@ -44,6 +45,9 @@ export type InputEntry = string;
 
 /** What nothing there is told as. */
 export const absent = '-';
+
+/** What stands in front of a digest of paths that lie elsewhere. */
+export const elsewhere = '*';
 
 export function entryOf({ kind, path }: Input, value: string): InputEntry {
   return `${kind} ${value} ${path}`;
@@ -110,8 +114,12 @@ function moduleChange(path: string, then: string, now: string): string {
   const [contentThen = '', ...besideThen] = then.split(',');
   const [contentNow = '', ...besideNow] = now.split(',');
   if (contentThen !== contentNow) return contentChange(path, contentThen, contentNow);
-  const change = namesChange(folderOf(path), namesIn(besideThen.join(',')), namesIn(besideNow.join(',')));
-  return `${change ?? 'something changed'} beside ${path}`;
+  const change = namesChange(folderOf(path), namesBeside(besideThen), namesBeside(besideNow));
+  return change === null ? `another file of the name of ${path} appeared or is gone` : `${change} beside ${path}`;
+}
+
+function namesBeside(parts: readonly string[]): string[] {
+  return namesIn(parts.filter((part) => !part.startsWith(elsewhere)).join(','));
 }
 
 /** Of a value that has `name:content` for each file. */

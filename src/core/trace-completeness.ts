@@ -129,8 +129,9 @@ const silentWords = new Set(['true', ':', 'echo', 'cd', 'exit', 'export', 'set']
 /** The programs that a line of words and `&&` starts; null for a line that does more than that. */
 function wordsIn(line: string): readonly string[] | null {
   if (machineQuestion.test(line)) return [];
-  if (/[|;<>$`(){}*?[\]~#\n\\!]|(?<!&)&(?!&)/.test(line.replaceAll(/'[^']*'|"[^"$`\\]*"/g, 'word'))) return null;
-  return line
+  const plain = line.replaceAll(/(['"])([\w@%+=:,./-]*)\1/g, '$2').replaceAll(/'[^']*'|"[^"$`\\]*"/g, '"');
+  if (/[|;<>$`(){}*?[\]~#\n\\!']|(?<!&)&(?!&)/.test(plain)) return null;
+  return plain
     .split('&&')
     .map((part) => launchedBy(part.trim()))
     .filter((word) => !silentWords.has(word) && !harmless.has(word));

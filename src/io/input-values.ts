@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { basename, join } from 'node:path';
 
 import type { Input } from '../core/input.ts';
-import { absent, folderOf, inFolder, joinedNames } from '../core/input.ts';
+import { absent, elsewhere, folderOf, inFolder, joinedNames } from '../core/input.ts';
 import { firstWord, fitsStem, isModuleConfig, stemOf } from '../core/module-names.ts';
 import { unreachable } from '../core/problem.ts';
 import type { InputTouch, InputValues, InputWatch, ProjectState } from '../ports/workspace.ts';
@@ -13,7 +13,9 @@ import type { ContentCache } from './content-cache.ts';
 import { contentOfFile, contentOfLink, isLink, unreadable } from './file-content.ts';
 import { FolderNames, racyMs } from './folder-names.ts';
 import { neverWalked } from './never-walked.ts';
+import { ProjectNames } from './project-names.ts';
 import { installMarkers } from './surroundings.ts';
+import { tsconfigChain } from './tsconfig-chain.ts';
 
 /** Of so many hex digits is a digest in an entry: enough that no two contents of a file are taken for one another. */
 const digits = 16;
@@ -32,6 +34,7 @@ export class DiskInputs implements InputWatch {
   readonly #places: InputPlaces;
   readonly #project: ProjectState;
   readonly #folders: FolderNames;
+  readonly #names: ProjectNames;
   readonly #observedMs: number | null;
 
   /**
@@ -41,6 +44,7 @@ export class DiskInputs implements InputWatch {
   constructor(places: InputPlaces, project: ProjectState, observedMs: number | null) {
     this.#places = places;
     this.#project = project;
+    this.#names = new ProjectNames(project);
     this.#observedMs = observedMs;
     this.#folders = new FolderNames(observedMs === null);
   }
@@ -139,7 +143,12 @@ export class DiskInputs implements InputWatch {
   #moduleValue(path: string): string {
     const name = basename(path);
     const rivals = this.#fitting(folderOf(path), stemOf(name), name);
-    return [this.#contentOf(path), ...(rivals.length === 0 ? [] : [joinedNames(rivals)])].join(',');
+    const namesakes = this.#names.namesakesOf(path);
+    return [
+      this.#contentOf(path),
+      ...(rivals.length === 0 ? [] : [joinedNames(rivals)]),
+      ...(namesakes.length === 0 ? [] : [`${elsewhere}${digestOfNames(namesakes)}`]),
+    ].join(',');
   }
 
   /** A folder of that name offers what it says of itself, and its index. */
@@ -173,11 +182,18 @@ export class DiskInputs implements InputWatch {
     );
     const installed = this.#installedIn(folder);
     if (installed !== null) parts.push(`node_modules:${installed}`);
+    const pointers = folder === '.' ? this.#names.pointers() : [];
+    if (pointers.length > 0) parts.push(`${encodeURIComponent('a link or a mock')}:${digestOfNames(pointers)}`);
     return parts.length === 0 ? absent : parts.join(',');
   }
 
+  /** With what a tsconfig.json is made of, wherever that lies: relative to the folder. */
   #configsIn(folder: string): string[] {
-    return this.#folders.namesAt(this.#at(folder))?.filter(isModuleConfig) ?? [];
+    const names = this.#folders.namesAt(this.#at(folder))?.filter(isModuleConfig) ?? [];
+    const chains = names
+      .filter((name) => /^[jt]sconfig/.test(name))
+      .flatMap((name) => tsconfigChain(name, (path) => textAt(this.#at(inFolder(folder, path)))));
+    return [...new Set([...names, ...chains])];
   }
 
   #saysHow(folder: string): string[] {
@@ -252,6 +268,14 @@ function behindLinks(place: string): fs.Stats | undefined {
     return fs.statSync(place, { throwIfNoEntry: false });
   } catch {
     return undefined;
+  }
+}
+
+function textAt(place: string): string | null {
+  try {
+    return fs.readFileSync(place, 'utf8');
+  } catch {
+    return null;
   }
 }
 

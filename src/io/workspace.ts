@@ -22,6 +22,7 @@ import { discoverFiles } from './discover.ts';
 import { ContentCache } from './content-cache.ts';
 import { isLink } from './file-content.ts';
 import { gitState, listWithGit } from './git.ts';
+import { partsOf } from './git-command.ts';
 import { answeredOnce, DiskInputs } from './input-values.ts';
 import type { OwnPlaces } from './listing.ts';
 import { Listing } from './listing.ts';
@@ -146,6 +147,10 @@ class ObservedProject implements ProjectState {
     // What the key holds of a link is where it leads. The file that it leads to counts on its own.
     const target = targetWithin(this.#root, path);
     return target !== null && this.has(target);
+  }
+
+  paths(): string[] {
+    return partsOf(this.#files.paths()).slice(0, -1);
   }
 
   hasAnyUnder(folder: string): boolean {

@@ -21,6 +21,8 @@ export interface ProjectState {
   has(path: string): boolean;
   /** Whether the key covers what is read under a path: a link is covered where its target is. */
   covers(path: string): boolean;
+  /** Of all its files. */
+  paths(): Iterable<string>;
   /** Whether the project has any file under a folder, which ends in a slash. */
   hasAnyUnder(folder: string): boolean;
 }

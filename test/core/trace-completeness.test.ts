@@ -104,6 +104,11 @@ describe('what was started', () => {
     ['a shell that becomes it', child(20, '/bin/sh', ['-c', 'node x']), node(20, 10)],
     ['a shell around it', child(20, '/bin/sh', ['-c', 'A=1 node x']), node(21, 20)],
     ['a shell around both', child(20, 'sh', ['-c', 'cd x && node a && node b']), node(21, 20), node(20, 10)],
+    [
+      'what npx starts',
+      child(20, 'sh', ['-c', "'mocha' --grep 'a && b' x"]),
+      node(21, 20, '/p/node_modules/.bin/mocha'),
+    ],
     ['a script of a package', child(20, '/bin/sh', ['-c', 'mocha "a b"']), node(20, 10, '/p/node_modules/.bin/mocha')],
     ['a program that another one becomes', child(10, 'node'), node(10, pawl)],
   ])('was seen: %s', (_, started, ...told) => {
@@ -123,6 +128,7 @@ describe('what was started', () => {
     ['a word of which nobody knows', child(20, 'sh', ['-c', 'node $x']), node(20, 10)],
     ['two lines', child(20, 'sh', ['-c', 'cat x\nnode y']), node(20, 10)],
     ['a script of the shell', child(20, 'sh', ['x.sh']), node(20, 10)],
+    ['an open quote', child(20, 'sh', ['-c', "node ' && cat x"]), node(20, 10)],
     ['a file that the shell reads', child(20, 'bash', ['-c', '. ./x && node y']), node(20, 10)],
     ['git, about the project', child(20, 'git', ['status'])],
     ['git, about a file', child(20, 'git', ['config', '--file', 'x.ini', '-l'])],

@@ -164,6 +164,7 @@ const workspace: Workspace = {
     has: () => true,
     covers: () => true,
     hasAnyUnder: () => true,
+    paths: () => [],
     surroundingsOf: () => 'surroundings:0',
     observedMs: 0,
     contentOf: () => undefined,

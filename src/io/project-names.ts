@@ -1,0 +1,60 @@
+// What of the whole project may decide which module is taken in the place of which. Resolvers in native code (those of
+// vitest and jest are) look in places of which nobody is told: behind an alias, along `paths`, in `__mocks__`, by a link.
+
+import { folderOf } from '../core/input.ts';
+import { firstWord, fitsStem, isLoadable, isModuleConfig } from '../core/module-names.ts';
+import type { ProjectState } from '../ports/workspace.ts';
+import { isLink } from './file-content.ts';
+
+export class ProjectNames {
+  readonly #project: ProjectState;
+  #namesakes: ReadonlyMap<string, readonly string[]> | null = null;
+  #pointers: readonly string[] | null = null;
+
+  constructor(project: ProjectState) {
+    this.#project = project;
+  }
+
+  /** Other files that are loaded by the same last word: `over/money.ts` and `money/index.js` of `src/money.ts`. */
+  namesakesOf(path: string): string[] {
+    const word = wordOf(path);
+    if (word === null) return [];
+    this.#namesakes ??= namesakesIn(this.#project.paths());
+    return (this.#namesakes.get(word) ?? []).filter((each) => each !== path);
+  }
+
+  /** Every link with where it leads, and every mock. */
+  pointers(): readonly string[] {
+    this.#pointers ??= [...this.#project.paths()].flatMap((path) => {
+      if (path.includes('__mocks__/')) return [path];
+      const content = this.#project.contentOf(path) ?? '';
+      return isLink(content) ? [`${path} ${content}`] : [];
+    });
+    return this.#pointers;
+  }
+}
+
+function namesakesIn(paths: Iterable<string>): Map<string, string[]> {
+  const namesakes = new Map<string, string[]>();
+  for (const path of paths) {
+    const word = wordOf(path);
+    if (word === null) continue;
+    const known = namesakes.get(word);
+    if (known === undefined) namesakes.set(word, [path]);
+    else known.push(path);
+  }
+  return namesakes;
+}
+
+/** By which it is asked for; null where nobody asks for it, as for a test. Python tells where it looks. */
+function wordOf(path: string): string | null {
+  const name = lastOf(path);
+  if (!isLoadable(name) || /\.pyi?$/.test(name) || isModuleConfig(name)) return null;
+  const word = firstWord(name);
+  if (!fitsStem(name, word)) return null;
+  return word === 'index' ? firstWord(lastOf(folderOf(path))) : word;
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
