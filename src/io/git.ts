@@ -121,8 +121,13 @@ function* nested(around: Repository, path: string): Generator<[string, string]> 
 }
 
 /** The commit that is checked out, and whether anything differs from it; null outside of a repository. */
-export function gitState(directory: string): GitState | null {
-  const status = git(directory, ['status', '--porcelain=v1', '-z']);
+export function gitState(directory: string, { folder, files }: OwnPlaces): GitState | null {
+  // Before the first run nothing says yet that git is to ignore what we write.
+  const ours = [...(folder === null ? [] : [folder]), ...files].filter(
+    (path) => !/^(?:\.\.\/|\/|[A-Za-z]:)/.test(path),
+  );
+  const places = [':/', ...ours.map((path) => `:(exclude,literal)${path}`)];
+  const status = git(directory, ['status', '--porcelain=v1', '-z', '-uall', '--', ...places]);
   if (status === null) return null;
   const commit = git(directory, ['rev-parse', '--verify', '-q', 'HEAD'])?.toString('utf8').trim();
   return { commit: commit === undefined || commit === '' ? null : commit, dirty: status.length > 0 };

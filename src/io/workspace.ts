@@ -89,7 +89,7 @@ export class DiskWorkspace implements Workspace {
   }
 
   async git(): Promise<GitState | null> {
-    return gitState(this.#root);
+    return gitState(this.#root, this.#ours);
   }
 
   async #walkTree(): Promise<Listing> {

@@ -47,6 +47,17 @@ it('a run in which everything passed is stamped with its commit, and the next on
   expect(await stampedRun(project)).toEqual(stamp);
 });
 
+it('what pawl itself writes makes no tree dirty', async () => {
+  const project = committed(aProject({ a: 'passes' }));
+  const settings = project.settings({ reporters: [{ name: 'junit', path: join(project.root, 'out/report.xml') }] });
+  project.write('out/report.xml', '<testsuites/>');
+  const ports = project.ports(settings);
+  await runSuite({ settings, resumeCommand: 'pawl run' }, ports, () => {}, new StopControl());
+  const run = ports.store.readRun(project.latest());
+  expect(run).toMatchObject({ value: { git: { commit: head(project), dirty: false } } });
+  expect(saved(project)).toMatchObject({ commit: head(project) });
+});
+
 it('the digest is the same for a run in pieces, and another one for another project', async () => {
   const project = committed(aProject({ a: 'passes', b: 'passes' }));
   const whole = (await project.run({ fresh: true })).summary.stamp;
