@@ -99,6 +99,7 @@ export class TracedStart {
 
   #recorded(seen: SeenInputs, unseen: readonly string[]): Inputs {
     const { inputs } = this.#scene;
+    inputs.refresh();
     const asked = seen.inputs.filter((input) => !this.#isOnlyWritten(input, seen));
     const answered = withoutImplied(asked.map((input) => ({ ...input, value: inputs.valueOf(input) })));
     let doubt: string | null = null;

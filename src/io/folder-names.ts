@@ -16,11 +16,18 @@ interface Folder {
 
 export class FolderNames {
   readonly #known = new Map<string, Folder>();
+  /** Those that this look at the project has seen; null for what is no folder. */
+  readonly #seen = new Map<string, Folder | null>();
   readonly #isFrozen: boolean;
 
-  /** @param isFrozen whether each folder is read once, whatever becomes of it */
+  /** @param isFrozen whether one look is all */
   constructor(isFrozen: boolean) {
     this.#isFrozen = isFrozen;
+  }
+
+  /** Folders may have changed. */
+  refresh(): void {
+    this.#seen.clear();
   }
 
   /** In code-unit order; null where there is no such folder, or it may not be read. */
@@ -37,8 +44,13 @@ export class FolderNames {
   }
 
   #at(path: string): Folder | null {
+    let folder = this.#seen.get(path);
+    if (folder === undefined) this.#seen.set(path, (folder = this.#read(path)));
+    return folder;
+  }
+
+  #read(path: string): Folder | null {
     const known = this.#known.get(path);
-    if (known !== undefined && this.#isFrozen) return known;
     const stat = folderStat(path);
     if (stat === null) return null;
     const touchedMs = Math.max(stat.mtimeMs, stat.ctimeMs);
@@ -47,7 +59,7 @@ export class FolderNames {
     const names = namesIn(path);
     if (names === null) return null;
     const folder = { state, names, groups: null };
-    if (this.#isFrozen || touchedMs < Date.now() - racyMs) this.#known.set(path, folder);
+    if (!this.#isFrozen && touchedMs < Date.now() - racyMs) this.#known.set(path, folder);
     return folder;
   }
 }

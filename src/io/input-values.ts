@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 
 import type { Input } from '../core/input.ts';
 import { absent, elsewhere, folderOf, inFolder, joinedNames } from '../core/input.ts';
@@ -36,6 +36,9 @@ export class DiskInputs implements InputWatch {
   readonly #folders: FolderNames;
   readonly #names: ProjectNames;
   readonly #observedMs: number | null;
+  /** What one look at the project has seen of each path. */
+  readonly #stats = new Map<string, fs.Stats | undefined>();
+  readonly #configs = new Map<string, readonly string[]>();
 
   /**
    * @param observedMs when the project was observed, in milliseconds since the epoch: what was touched since is looked at
@@ -47,6 +50,12 @@ export class DiskInputs implements InputWatch {
     this.#names = new ProjectNames(project);
     this.#observedMs = observedMs;
     this.#folders = new FolderNames(observedMs === null);
+  }
+
+  refresh(): void {
+    this.#stats.clear();
+    this.#configs.clear();
+    this.#folders.refresh();
   }
 
   valueOf({ kind, path }: Input): string {
@@ -110,25 +119,38 @@ export class DiskInputs implements InputWatch {
 
   /** File systems keep times of a few milliseconds, and some of seconds. */
   #isTouched(path: string, epochMs: number): boolean {
-    return [itself, behindLinks].some((look) => {
-      const touchedMs = touchedAt(look(this.#at(path)));
+    const isSince = (stat: fs.Stats | undefined): boolean => {
+      const touchedMs = touchedAt(stat);
       return touchedMs >= epochMs - (touchedMs % 1000 === 0 ? 2000 : 20);
-    });
+    };
+    return isSince(this.#itself(path)) || isSince(this.#behindLinks(path));
   }
 
   #at(path: string): string {
-    return join(this.#places.root, path);
+    return path === '.' ? this.#places.root : `${this.#places.root}/${path}`;
+  }
+
+  /** Whatever keeps us from looking keeps everybody: there is nothing. */
+  #itself(path: string): fs.Stats | undefined {
+    if (this.#stats.has(path)) return this.#stats.get(path);
+    const stat = statOrNothing(fs.lstatSync, this.#at(path));
+    this.#stats.set(path, stat);
+    return stat;
+  }
+
+  #behindLinks(path: string): fs.Stats | undefined {
+    const stat = this.#itself(path);
+    return stat?.isSymbolicLink() === true ? statOrNothing(fs.statSync, this.#at(path)) : stat;
   }
 
   /** Behind all links: that is what was read. */
   #contentOf(path: string): string {
     const known = this.#project.contentOf(path);
     if (known !== undefined && !isLink(known) && this.#isUntouched(path)) return shortContent(known);
-    const place = this.#at(path);
-    const stat = behindLinks(place);
+    const stat = this.#behindLinks(path);
     if (stat?.isFile() !== true) return whatIs(stat);
     try {
-      return shortContent(contentOfFile(this.#places.cache, path, place, stat));
+      return shortContent(contentOfFile(this.#places.cache, path, this.#at(path), stat));
     } catch (error) {
       return shortContent(unreadable(error));
     }
@@ -136,7 +158,7 @@ export class DiskInputs implements InputWatch {
 
   #isUntouched(path: string): boolean {
     if (this.#observedMs === null) return true;
-    const stat = itself(this.#at(path));
+    const stat = this.#itself(path);
     return stat !== undefined && touchedAt(stat) < this.#observedMs - racyMs;
   }
 
@@ -161,10 +183,10 @@ export class DiskInputs implements InputWatch {
   }
 
   #whatIsThere(path: string): string {
-    const place = this.#at(path);
-    const stat = behindLinks(place);
+    const stat = this.#behindLinks(path);
     const what = stat?.isFile() === true && (stat.mode & 0o111) !== 0 ? 'xfile' : whatIs(stat);
-    return itself(place)?.isSymbolicLink() === true ? `${what}@${shortDigest(contentOfLink(place))}` : what;
+    if (this.#itself(path)?.isSymbolicLink() !== true) return what;
+    return `${what}@${shortDigest(contentOfLink(this.#at(path)))}`;
   }
 
   /** A folder is entered where a file of that name would be loaded: it has a slash behind it. */
@@ -172,7 +194,7 @@ export class DiskInputs implements InputWatch {
     const group = this.#folders.groupsAt(this.#at(folder)).get(firstWord(stem)) ?? [];
     const names = group.filter((name) => name !== except && fitsStem(name, stem));
     const isEntered = (name: string): boolean =>
-      name === stem && behindLinks(this.#at(inFolder(folder, name)))?.isDirectory() === true;
+      name === stem && this.#behindLinks(inFolder(folder, name))?.isDirectory() === true;
     return names.map((name) => (isEntered(name) ? `${name}/` : name));
   }
 
@@ -188,12 +210,16 @@ export class DiskInputs implements InputWatch {
   }
 
   /** With what a tsconfig.json is made of, wherever that lies: relative to the folder. */
-  #configsIn(folder: string): string[] {
+  #configsIn(folder: string): readonly string[] {
+    const known = this.#configs.get(folder);
+    if (known !== undefined) return known;
     const names = this.#folders.namesAt(this.#at(folder))?.filter(isModuleConfig) ?? [];
     const chains = names
       .filter((name) => /^[jt]sconfig/.test(name))
       .flatMap((name) => tsconfigChain(name, (path) => textAt(this.#at(inFolder(folder, path)))));
-    return [...new Set([...names, ...chains])];
+    const configs = [...new Set([...names, ...chains])];
+    this.#configs.set(folder, configs);
+    return configs;
   }
 
   #saysHow(folder: string): string[] {
@@ -216,7 +242,7 @@ export class DiskInputs implements InputWatch {
   }
 
   #isFolder(path: string): boolean {
-    return itself(this.#at(path))?.isDirectory() === true;
+    return this.#itself(path)?.isDirectory() === true;
   }
 
   #namesIn(folder: string): readonly string[] | null {
@@ -225,7 +251,7 @@ export class DiskInputs implements InputWatch {
   }
 
   #treeValue(folder: string, contentOf: (path: string) => string): string {
-    const stat = behindLinks(this.#at(folder));
+    const stat = this.#behindLinks(folder);
     if (stat === undefined) return absent;
     if (!stat.isDirectory()) return contentOf(folder) || whatIs(stat);
     return digestOfNames(this.#below(folder).map((path) => `${path} ${contentOf(path)}`));
@@ -254,18 +280,12 @@ export function answeredOnce(inputs: InputValues): InputValues {
   };
 }
 
-/** Whatever keeps us from looking keeps everybody: there is nothing. */
-function itself(place: string): fs.Stats | undefined {
+function statOrNothing(
+  look: (path: string, options: { throwIfNoEntry: false }) => fs.Stats | undefined,
+  place: string,
+): fs.Stats | undefined {
   try {
-    return fs.lstatSync(place, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
-}
-
-function behindLinks(place: string): fs.Stats | undefined {
-  try {
-    return fs.statSync(place, { throwIfNoEntry: false });
+    return look(place, { throwIfNoEntry: false });
   } catch {
     return undefined;
   }

@@ -49,8 +49,10 @@ export interface InputValues {
   valueOf(input: Input): string;
 }
 
-/** Looks at the disk each time: files may change from one result to the next. */
+/** Looks at the disk: files may change from one result to the next. */
 export interface InputWatch extends InputValues {
+  /** To be called before each result: what was seen for the one before may have changed. */
+  refresh(): void;
   /** Whether a file of the project holds what it held when the project was observed. */
   isAsObserved(path: string): boolean;
   /** Whether what the input asks may have changed since then, in milliseconds since the epoch. */

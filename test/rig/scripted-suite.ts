@@ -174,7 +174,7 @@ const workspace: Workspace = {
   git: async () => null,
   declared: async () => ({ digest: 'declared:0', unmatched: [], wereTouched: () => false }),
   inputsIn: () => ({ valueOf: () => '-' }),
-  inputsNow: () => ({ valueOf: () => '-', touchedSince: () => null, isAsObserved: () => true }),
+  inputsNow: () => ({ refresh: () => {}, valueOf: () => '-', touchedSince: () => null, isAsObserved: () => true }),
   close: () => {},
 };
 
