@@ -11,7 +11,7 @@ import { byCodeUnit } from './test-file.ts';
 /**
  * - `content`: what is in the file; `-` where there is none
  * - `module`: the same of a file that a module loader chose, the names beside it that it might have chosen instead, and,
- *   behind a star, a digest of the paths elsewhere that end in the same word
+ *   behind a star, a digest of the paths elsewhere that end in the same word and of the links that lead to it
  * - `stem`: the names that a module loader would take for a path without an ending
  * - `there`: what it is: `file`, `xfile` where it can be executed, `dir`, `other`, `-`; and of a link where it leads
  * - `names`: which names a folder has
@@ -115,7 +115,9 @@ function moduleChange(path: string, then: string, now: string): string {
   const [contentNow = '', ...besideNow] = now.split(',');
   if (contentThen !== contentNow) return contentChange(path, contentThen, contentNow);
   const change = namesChange(folderOf(path), namesBeside(besideThen), namesBeside(besideNow));
-  return change === null ? `another file of the name of ${path} appeared or is gone` : `${change} beside ${path}`;
+  return change === null
+    ? `another file of the name of ${path}, or a link to it, appeared or is gone`
+    : `${change} beside ${path}`;
 }
 
 function namesBeside(parts: readonly string[]): string[] {

@@ -204,8 +204,8 @@ export class DiskInputs implements InputWatch {
     );
     const installed = this.#installedIn(folder);
     if (installed !== null) parts.push(`node_modules:${installed}`);
-    const pointers = folder === '.' ? this.#names.pointers() : [];
-    if (pointers.length > 0) parts.push(`${encodeURIComponent('a link or a mock')}:${digestOfNames(pointers)}`);
+    const mocks = folder === '.' ? this.#names.mocks() : [];
+    if (mocks.length > 0) parts.push(`__mocks__:${digestOfNames(mocks)}`);
     return parts.length === 0 ? absent : parts.join(',');
   }
 

@@ -20,6 +20,7 @@ const nul = 0;
 const tab = 0x09;
 const unchangedTag = Buffer.from('H ');
 const submodule = Buffer.from('160000 ');
+const link = Buffer.from('120000 ');
 
 export class Listing {
   /** `H <content> 0\t<path>\0`, ascending by the bytes of the path. */
@@ -87,6 +88,17 @@ export class Listing {
       length += this.#bytes.copy(paths, length, this.#pathStarts[nth], end);
     }
     return paths.subarray(0, length);
+  }
+
+  /** The same of those that are links. */
+  links(): Buffer {
+    const parts: Buffer[] = [];
+    for (let nth = 0; nth < this.#pathStarts.length; nth++) {
+      const recordStart = nth === 0 ? 0 : (this.#recordEnds[nth - 1] as number) + 1;
+      if (!startsWith(this.#bytes, recordStart + unchangedTag.length, link)) continue;
+      parts.push(this.#bytes.subarray(this.#pathStarts[nth], (this.#recordEnds[nth] as number) + 1));
+    }
+    return Buffer.concat(parts);
   }
 
   /** Equal listings give equal bytes, wherever they come from. */

@@ -4,33 +4,34 @@
 import { folderOf } from '../core/input.ts';
 import { firstWord, fitsStem, isLoadable, isModuleConfig } from '../core/module-names.ts';
 import type { ProjectState } from '../ports/workspace.ts';
-import { isLink } from './file-content.ts';
 
 export class ProjectNames {
   readonly #project: ProjectState;
+  /** As they lead when the work begins. */
+  readonly #links: ReadonlyArray<readonly [string, string | null]>;
   #namesakes: ReadonlyMap<string, readonly string[]> | null = null;
-  #pointers: readonly string[] | null = null;
+  #mocks: readonly string[] | null = null;
 
   constructor(project: ProjectState) {
     this.#project = project;
+    this.#links = [...project.links()];
   }
 
-  /** Other files that are loaded by the same last word: `over/money.ts` and `money/index.js` of `src/money.ts`. */
+  /**
+   * Other files that are loaded by the same last word, `over/money.ts` and `money/index.js` of `src/money.ts`, and the
+   * links that lead to it.
+   */
   namesakesOf(path: string): string[] {
+    const links = this.#links.filter(([, target]) => target !== null && `${path}/`.startsWith(`${target}/`));
     const word = wordOf(path);
-    if (word === null) return [];
-    this.#namesakes ??= namesakesIn(this.#project.paths());
-    return (this.#namesakes.get(word) ?? []).filter((each) => each !== path);
+    if (word !== null) this.#namesakes ??= namesakesIn(this.#project.paths());
+    const named = word === null ? [] : (this.#namesakes?.get(word) ?? []);
+    return [...named.filter((each) => each !== path), ...links.map(([link, target]) => `${link} ${target}`)];
   }
 
-  /** Every link with where it leads, and every mock. */
-  pointers(): readonly string[] {
-    this.#pointers ??= [...this.#project.paths()].flatMap((path) => {
-      if (path.includes('__mocks__/')) return [path];
-      const content = this.#project.contentOf(path) ?? '';
-      return isLink(content) ? [`${path} ${content}`] : [];
-    });
-    return this.#pointers;
+  mocks(): readonly string[] {
+    this.#mocks ??= [...this.#project.paths()].filter((path) => path.includes('__mocks__/'));
+    return this.#mocks;
   }
 }
 

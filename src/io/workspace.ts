@@ -153,6 +153,11 @@ class ObservedProject implements ProjectState {
     return partsOf(this.#files.paths()).slice(0, -1);
   }
 
+  links(): ReadonlyMap<string, string | null> {
+    const paths = partsOf(this.#files.links()).slice(0, -1);
+    return new Map(paths.map((path) => [path, targetWithin(this.#root, path)]));
+  }
+
   hasAnyUnder(folder: string): boolean {
     return this.#files.hasAnyUnder(folder);
   }

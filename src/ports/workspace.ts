@@ -23,6 +23,8 @@ export interface ProjectState {
   covers(path: string): boolean;
   /** Of all its files. */
   paths(): Iterable<string>;
+  /** Those of them that are links, with the paths where they lead in the end; null where that is nowhere. */
+  links(): ReadonlyMap<string, string | null>;
   /** Whether the project has any file under a folder, which ends in a slash. */
   hasAnyUnder(folder: string): boolean;
 }

@@ -165,6 +165,7 @@ const workspace: Workspace = {
     covers: () => true,
     hasAnyUnder: () => true,
     paths: () => [],
+    links: () => new Map(),
     surroundingsOf: () => 'surroundings:0',
     observedMs: 0,
     contentOf: () => undefined,
