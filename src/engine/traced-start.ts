@@ -4,7 +4,7 @@ import { relative, sep } from 'node:path';
 
 import type { Inputs } from '../core/fingerprint.ts';
 import { withoutImplied } from '../core/implied-inputs.ts';
-import type { Input } from '../core/input.ts';
+import type { Input, InputKind } from '../core/input.ts';
 import { entryOf, folderOf } from '../core/input.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { unseenParts } from '../core/trace-completeness.ts';
@@ -16,6 +16,9 @@ import { inputsSeen, isOutOfScope } from '../core/traced-inputs.ts';
 import type { ShellLaunch, Trace } from '../ports/tracer.ts';
 import type { InputWatch, ProjectState } from '../ports/workspace.ts';
 import { pathOf } from './told-paths.ts';
+
+/** What asks for the names in the very folder that it names. */
+const asksFolder: ReadonlySet<InputKind> = new Set(['names', 'all-names', 'tree', 'config', 'importable']);
 
 export interface TraceScene {
   readonly root: string;
@@ -117,7 +120,7 @@ export class TracedStart {
     const { inputs, startedMs } = this.#scene;
     const touched = inputs.touchedSince(input, startedMs);
     if (touched === null) return null;
-    const folder = input.kind === 'names' ? input.path : folderOf(input.path);
+    const folder = asksFolder.has(input.kind) ? input.path : folderOf(input.path);
     if (touched === 'folder') return this.#foldersWritten.has(folder) ? null : `${folder} changed while it ran`;
     if (!written.has(input.path)) return `${input.path} changed while it ran`;
     return inputs.isAsObserved(input.path) ? null : `it wrote ${input.path}, which it also read`;
