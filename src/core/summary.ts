@@ -96,6 +96,11 @@ export class Tally {
     this.#count(counted, 1);
   }
 
+  /** What was kept is believed no more: its file has no verdict until it has run. */
+  withdraw(result: ResultDigest, standing: KeptGround): void {
+    this.#count({ result, standing }, -1);
+  }
+
   /** Takes back what was added as `ran`: the file is to run again. What stood until then stands again. */
   retract(result: ResultDigest): void {
     this.#count({ result, standing: 'ran' }, -1);

@@ -17,7 +17,7 @@ export class InputCheck {
 
   /** Nothing of the entries themselves is kept but one copy of each. */
   of({ entries, unseen, doubt }: Inputs): TracedBefore {
-    return { count: entries.length, unseen, doubt: doubt ?? null, change: this.#firstChange(entries) };
+    return { count: entries.length, unseen, doubt: doubt ?? null, change: this.firstChange(entries) };
   }
 
   /** Those that are what they were. */
@@ -25,7 +25,8 @@ export class InputCheck {
     for (const [entry, change] of this.#changes) if (change === null) yield entry;
   }
 
-  #firstChange(entries: readonly InputEntry[]): string | null {
+  /** In words; null where all are what they were. */
+  firstChange(entries: readonly InputEntry[]): string | null {
     for (const entry of entries) {
       const change = this.#changeOf(entry);
       if (change !== null) return change;

@@ -30,6 +30,8 @@ export interface Work {
   readonly onResult: (result: FileResult) => void;
   /** Called for a result that was announced and is taken back. */
   readonly onRetract: (result: FileResult) => void;
+  /** Asked when all have run: those of which it has turned out meanwhile that they are to run as well. */
+  readonly more: () => Promise<readonly TestFile[]>;
 }
 
 export interface Executions {
@@ -46,9 +48,21 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
   const batches = new BatchSizes(execution);
   let limit: StopReason | null = null;
 
-  const workers = Math.min(settings.workers, files.length);
-  await Promise.all(Array.from({ length: workers }, (_, index) => workInSlot(index + 1)));
+  do {
+    const workers = Math.min(settings.workers, files.length - progress.started);
+    await Promise.all(Array.from({ length: workers }, (_, index) => workInSlot(index + 1)));
+    await findMore();
+  } while (progress.started < files.length && stop.reason === null && limit === null);
   return { stop: stop.reason ?? limit, problems };
+
+  async function findMore(): Promise<void> {
+    try {
+      files.push(...(await work.more()));
+    } catch (error) {
+      problems.push(...problemsOf(error, stopped));
+      if (stop.reason === null) stop.request({ kind: 'trouble' });
+    }
+  }
 
   async function workInSlot(slot: number): Promise<void> {
     try {

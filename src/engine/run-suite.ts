@@ -31,6 +31,7 @@ import { endInvocation, openRun } from './open-run.ts';
 import type { SuitePlan } from './plan-suite.ts';
 import { planSuite } from './plan-suite.ts';
 import { leftBehindProblems } from './process-problems.ts';
+import { overtakenFiles, overtakenProblem } from './overtaken.ts';
 import { RanFiles } from './ran-files.ts';
 import type { Ports } from './ports.ts';
 import { runStarted, standingStarted } from './run-started.ts';
@@ -167,6 +168,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     troubleIn(() => announce({ kind: 'run-stopping', at: now().at, signal, graceMs: settings.killGraceMs }));
   });
   const ran = new RanFiles();
+  const overtaken = new Set<TestFile>();
   const inputs = new StandingInputs(suite.inputs.held());
   const startCosts = new StartCosts();
   const traceCounts = new TraceCounts();
@@ -198,7 +200,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   const closed = await close(open, { summary: unstamped, suite, inputs }, ran, settings, ports);
   const { summary } = closed;
   const problems = [...executions.problems, ...closed.problems];
-  const remaining = remainingOf(suite, ran);
+  const remaining = remainingOf(suite, ran, overtaken);
   const startCost = settings.warm ? null : startCosts.worst();
   const trace = settings.trace === null || !ran.any ? null : traceCounts.report();
   const told = finish({ summary, problems, remaining, startCost, trace }, request, ports, listener, (event) =>
@@ -212,6 +214,20 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     for (const problem of [...leftBehind, ...suite.problems, ...(untraced === null ? [] : [untraced])])
       tell({ kind: 'problem', at: now().at, problem });
     addEarlier(suite, tally, tell);
+  }
+
+  /** What turns out not to stand is owed, whether or not it comes to run. */
+  async function overtake(directory: RunDirectory): Promise<TestFile[]> {
+    const found = await overtakenFiles(suite, overtaken, directory, ports);
+    const [first, ...others] = found;
+    if (first === undefined) return [];
+    for (const { file, result, ground } of found) {
+      overtaken.add(file);
+      directory.retire(file);
+      tally.withdraw(result, ground);
+    }
+    announce({ kind: 'problem', at: now().at, problem: overtakenProblem([first, ...others]) });
+    return found.map(({ file }) => file);
   }
 
   function execute(files: TestFile[], { directory, invocation }: OpenRun): Promise<Executions> {
@@ -230,6 +246,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
         startedMs,
         onResult: noteResult,
         onRetract: forgetResult,
+        more: () => overtake(directory),
       },
       {
         settings,
@@ -269,11 +286,20 @@ function addEarlier(suite: SuitePlan, tally: Tally, tell: RunListener): void {
   }
 }
 
-function remainingOf(suite: SuitePlan, ran: RanFiles | null): RemainingFile[] {
+function remainingOf(
+  suite: SuitePlan,
+  ran: RanFiles | null,
+  overtaken?: Pick<ReadonlySet<TestFile>, 'has'>,
+): RemainingFile[] {
   return suite.plan.flatMap(({ file, decision }) => {
+    if (overtaken?.has(file) && ran?.has(file) !== true) return remainingFile(file);
     if (decision.kind === 'kept' || decision.failureStands || decision.audits !== null || ran?.has(file)) return [];
-    return { file, estimateMs: suite.past.get(file)?.durationMs ?? null };
+    return remainingFile(file);
   });
+
+  function remainingFile(file: TestFile): RemainingFile {
+    return { file, estimateMs: suite.past.get(file)?.durationMs ?? null };
+  }
 }
 
 /** The last durable words of an invocation. A full disk must not keep the summary from being told. */
