@@ -22,7 +22,7 @@ beforeEach(async () => {
     'test/b.cjs': `if (require('fs').readFileSync('made/price.txt', 'utf8') !== '1') throw new Error('dear');\n`,
     'test/c.cjs': '',
   });
-  expect((await project.run(asked)).summary).toMatchObject({ passed: 3 });
+  await project.run(asked);
 });
 
 describe('a kept result that depends on what another test has written', () => {
