@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 import type { Digest } from '../core/fingerprint.ts';
 import { byCodeUnit } from '../core/test-file.ts';
@@ -34,8 +34,13 @@ const environmentNames = ['CI', 'LANG', 'LC_ALL', 'NODE_ENV', 'NODE_OPTIONS', 'T
 /**
  * @param folders absolute: where packages may be installed and locked
  * @param environment names of further variables that count
+ * @param program the first word of the command; null where that is read by a shell
  */
-export function surroundingsOf(folders: Iterable<string>, environment: readonly string[]): Digest {
+export function surroundingsOf(
+  folders: Iterable<string>,
+  environment: readonly string[],
+  program: string | null,
+): Digest {
   const digest = createHash('sha256');
   digest.update(`${process.platform}-${process.arch} node ${process.version}\n`);
   // Values go into the digest and nowhere else.
@@ -47,7 +52,25 @@ export function surroundingsOf(folders: Iterable<string>, environment: readonly 
       digest.update(`${name} ${fileDigest(join(folder, name))}\n`);
     }
   }
+  if (program !== null) digest.update(`${program} ${whichProgram(program)}\n`);
   return `surroundings:${digest.digest('hex')}`;
+}
+
+/** Another environment of Python, or another version of a tool, is another program of the same name. */
+function whichProgram(name: string): string {
+  // What the project brings is one of its files, or installed with it.
+  if (/[\\/]/.test(name)) return 'of the project';
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    try {
+      const path = join(folder, name);
+      // By its own name: the programs of two environments of Python are links to the same one.
+      const stat = fs.statSync(path);
+      if (stat.isFile() && (stat.mode & 0o111) !== 0) return `${path} ${stat.size}`;
+    } catch {
+      // The next one.
+    }
+  }
+  return 'absent';
 }
 
 function locksIn(folder: string): string[] {

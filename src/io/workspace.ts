@@ -121,14 +121,18 @@ class ObservedProject implements ProjectState {
     this.#repository = repositoryAround(root);
     this.observedMs = observedMs;
     this.#files = files;
-    this.key = keyOf(files, this.surroundingsOf({ folder: '', environment: [] }));
+    this.key = keyOf(files, this.#surroundingsIn('', [], null));
   }
 
-  surroundingsOf({ folder, environment }: Pick<TestSuite, 'folder' | 'environment'>): Digest {
-    const key = JSON.stringify([folder, environment]);
+  surroundingsOf({ folder, environment, command }: Pick<TestSuite, 'folder' | 'environment' | 'command'>): Digest {
+    return this.#surroundingsIn(folder, environment, command.shell ? null : command.argv[0]);
+  }
+
+  #surroundingsIn(folder: string, environment: readonly string[], program: string | null): Digest {
+    const key = JSON.stringify([folder, environment, program]);
     const known = this.#surroundings.get(key);
     if (known !== undefined) return known;
-    const digest = surroundingsOf([this.#repository, this.#root, join(this.#root, folder)], environment);
+    const digest = surroundingsOf([this.#repository, this.#root, join(this.#root, folder)], environment, program);
     this.#surroundings.set(key, digest);
     return digest;
   }

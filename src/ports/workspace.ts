@@ -12,7 +12,7 @@ export interface ProjectState {
   /** One key over the paths and contents of all non-ignored files and the runtime; null where it cannot be taken. */
   readonly key: Digest | null;
   /** What the results of a suite depend on beside: platform, runtime, installed packages, environment. */
-  surroundingsOf(suite: Pick<TestSuite, 'folder' | 'environment'>): Digest;
+  surroundingsOf(suite: Pick<TestSuite, 'folder' | 'environment' | 'command'>): Digest;
   /** When it was begun to be observed, in milliseconds since the epoch. */
   readonly observedMs: number;
   /** What a file holds, in git's words for it, as it was then; undefined where it is no file of the project. */

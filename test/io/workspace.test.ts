@@ -110,8 +110,9 @@ describe.each(['git', 'plain'] as const)('the project key (%s)', (kind) => {
 });
 
 describe('the surroundings', () => {
-  const inRoot = { folder: '', environment: [] };
-  const inApi = { folder: 'packages/api', environment: ['PAWL_TEST_URL'] };
+  const command = { argv: ['runner', '{file}'] as const, shell: false, env: {} };
+  const inRoot = { folder: '', environment: [], command };
+  const inApi = { folder: 'packages/api', environment: ['PAWL_TEST_URL'], command };
 
   async function surroundings(folder: Folder, suite: Parameters<ProjectState['surroundingsOf']>[0], within = '.') {
     const root = join(folder.path, within);
@@ -134,6 +135,27 @@ describe('the surroundings', () => {
     const before = await surroundings(folder, inRoot, 'packages/api');
     folder.write('pnpm-lock.yaml', '1');
     expect(await surroundings(folder, inRoot, 'packages/api')).not.toBe(before);
+  });
+
+  it('are which program the command means', async () => {
+    const folder = aFolder(files, 'plain');
+    const { PATH } = process.env;
+    const seen = new Set<string>();
+    try {
+      for (const [path, text] of [
+        ['one', '#!/bin/sh'],
+        ['two', '#!/bin/sh'],
+        ['two', '#!/bin/sh -e'],
+      ] as const) {
+        folder.write(`${path}/runner`, text);
+        fs.chmodSync(join(folder.path, path, 'runner'), 0o755);
+        process.env['PATH'] = join(folder.path, path);
+        seen.add(await surroundings(folder, inRoot));
+      }
+    } finally {
+      process.env['PATH'] = PATH;
+    }
+    expect(seen.size).toBe(3);
   });
 
   it('are the values of the variables that are named, and not in clear', async () => {
