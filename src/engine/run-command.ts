@@ -103,7 +103,7 @@ function traceStart(launch: ShellLaunch, { files }: CommandStart, execution: Exe
   const { root, stateDir } = settings;
   const trace = ports.tracer.trace(launch, join(root, suiteOf(files[0]).folder));
   const startedMs = ports.clock.now();
-  return new TracedStart(trace, { root, stateDir, project, inputs, pid: ports.machine.pid, startedMs }, files.length);
+  return new TracedStart(trace, { root, stateDir, project, inputs, pid: ports.machine.pid, startedMs }, files);
 }
 
 function startCommand(

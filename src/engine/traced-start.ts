@@ -36,6 +36,7 @@ export class TracedStart {
   readonly #trace: Trace;
   readonly #scene: TraceScene;
   readonly #attribution: TraceAttribution;
+  readonly #files: ReadonlySet<string>;
   /** Children that are the very process that told of them. */
   readonly #replaced: ChildStarted[] = [];
   /** What cannot be said of any file, and so is of all. */
@@ -45,11 +46,12 @@ export class TracedStart {
   /** Folders in which any of its files wrote. */
   readonly #foldersWritten = new Set<string>();
 
-  /** @param files how many test files it has */
-  constructor(trace: Trace, scene: TraceScene, files: number) {
+  /** @param files the test files that it has */
+  constructor(trace: Trace, scene: TraceScene, files: readonly TestFile[]) {
     this.#trace = trace;
     this.#scene = scene;
-    this.#attribution = new TraceAttribution(files);
+    this.#files = new Set<string>(files);
+    this.#attribution = new TraceAttribution(files.length);
   }
 
   /** How the command is started so that it tells. */
@@ -73,6 +75,8 @@ export class TracedStart {
       // What it was called in bytes that are no text, nobody can ask for again.
       if (path.includes('\uFFFD')) this.#unseen.add('touched a path that is not in UTF-8');
       const place = how === 'packages' ? path : projectPath(path, root);
+      // Whether those are there which it was told to run, the runner asks for itself.
+      if (how === 'looked-at' && this.#files.has(place)) continue;
       if (how === 'packages' || !isOutOfScope(place, stateFolder)) touches.push({ how, path: place });
     }
     if (!touches.some(({ how, path }) => how === 'read' && path === file)) return undefined;
