@@ -50,6 +50,7 @@ const looks = {
   'exists.txt': (path) => fs.existsSync(path),
   'real.txt': (path) => fs.realpathSync(path),
   'native.txt': (path) => fs.realpathSync.native(path),
+  'absent.mjs': (path) => import(pathToFileURL(path).href).catch(() => {}),
 };
 
 const listings = {

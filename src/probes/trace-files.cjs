@@ -113,7 +113,9 @@ function watchRest(log, inner) {
 function watchMissingModules(log) {
   replace(Module, '_resolveFilename', function (original, values) {
     try {
-      return Reflect.apply(original, this, values);
+      const path = Reflect.apply(original, this, values);
+      if (values[0] === 'jest-resolve') awaitResolver(log, path);
+      return path;
     } catch (error) {
       tellMissing(log, values[0], values[1]);
       throw error;
@@ -127,6 +129,23 @@ function tellMissing(log, request, parent) {
     else if (request.startsWith('.') && parent && parent.filename)
       log.touched('n', resolve(dirname(parent.filename), request));
   } catch {}
+}
+
+/** It is loaded next, unless it is there. */
+function awaitResolver(log, path) {
+  if (path in Module._cache) return;
+  const { prototype } = Module;
+  const { load } = prototype;
+  prototype.load = function loading(...values) {
+    load.apply(this, values);
+    if (values[0] !== path) return;
+    if (prototype.load === loading) prototype.load = load;
+    try {
+      require('./trace-jest.cjs').watchResolver(log, this.exports.default);
+    } catch {
+      log.unseen('where jest looked for modules');
+    }
+  };
 }
 
 /** By words of the command line, or by a module that stands in front of us in NODE_OPTIONS. */

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { SeenOfFile } from '../../src/core/trace-attribution.ts';
 import { TraceAttribution } from '../../src/core/trace-attribution.ts';
+import type { Touch } from '../../src/core/trace-line.ts';
 import { decodeTraceLine } from '../../src/formats/trace-line.ts';
 import { probesFolder } from '../../src/io/probes-folder.ts';
 import { tellsOf } from '../../src/runners/index.ts';
@@ -27,8 +28,26 @@ class Starts {
     this.#argv = argv;
   }
 
-  /** What each file has of one start, by its path in the project; null where that is not known. */
+  /** What each file has read in one start, by its path in the project; null where that is not known. */
   async reads(files: readonly string[], ...words: string[]): Promise<Record<string, readonly string[] | null>> {
+    const { seen, inputs } = await this.#start(files, words);
+    return Object.fromEntries(files.map((file) => [file, this.#reads(seen[file] as SeenOfFile | null, inputs)]));
+  }
+
+  /** What each file has told of one start that is of one of these kinds. */
+  async told(files: readonly string[], hows: readonly Touch[], ...words: string[]): Promise<Record<string, object>> {
+    const { seen } = await this.#start(files, words);
+    const within = `${this.#project.root}/`;
+    const toldOf = ({ touched = [], unseen = [] }: Partial<SeenOfFile>): object => ({
+      paths: touched
+        .filter(({ how }) => hows.includes(how))
+        .map(({ how, path }) => `${how} ${path.replace(within, '')}`),
+      unseen: unseen.filter((what) => !what.startsWith('what was loaded before')),
+    });
+    return Object.fromEntries(files.map((file) => [file, toldOf(seen[file] ?? {})]));
+  }
+
+  async #start(files: readonly string[], words: readonly string[]) {
     const { root } = this.#project;
     const logs = fs.mkdtempSync(join(root, '../logs-'));
     const env = withPreload({ PAWL_TRACE: `${logs}/`, PAWL_TRACE_ROOT: root }, join(probesFolder(), 'trace.cjs'));
@@ -42,8 +61,8 @@ class Starts {
         attribution.add(name, line);
       }
     }
-    const inputs = [...told.telling.inputs];
-    return Object.fromEntries(files.map((file) => [file, this.#reads(attribution.of(join(root, file)), inputs)]));
+    const seen = Object.fromEntries(files.map((file) => [file, attribution.of(join(root, file))]));
+    return { seen, inputs: [...told.telling.inputs] };
   }
 
   #reads(seen: SeenOfFile | null, inputs: readonly string[]): readonly string[] | null {
@@ -175,6 +194,27 @@ describe('a start of jest with several files', () => {
     ['in workers', ['--maxWorkers=2']],
   ])('gives each file what it depends on and nothing of the others (%s)', async (_, words) => {
     expect(await starts.reads(files, ...words)).toEqual(sorted(own));
+  });
+
+  it.each([
+    ['its own process', ['--runInBand']],
+    ['workers', ['--maxWorkers=2']],
+  ])('tells in %s which modules were looked for in vain', async (_, words) => {
+    const modules = ['./src/none', '~/mapped', 'named/module'];
+    const asksFor = (module: string): string => `try { require('${module}') } catch {}`;
+    const missing = new Starts('jest', [process.execPath, bin('jest/bin/jest.js'), '--no-cache', '--runTestsByPath'], {
+      'package.json': JSON.stringify({
+        jest: { moduleNameMapper: { '^~/(.*)$': '<rootDir>/src/$1' }, modulePaths: ['<rootDir>/lib'] },
+      }),
+      'a.test.js': `test('asks', () => { ${modules.map(asksFor).join(' ')} });`,
+      'b.test.js': `test('asks as well', () => { ${asksFor('./src/none')} });`,
+    });
+    expect(await missing.told(['a.test.js', 'b.test.js'], ['sought'], ...words)).toMatchObject({
+      'a.test.js': {
+        paths: expect.arrayContaining(['sought src/none', 'sought src/mapped', 'sought lib/named/module']),
+      },
+      'b.test.js': { paths: expect.arrayContaining(['sought src/none']) },
+    });
   });
 });
 
