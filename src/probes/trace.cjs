@@ -34,6 +34,7 @@ function begin() {
   try {
     require('./trace-files.cjs').watchFiles(log);
     require('./trace-starts.cjs').watchStarts(log, { handDown, withOurs, whileThere });
+    exports.log = log;
     /** @param role what this process is to a runner that has several files: see trace-sections.cjs */
     exports.divide = (role) => require('./trace-sections.cjs').divide(log, role);
     const { section = null, role = roleOfProcess() } = place.heir || {};

@@ -38,6 +38,7 @@ function listen(Vitest, channel) {
   const { start } = Vitest.prototype;
   Vitest.prototype.start = function (...parameters) {
     quietly(() => watch(this, channel));
+    quietly(() => watchServers(this, require('./trace.cjs').log));
     quietly(() => narrow(this.specifications, require('./asked-files.cjs').askedFiles(channel)));
     return start.apply(this, parameters);
   };
@@ -69,6 +70,16 @@ function watch(vitest, channel) {
     quietly(() => probe.tellUnhandled(state.getUnhandledErrors().filter(ofFile)));
     return result;
   };
+}
+
+function watchServers(vitest, log) {
+  if (log === undefined) return;
+  const { watchServer } = require('./trace-vite.cjs');
+  try {
+    for (const server of new Set([vitest, ...vitest.projects].map(({ vite }) => vite))) watchServer(log, server);
+  } catch {
+    log.unseen('what vite looked for');
+  }
 }
 
 function quietly(action) {

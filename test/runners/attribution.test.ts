@@ -141,6 +141,39 @@ describe('a start of vitest with several files', () => {
     const reads = await starts.reads(files, '--pool=threads', '--no-isolate', '--maxWorkers=1');
     for (const [file, paths] of Object.entries(own)) expect(reads[file]).toEqual(expect.arrayContaining(paths));
   });
+
+  it('tells which folders are listed for import.meta.glob, and which modules were looked for in vain', async () => {
+    const asking = new Starts('vitest', [process.execPath, bin('vitest/vitest.mjs'), 'run'], {
+      'package.json': '{ "type": "module" }',
+      'vitest.config.js': "export default { resolve: { alias: { '~': `${import.meta.dirname}/src` } } };",
+      'src/parts/one.js': '',
+      'src/globs.ts': lines(
+        "export const parts = import.meta.glob<object>('./parts/*.js');",
+        "import.meta.glob(['/texts/**/*.md', '!**/draft.md'], { query: '?raw' });",
+      ),
+      'src/elsewhere.js': "import.meta.glob('~/parts/*.js');",
+      'a.test.js': lines(
+        using,
+        "import { parts } from './src/globs.ts';",
+        "test('finds', () => { expect(Object.keys(parts)).toEqual(['./parts/one.js']); });",
+      ),
+      'b.test.js': lines(
+        using,
+        "import './src/elsewhere.js';",
+        "const names = ['./src/none', '~/mapped', '/src/rooted'];",
+        "test('asks', () => Promise.all(names.map((name) => import(name).catch(() => {}))));",
+        "test('asks at once', () => import('./src/gone').catch(() => {}));",
+      ),
+    });
+    const told = await asking.told(['a.test.js', 'b.test.js'], ['searched', 'sought']);
+    expect(told).toMatchObject({
+      'a.test.js': { paths: expect.arrayContaining(['searched src/parts', 'searched texts']) },
+      'b.test.js': {
+        paths: expect.arrayContaining(['none', 'mapped', 'rooted', 'gone'].map((name) => `sought src/${name}`)),
+        unseen: [expect.stringMatching(/^import\.meta\.glob in .*elsewhere\.js$/)],
+      },
+    });
+  });
 });
 
 describe('a start of jest with several files', () => {
