@@ -6,7 +6,7 @@
 const fs = require('node:fs');
 const Module = require('node:module');
 const { dirname, isAbsolute, resolve } = require('node:path');
-const { asker, before, beforePublic, binding, replace, whenLoaded } = require('./trace-inner.cjs');
+const { asker, before, beforePublic, binding, replace, whenLoaded, withoutOurFrames } = require('./trace-inner.cjs');
 
 const { O_TRUNC, O_EXCL, O_RDWR } = fs.constants;
 
@@ -113,7 +113,7 @@ function watchRest(log, inner) {
 function watchMissingModules(log) {
   replace(Module, '_resolveFilename', function (original, values) {
     try {
-      const path = Reflect.apply(original, this, values);
+      const path = withoutOurFrames(() => Reflect.apply(original, this, values));
       if (values[0] === 'jest-resolve') awaitResolver(log, path);
       return path;
     } catch (error) {

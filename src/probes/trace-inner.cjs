@@ -22,7 +22,9 @@ exports.binding = function binding(name) {
  *
  * @param replacement is given the original one, and what it was called with
  */
-exports.replace = function replace(object, name, replacement) {
+exports.replace = replace;
+
+function replace(object, name, replacement) {
   const original = object[name];
   if (typeof original !== 'function') return;
   const replaced = asMethod({
@@ -31,7 +33,7 @@ exports.replace = function replace(object, name, replacement) {
     },
   });
   object[name] = likeThat(original, replaced);
-};
+}
 
 /**
  * Tells something before a function of a binding is called. What the function throws has the stack that it would have
@@ -43,10 +45,51 @@ exports.before = before;
 
 /** The same for a function that tests get hold of. */
 exports.beforePublic = function beforePublic(object, name, note) {
-  const original = object[name];
-  before(object, name, note);
-  if (typeof original === 'function') likeThat(original, object[name]);
+  replace(object, name, function (original, values) {
+    try {
+      note(values);
+    } catch {}
+    return withoutOurFrames(() => Reflect.apply(original, this, values));
+  });
 };
+
+/** Does something whose errors have the stack that they would have without us: the frames of Node.js above ours stay. */
+exports.withoutOurFrames = withoutOurFrames;
+
+function withoutOurFrames(action) {
+  const { stackTraceLimit: limit } = Error;
+  const isRaised = raiseLimit(limit);
+  try {
+    return action();
+  } catch (error) {
+    try {
+      const value = withoutOurLines(error.stack, limit);
+      Object.defineProperty(error, 'stack', { value, writable: true, enumerable: false, configurable: true });
+    } catch {}
+    throw error;
+  } finally {
+    if (isRaised) Error.stackTraceLimit = limit;
+  }
+}
+
+/** So that none of the frames at the end is lost for one of ours. */
+function raiseLimit(limit) {
+  try {
+    if (limit > 0) Error.stackTraceLimit = limit + 8;
+    return limit > 0;
+  } catch {
+    return false;
+  }
+}
+
+function withoutOurLines(text, limit) {
+  let frames = 0;
+  const isKept = (line) => {
+    if (!line.startsWith('    at ')) return true;
+    return !line.includes('node:internal/pawl/') && (frames += 1) <= limit;
+  };
+  return text.split('\n').filter(isKept).join('\n');
+}
 
 function before(object, name, note) {
   const original = object[name];

@@ -3,8 +3,16 @@
 'use strict';
 
 const Module = require('node:module');
-const { resolve } = require('node:path');
-const { beforePublic, binding, callingPackage, packageOf, replace, whenLoaded } = require('./trace-inner.cjs');
+const { basename, resolve } = require('node:path');
+const {
+  beforePublic,
+  binding,
+  callingPackage,
+  packageOf,
+  replace,
+  whenLoaded,
+  withoutOurFrames,
+} = require('./trace-inner.cjs');
 
 /** Parts of Node.js that read files without anybody being able to see it. */
 const readsUnseen = ['sqlite', 'wasi', 'ffi'];
@@ -32,18 +40,34 @@ function watchProcesses(log, { withOurs }) {
     const [first] = values;
     const options =
       typeof first === 'object' ? first : { file: first, args: values[1], cwd: values[2], envPairs: values[3] };
-    const envPairs = options.envPairs && withOurs(options.envPairs);
+    const envPairs = isNotForUs(options) ? options.envPairs : withOurs(options.envPairs);
     const given = first === options ? [{ ...options, envPairs }] : values.with?.(3, envPairs);
     const result = Reflect.apply(original, this, given);
     tellChild(log, options, result === 0 ? this.pid : null);
     return result;
   });
   replace(spawnSync, 'spawn', function (original, [options, ...more]) {
-    const envPairs = options.envPairs && withOurs(options.envPairs);
+    const envPairs = isNotForUs(options) ? options.envPairs : withOurs(options.envPairs);
     const result = Reflect.apply(original, this, [{ ...options, envPairs }, ...more]);
     tellChild(log, options, result.pid || null);
     return result;
   });
+}
+
+/**
+ * What would notice us, and does not tell of itself then: a program that prints the environment, and a Node.js that may
+ * read no more than what it is told, so that it could not even load the tracer.
+ */
+function isNotForUs({ file, args, envPairs }) {
+  if (!envPairs) return true;
+  const words = (args || []).slice(1).map(String);
+  const name = basename(String(file));
+  if (name === 'printenv' || (name === 'env' && words.every((arg) => /^-|=/.test(arg)))) return true;
+  return [...words, ...envPairs.filter((pair) => pair.startsWith('NODE_OPTIONS='))].some(isRestricting);
+}
+
+function isRestricting(words) {
+  return /(?:^|[\s=])--(?:experimental-)?permission(?:\s|$)/.test(words);
 }
 
 function tellChild(log, { file, args, cwd }, pid) {
@@ -84,7 +108,7 @@ function watchThreads(log, { handDown, withOurs, whileThere }) {
       if (log.heir !== undefined) handDown(log.heir());
       const given = hasOwn ? { ...options, env: withOurEntries(env, withOurs) } : options;
       const start = () => Reflect.construct(target, [file, given, ...more], newTarget);
-      return hasOwn ? start() : whileThere(start);
+      return withoutOurFrames(() => (hasOwn ? start() : whileThere(start)));
     },
   });
 }

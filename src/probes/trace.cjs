@@ -3,8 +3,8 @@
 // the tests; what cannot be seen is said.
 //
 // The words that bring it into a process are taken out of the environment at once, and put back for what the process
-// starts: tests that print or compare their environment find what they would find without us. Every file of the tracer
-// costs half a millisecond of CPU in each process, so there are few.
+// starts: tests that print or compare their environment find what they would find without us, and so do those that look
+// at or clear `require.cache`. Every file of the tracer costs half a millisecond of CPU in each process, so there are few.
 
 'use strict';
 
@@ -12,19 +12,26 @@ const { delimiter, join } = require('node:path');
 
 const names = ['PAWL_TRACE', 'PAWL_TRACE_ROOT', 'PAWL_PRELOAD'];
 const hook = join(__dirname, 'trace.cjs');
-const shim = join(__dirname, 'shim');
 /** As src/runners/node-options.ts writes it. */
 const word = `--require=${/[\s"\\]/.test(hook) ? `"${hook.replaceAll(/["\\]/g, '\\$&')}"` : hook}`;
 
+/** In which lists of the environment something of ours stands in front, and by what it is kept apart from the rest. */
+const parts = {
+  NODE_OPTIONS: [word, ' '],
+  PATH: [join(__dirname, 'shim'), delimiter],
+  PYTHONPATH: [join(__dirname, 'python'), delimiter],
+};
+
 /** What is put back: a thread gets it from the one that starts it. */
 let held = {};
-let hasShim = false;
+let lists = ['NODE_OPTIONS'];
 
 /** To ask `worker_threads` costs 2 ms of CPU in each process. */
 const isThread = process.chdir.disabled === true;
 
 try {
   begin();
+  hideModules();
 } catch {}
 
 function begin() {
@@ -36,12 +43,22 @@ function begin() {
     require('./trace-starts.cjs').watchStarts(log, { handDown, withOurs, whileThere });
     exports.log = log;
     /** @param role what this process is to a runner that has several files: see trace-sections.cjs */
-    exports.divide = (role) => require('./trace-sections.cjs').divide(log, role);
+    exports.divide = (role) => {
+      require('./trace-sections.cjs').divide(log, role);
+      hideModules();
+    };
     const { section = null, role = roleOfProcess() } = place.heir || {};
     if (section !== null) log.put(`${section}\n`);
     else if (role !== null) exports.divide(role);
   } catch (error) {
     log.unseen(`much, because of ${String(error)}`);
+  }
+}
+
+/** They stay: the probe in a runner asks for this one again. */
+function hideModules() {
+  for (const path of Object.keys(require.cache)) {
+    if (path.startsWith(__dirname)) Object.defineProperty(require.cache, path, { enumerable: false });
   }
 }
 
@@ -55,7 +72,7 @@ function roleOfProcess() {
 function take() {
   const { env } = process;
   const handed = isThread ? require('node:worker_threads').getEnvironmentData(word) : undefined;
-  if (handed !== undefined) ({ held, hasShim } = handed);
+  if (handed !== undefined) ({ held, lists } = handed);
   const heir = handed && handed.heir;
   for (const name of names) {
     const value = env[name];
@@ -64,11 +81,11 @@ function take() {
     delete env[name];
   }
   if (!held.PAWL_TRACE || !held.PAWL_TRACE_ROOT) return null;
-  const { NODE_OPTIONS: options, PATH: path } = env;
-  if (options !== undefined && options.includes(word)) setOrDelete('NODE_OPTIONS', without(options, word, ' '));
-  if (path !== undefined && path.includes(shim)) {
-    hasShim = true;
-    setOrDelete('PATH', without(path, shim, delimiter));
+  for (const [name, [part, separator]] of Object.entries(parts)) {
+    const list = env[name];
+    if (list === undefined || !list.includes(part)) continue;
+    if (!lists.includes(name)) lists.push(name);
+    setOrDelete(name, without(list, part, separator));
   }
   return { prefix: held.PAWL_TRACE, root: held.PAWL_TRACE_ROOT, heir };
 }
@@ -79,7 +96,7 @@ function take() {
  * @param heir what such a thread is, where this process knows of test files: see trace-sections.cjs
  */
 function handDown(heir) {
-  require('node:worker_threads').setEnvironmentData(word, { held, hasShim, heir });
+  require('node:worker_threads').setEnvironmentData(word, { held, lists, heir });
 }
 
 /**
@@ -89,16 +106,15 @@ function handDown(heir) {
  */
 function withOurs(pairs) {
   if (pairs.some((pair) => pair.startsWith('PAWL_TRACE='))) return pairs;
-  let hasOptions = false;
+  // Programs are found without a PATH as well, and with one that names only ours they would not be.
+  const missing = new Set(lists.filter((name) => name !== 'PATH'));
   const result = pairs.map((pair) => {
-    if (pair.startsWith('NODE_OPTIONS=')) {
-      hasOptions = true;
-      return `NODE_OPTIONS=${inFront(pair.slice('NODE_OPTIONS='.length), word, ' ')}`;
-    }
-    if (hasShim && pair.startsWith('PATH=')) return `PATH=${inFront(pair.slice('PATH='.length), shim, delimiter)}`;
-    return pair;
+    const name = pair.slice(0, pair.indexOf('=', 1));
+    if (!lists.includes(name)) return pair;
+    missing.delete(name);
+    return `${name}=${inFront(pair.slice(name.length + 1), ...parts[name])}`;
   });
-  if (!hasOptions) result.push(`NODE_OPTIONS=${word}`);
+  for (const name of missing) result.push(`${name}=${parts[name][0]}`);
   for (const name of names) if (held[name] !== undefined) result.push(`${name}=${held[name]}`);
   return result;
 }

@@ -175,6 +175,57 @@ describe('the tests notice nothing', () => {
     expect(traced).toEqual(plain);
   });
 
+  it('in the stack of what a function throws that was put in the place of one of theirs', () => {
+    const { traced, plain } = both(`const fs = require('node:fs');
+      const { Worker } = require('node:worker_threads');
+      const deep = (depth, action) => (depth === 0 ? action() : deep(depth - 1, action));
+      const calls = [
+        () => require('./nowhere'),
+        () => new Worker('nowhere.js'),
+        () => fs.cpSync('/nowhere/from', '/nowhere/to'),
+        () => fs.opendirSync('/nowhere'),
+        () => fs.opendirSync(),
+        () => process.loadEnvFile?.('/nowhere'),
+        () => process.dlopen({ exports: {} }, '/nowhere'),
+      ];
+      for (const call of calls) {
+        for (const depth of [0, 20]) try { deep(depth, call) } catch (error) { console.log(error, error.stack) }
+      }
+      console.log(Error.stackTraceLimit);`);
+    expect(traced).toEqual(plain);
+  });
+
+  it('in require.cache, which some of them clear', () => {
+    const { traced, plain } = both(`console.log(Object.keys(require.cache), module.children);
+      for (const path of Object.keys(require.cache)) delete require.cache[path];
+      require('./a.cjs');`);
+    expect(traced).toEqual(plain);
+  });
+
+  it('in what prints the environment that it was given', () => {
+    const { traced, plain } = both(`const { execFileSync } = require('node:child_process');
+      const print = (...given) => console.log(execFileSync(...given).toString());
+      print('env', { env: { A: '1' } });
+      print('env', ['B=2'], { env: {} });
+      print('printenv', ['A'], { env: { A: '3' } });`);
+    expect(traced).toEqual(plain);
+  });
+
+  it('where a process of theirs may read only what it is told', () => {
+    const flag = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
+    const words = [flag, '--allow-fs-read=*', '--no-warnings', '-p', 'process.execArgv.length'];
+    const { traced, plain } = both(`const { spawnSync } = require('node:child_process');
+      const words = ${JSON.stringify(words)}.map((word) => word.replace('*', __dirname + '/*'));
+      for (const program of ['node', process.execPath]) {
+        const { stdout, stderr } = spawnSync(program, words, { encoding: 'utf8' });
+        console.log(stdout, stderr);
+      }
+      const shell = spawnSync('sh', ['-c', 'NODE_OPTIONS=--no-warnings node "$@"', 'sh', ...words], { encoding: 'utf8' });
+      console.log(shell.stdout, shell.stderr);`);
+    expect(traced).toEqual(plain);
+    expect(traced).toMatchObject({ stdout: '5\n \n5\n \n5\n \n' });
+  });
+
   it('by what it throws itself, or prints', () => {
     const project = new TracedProject({ 'a.cjs': `require('node:fs').readdirSync('.')` });
     for (const words of [

@@ -46,6 +46,7 @@ export class TracedProject {
       PAWL_TRACE_ROOT: root,
       PAWL_PRELOAD: `--require=${hook}`,
       PATH: [join(probes, 'shim'), process.env['PATH']].join(delimiter),
+      PYTHONPATH: join(probes, 'python'),
     });
     const texts = fs.readdirSync(logs).map((name) => fs.readFileSync(join(logs, name), 'utf8'));
     return { ...run, lines: texts.flatMap((text) => text.split('\n').filter(Boolean)) };
