@@ -86,7 +86,8 @@ export class PreloadTrace implements Trace {
   }
 
   take(): WrittenLine[] {
-    return this.#writers().flatMap((writer) => this.#takeFrom(writer));
+    const writers = this.#writers();
+    return [...this.#takenBack(writers), ...writers.flatMap((writer) => this.#takeFrom(writer))];
   }
 
   distrust(process: ProcessBegan): string | null {
@@ -95,6 +96,14 @@ export class PreloadTrace implements Trace {
 
   close(): void {
     for (const writer of this.#writers()) fs.rmSync(join(this.#folder, writer), { force: true });
+  }
+
+  /** A tracer that cannot write on removes its file: what it told before that is not all. */
+  #takenBack(writers: readonly string[]): WrittenLine[] {
+    const there = new Set(writers);
+    const gone = [...this.#read.keys()].filter((writer) => !there.has(writer));
+    for (const writer of gone) this.#read.delete(writer);
+    return gone.map((writer) => ({ writer, line: null }));
   }
 
   #writers(): string[] {

@@ -7,25 +7,33 @@ const fs = require('node:fs');
 const { normalize, resolve, sep } = require('node:path');
 const { binding } = require('./trace-inner.cjs');
 
-/** Null where it cannot be written: then this process counts as one that was not seen into. */
-exports.openLog = function openLog({ prefix, root }, isThread) {
+/** As they are before the tests get hold of them. */
+const { closeSync, lstatSync, openSync, unlinkSync } = fs;
+
+/**
+ * Null where it cannot be written: then this process counts as one that was not seen into.
+ *
+ * @param place with the file of the main thread where this is another one
+ */
+exports.openLog = function openLog({ prefix, root, main }, isThread) {
   try {
-    return new Log(`${prefix}${process.pid}-${process.hrtime.bigint()}.log`, root, isThread);
+    return new Log({ path: `${prefix}${process.pid}-${process.hrtime.bigint()}.log`, root, main }, isThread);
   } catch {
+    weaken(main);
     return null;
   }
 };
 
 class Log {
-  constructor(path, root, isThread) {
+  constructor({ path, root, main }, isThread) {
     this.path = path;
     this.root = root;
+    this.main = main;
     /** Under its real name modules are loaded, and told under the one by which the project is known. */
     this.realRoot = fs.realpathSync.native(root);
     this.told = {};
     this.links = new Map();
-    this.unlink = fs.unlinkSync;
-    this.write = writer(fs.openSync(path, 'a'));
+    this.write = writer(openSync(path, 'a'));
     const { pid, ppid, version, execPath: executable } = process;
     const thread = isThread ? require('node:worker_threads').threadId : 0;
     const argv = process.argv.slice(0, 4);
@@ -104,11 +112,31 @@ class Log {
       this.write(line);
     } catch {
       this.write = null;
-      try {
-        this.unlink(this.path);
-      } catch {}
+      quietly(() => unlinkSync(this.path));
+      weaken(this.main);
     }
   }
+}
+
+/** Of a thread that cannot tell of itself its process tells; where that cannot be either, it is not seen into itself. */
+function weaken(main) {
+  if (main === undefined) return;
+  try {
+    const descriptor = openSync(main, 'a');
+    try {
+      writer(descriptor)('F null\nU "a thread that could not tell of itself"\n');
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    quietly(() => unlinkSync(main));
+  }
+}
+
+function quietly(action) {
+  try {
+    action();
+  } catch {}
 }
 
 /** Past whatever the tests do to `fs`. In Node.js 20 an error is told in an object. */
@@ -143,8 +171,6 @@ function asText(path) {
 function isBelow(path, root) {
   return path.startsWith(root) && (path.length === root.length || path[root.length] === sep);
 }
-
-const { lstatSync } = fs;
 
 function isLink(path) {
   const status = lstatSync(path, { throwIfNoEntry: false });

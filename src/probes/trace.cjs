@@ -25,6 +25,8 @@ const parts = {
 /** What is put back: a thread gets it from the one that starts it. */
 let held = {};
 let lists = ['NODE_OPTIONS'];
+/** The file of the main thread. */
+let main;
 
 /** To ask `worker_threads` costs 2 ms of CPU in each process. */
 const isThread = process.chdir.disabled === true;
@@ -38,6 +40,7 @@ function begin() {
   const place = take();
   const log = place === null ? null : require('./trace-log.cjs').openLog(place, isThread);
   if (log === null) return;
+  main ??= log.path;
   try {
     require('./trace-files.cjs').watchFiles(log);
     require('./trace-starts.cjs').watchStarts(log, { handDown, withOurs, whileThere });
@@ -72,7 +75,7 @@ function roleOfProcess() {
 function take() {
   const { env } = process;
   const handed = isThread ? require('node:worker_threads').getEnvironmentData(word) : undefined;
-  if (handed !== undefined) ({ held, lists } = handed);
+  if (handed !== undefined) ({ held, lists, main } = handed);
   const heir = handed && handed.heir;
   for (const name of names) {
     const value = env[name];
@@ -87,7 +90,7 @@ function take() {
     if (!lists.includes(name)) lists.push(name);
     setOrDelete(name, without(list, part, separator));
   }
-  return { prefix: held.PAWL_TRACE, root: held.PAWL_TRACE_ROOT, heir };
+  return { prefix: held.PAWL_TRACE, root: held.PAWL_TRACE_ROOT, main, heir };
 }
 
 /**
@@ -96,7 +99,7 @@ function take() {
  * @param heir what such a thread is, where this process knows of test files: see trace-sections.cjs
  */
 function handDown(heir) {
-  require('node:worker_threads').setEnvironmentData(word, { held, lists, heir });
+  require('node:worker_threads').setEnvironmentData(word, { held, lists, main, heir });
 }
 
 /**

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -252,5 +253,31 @@ describe('the tests notice nothing', () => {
     const script = `for (let index = 0; index < 40; index += 1) require('node:fs').readFileSync(index + '.txt')`;
     const run = project.traced(['sh', '-c', `ulimit -f 1 && exec '${node}' -e '${script.replaceAll("'", `'"'"'`)}'`]);
     expect(run).toEqual({ status: 0, stdout: '', stderr: '', lines: [] });
+  });
+});
+
+describe('a thread that cannot tell of itself', () => {
+  const told = ['F null', 'U "a thread that could not tell of itself"'];
+
+  it('is told of by its process, where it has to stop', () => {
+    const reads = `for (let index = 0; index < 400; index += 1) try { require('node:fs').readFileSync(index + '.txt') } catch {}`;
+    const project = new TracedProject({
+      'thread.cjs': reads,
+      'a.cjs': `new (require('node:worker_threads').Worker)('./thread.cjs')`,
+    });
+    const run = project.traced(['sh', '-c', `ulimit -f 8 && exec '${node}' a.cjs`]);
+    expect(run).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    expect(project.told(run, 'FU')).toEqual(told);
+    expect(project.told(run, 'P')).toEqual([expect.stringContaining('"thread":0')]);
+  });
+
+  it('is told of by its process, where it cannot begin', () => {
+    const project = new TracedProject({ 'main.log': '' });
+    const main = join(project.root, 'main.log');
+    const { openLog } = createRequire(import.meta.url)(join(traceCheck, '../trace-log.cjs')) as {
+      openLog: (place: object, isThread: boolean) => unknown;
+    };
+    expect(openLog({ prefix: '/nowhere/1-', root: project.root, main }, true)).toBeNull();
+    expect(fs.readFileSync(main, 'utf8').trimEnd().split('\n')).toEqual(told);
   });
 });
