@@ -93,6 +93,9 @@ function stopsAndResumes() {
   const before = runs();
   run().exits(0);
   assert.deepEqual(called(), [], 'nothing is owed');
+  const plan = JSON.parse(pawl(['test/*.test.js'], 'plan', '--json').exits(0).stdout);
+  const grounds = new Set(plan.files.map(({ by }) => by));
+  assert.deepEqual([...grounds], [process.platform === 'win32' ? 'project' : 'traced'], 'the tracer passes its trial');
   assert.deepEqual(runs(), before, 'no run is made for nothing');
 }
 

@@ -156,3 +156,6 @@ function quietly(action) {
     action();
   } catch {}
 }
+
+// Code of a project, which it stands for, wherever pawl is installed: a package's own listings are not told.
+//# sourceURL=pawl-trace-check

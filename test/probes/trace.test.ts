@@ -23,6 +23,15 @@ describe('what a process of Node.js does to files', () => {
     expect(unreadable(run)).toEqual([]);
   });
 
+  it('is told as well to a pawl that is installed in the project', () => {
+    const project = new TracedProject();
+    const installed = join(project.root, 'node_modules/pawl/trace-check.cjs');
+    fs.cpSync(traceCheck, installed, { recursive: true });
+    project.write('folder/a.txt', '');
+    const run = project.traced([node, installed, join(project.root, 'folder')]);
+    expect(untold(JSON.parse(run.stdout) as string[], run)).toEqual([]);
+  });
+
   it.skipIf(isMissing('strace'))('leaves out nothing that strace sees it read', () => {
     const project = new TracedProject();
     const { command, reads } = readsSeen(project.root);
