@@ -29,6 +29,8 @@ export interface Inputs {
   readonly entries: readonly InputEntry[];
   /** What could not be seen into, in words. Where there is any, more may have been read than is listed. */
   readonly unseen: readonly string[];
+  /** What ran, such as `node v24.1.0`, for the record: whether it is still so is part of the surroundings. */
+  readonly runtimes?: readonly string[] | undefined;
   /** What makes the list worthless: an input that changed meanwhile. Absent where nothing does. */
   readonly doubt?: string | undefined;
 }

@@ -81,7 +81,8 @@ export class TracedStart {
     }
     if (!touches.some(({ how, path }) => how === 'read' && path === file)) return undefined;
     const unseen = [...(wasCut ? ['was ended before its end'] : []), ...this.#hidden(seen)];
-    return this.#recorded(inputsSeen(touches, project, projectPath(this.#trace.root, root)), unseen);
+    const recorded = this.#recorded(inputsSeen(touches, project, projectPath(this.#trace.root, root)));
+    return { ...recorded, unseen, runtimes: runtimesIn(seen) };
   }
 
   close(): void {
@@ -104,7 +105,7 @@ export class TracedStart {
     this.#foldersWritten.add(place).add(folderOf(place));
   }
 
-  #recorded(seen: SeenInputs, unseen: readonly string[]): Inputs {
+  #recorded(seen: SeenInputs): Pick<Inputs, 'entries' | 'doubt'> {
     const { inputs } = this.#scene;
     inputs.refresh();
     const asked = seen.inputs.filter((input) => !this.#isOnlyWritten(input, seen));
@@ -112,7 +113,7 @@ export class TracedStart {
     let doubt: string | null = null;
     for (const input of answered) doubt ??= this.#doubtAbout(input, seen);
     const entries = answered.map((input) => entryOf(input, input.value));
-    return { entries, unseen, ...(doubt === null ? {} : { doubt }) };
+    return { entries, ...(doubt === null ? {} : { doubt }) };
   }
 
   #isOnlyWritten({ kind, path }: Input, { written }: SeenInputs): boolean {
@@ -137,6 +138,12 @@ export class TracedStart {
     const seen = { processes, children, replaced: this.#replaced, unseen: all };
     return unseenParts(seen, { pid: this.#scene.pid, argv, shell });
   }
+}
+
+/** Programs that only strace has seen have no version. */
+function runtimesIn({ processes }: SeenOfFile): string[] {
+  const known = processes.filter(({ version }) => version !== '');
+  return [...new Set(known.map(({ runtime, version }) => `${runtime} ${version}`))];
 }
 
 /** Relative to the root, with forward slashes; `.` for the root itself. */

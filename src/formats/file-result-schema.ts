@@ -64,6 +64,7 @@ const inputsSchema = z
       .array(z.string())
       .describe('`<kind> <value> <path>` for each, in the order of their paths: see docs/freshness.md.'),
     unseen: z.array(z.string()).describe('What could not be seen into: more may have been read than is listed.'),
+    runtimes: z.array(z.string()).optional().describe('What ran, such as `node v24.1.0`, for the record.'),
     doubt: z.string().optional().describe('What makes the list worthless, such as an input that changed meanwhile.'),
   } satisfies MembersOf<Inputs>)
   .describe('What its processes were seen to read, list or look for.');

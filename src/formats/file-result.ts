@@ -110,6 +110,7 @@ function isInputs(value: unknown): value is Inputs {
     isObject(value) &&
     isListOf(value['entries'], isText) &&
     isListOf(value['unseen'], isText) &&
+    (value['runtimes'] === undefined || isListOf(value['runtimes'], isText)) &&
     isTextOrAbsent(value['doubt'])
   );
 }

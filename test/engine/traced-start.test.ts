@@ -63,6 +63,7 @@ it('is what its processes touched, where nothing was hidden', () => {
   expect(inputsOf({ lines: plain })).toEqual({
     entries: ['config value .', 'module value a.test.js', 'content value data.txt'],
     unseen: [],
+    runtimes: ['node v1'],
   });
 });
 

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import type { Attempt } from '../../src/core/attempt.ts';
 import type { RunEvent } from '../../src/core/event.ts';
 import type { Failure, FileResult, ResultDigest, TestCounts } from '../../src/core/file-result.ts';
-import type { Fingerprint } from '../../src/core/fingerprint.ts';
+import type { Fingerprint, Inputs } from '../../src/core/fingerprint.ts';
 import { outcomes } from '../../src/core/outcome.ts';
 import type { KeptGround, OwedReason } from '../../src/core/plan.ts';
 import type { Problem, ProblemKind } from '../../src/core/problem.ts';
@@ -78,11 +78,22 @@ export const attempts: fc.Arbitrary<Attempt> = fc.record({
 
 const failures: fc.Arbitrary<Failure> = fc.record({ test: textOrNull, message: text, location: textOrNull });
 
-const fingerprints: fc.Arbitrary<Fingerprint> = fc.record({
-  testFile: digest,
-  command: digest,
-  project: fc.option(digest),
-});
+const inputs: fc.Arbitrary<Inputs> = fc.record(
+  { entries: fc.array(text), unseen: fc.array(text), runtimes: fc.array(text), doubt: text },
+  { requiredKeys: ['entries', 'unseen'] },
+);
+
+const fingerprints: fc.Arbitrary<Fingerprint> = fc.record(
+  {
+    testFile: digest,
+    command: digest,
+    project: fc.option(digest),
+    surroundings: digest,
+    declared: digest,
+    inputs,
+  },
+  { requiredKeys: ['testFile', 'command', 'project'] },
+);
 
 const results = {
   file: testFiles,
