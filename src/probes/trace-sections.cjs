@@ -161,12 +161,14 @@ function inJest() {
   return (how, file) => {
     if (how === 'X') return isOf(outside(frames())[0] || nowhere, workers) ? ofOthers : section;
     if (how !== 'r' && how !== 's' && how !== 'n') return section;
-    if (how !== 'r') {
+    if (how === 's') {
       if (lookedFor.has(file)) return section;
       lookedFor.add(file);
     }
     const all = frames();
     if (isOf(all[0] || nowhere, /^node:internal[\\/]modules[\\/]/)) return ofAll;
+    // What was not found is looked for anew each time.
+    if (how === 'n') return section;
     const callers = outside(all);
     const [nearest = nowhere] = callers;
     if (isOurs(nearest)) return null;

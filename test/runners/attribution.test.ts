@@ -241,8 +241,10 @@ describe('a start of jest with several files', () => {
       }),
       'a.test.js': `test('asks', () => { ${modules.map(asksFor).join(' ')} });`,
       'b.test.js': `test('asks as well', () => { ${asksFor('./src/none')} });`,
+      'c.test.js': "test('asks for nothing', () => {});",
     });
-    expect(await missing.told(['a.test.js', 'b.test.js'], ['sought'], ...words)).toMatchObject({
+    expect(await missing.told(['a.test.js', 'b.test.js', 'c.test.js'], ['sought'], ...words)).toMatchObject({
+      'c.test.js': { paths: [] },
       'a.test.js': {
         paths: expect.arrayContaining(['sought src/none', 'sought src/mapped', 'sought lib/named/module']),
       },
