@@ -37,6 +37,7 @@ try {
 } catch {}
 
 function begin() {
+  const { NODE_OPTIONS: options = '' } = process.env;
   const place = take();
   const log = place === null ? null : require('./trace-log.cjs').openLog(place, isThread);
   if (log === null) return;
@@ -51,6 +52,7 @@ function begin() {
       hideModules();
     };
     const { section = null, role = roleOfProcess() } = place.heir || {};
+    if (isVitestUnheard(options)) log.unseen('vitest, which was started by a program that nobody knows');
     if (section !== null) log.put(`${section}\n`);
     else if (role !== null) exports.divide(role);
   } catch (error) {
@@ -63,6 +65,13 @@ function hideModules() {
   for (const path of Object.keys(require.cache)) {
     if (path.startsWith(__dirname)) Object.defineProperty(require.cache, path, { enumerable: false });
   }
+}
+
+/** What its servers do that nobody sees is told by the probe of vitest. */
+function isVitestUnheard(options) {
+  const probe = join(__dirname, 'vitest.cjs');
+  if (!/(?:^|[\\/])vitest(?:\.mjs)?$/.test(process.argv[1] || '') || isThread) return false;
+  return !(probe in require.cache) && !(process.env.PAWL_CHANNEL && options.includes(probe));
 }
 
 function roleOfProcess() {

@@ -138,6 +138,16 @@ describe('what a process of Node.js starts', () => {
     const run = project.traced([node, '--no-warnings', '-e', `require('node:wasi'); ${script}`]);
     expect(project.told(run, 'U')).toEqual(['U "node:wasi"', 'U "the addon of addon"']);
   });
+
+  it('is said where vitest has nobody who tells what its servers look for', () => {
+    const project = new TracedProject({ 'node_modules/vitest/vitest.mjs': '' });
+    fs.mkdirSync(join(project.root, 'node_modules/.bin'));
+    fs.symlinkSync('../vitest/vitest.mjs', join(project.root, 'node_modules/.bin/vitest'));
+    for (const program of ['node_modules/vitest/vitest.mjs', 'node_modules/.bin/vitest']) {
+      const run = project.traced([node, program]);
+      expect(project.told(run, 'U')).toEqual([expect.stringContaining('vitest')]);
+    }
+  });
 });
 
 describe('the tests notice nothing', () => {
