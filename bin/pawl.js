@@ -31,14 +31,12 @@ function useCompileCache() {
 }
 
 /**
- * Starting a process costs by the memory of the one that starts it, so V8 is told to grow slowly; we wait for tests, we
- * do not compute. See docs/decisions/0007-a-small-heap.md.
+ * Starting a process costs by the memory of the one that starts it, so V8 is told to grow slowly. More of it is told when
+ * tests begin. See docs/decisions/0007-a-small-heap.md.
  */
 function stayInSmallMemory() {
   var v8 = process.getBuiltinModule && process.getBuiltinModule('node:v8');
-  if (!v8) return;
-  v8.setFlagsFromString('--semi-space-growth-factor=1');
-  v8.setFlagsFromString('--optimize-for-size');
+  if (v8) v8.setFlagsFromString('--semi-space-growth-factor=1');
 }
 
 function end(exitCode) {
