@@ -58,7 +58,7 @@ function pathsIn(entries) {
     if (kind === 'config' && value !== '-') {
       return value.split(',').map((part) => join(path, decodeURIComponent(part.split(':')[0])));
     }
-    return (kind === 'content' || kind === 'module') && !value.startsWith('-') ? path : [];
+    return (kind === 'content' || kind === 'module') && !/^(?:-|dir$)/.test(value) ? path : [];
   });
 }
 
