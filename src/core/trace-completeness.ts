@@ -102,6 +102,24 @@ const harmless = new Set(
   ),
 );
 
+/** By which words some of them are given a file after all. */
+const fileWords: Readonly<Record<string, RegExp>> = {
+  date: /^(?:-\w*[fr]|--file|--reference)/,
+  hostname: /^(?:-\w*F|--file)/,
+  ldd: /^[^-]/,
+  which: /[\\/]/,
+};
+
+/** A script of the project may have the name of a program of the system. */
+function isHarmless(program: string, args: readonly string[]): boolean {
+  const name = nameOf(program);
+  return isOfSystem(program) && harmless.has(name) && !args.some((arg) => fileWords[name]?.test(arg));
+}
+
+function isOfSystem(program: string): boolean {
+  return !/[\\/]/.test(program) || /^\/(?:usr\/|opt\/homebrew\/)?(?:local\/)?s?bin\/[^/]+$/.test(program);
+}
+
 /** The part of git that looks at nothing but its own folder. */
 const gitVerbs = new Set(['rev-parse', 'config', 'var', '--version', 'version']);
 
@@ -113,8 +131,10 @@ const recorders = new Set(['pytest_benchmark', 'pytest_metadata', 'pytest_html']
 
 function readsNothing({ program, args, from }: ChildStarted): boolean {
   const name = nameOf(program);
-  if (harmless.has(name) || (from !== null && recorders.has(from))) return true;
-  if (name === 'git') return gitVerbs.has(args[0] ?? '') && !args.some((arg) => /^(?:-f|--file|--blob)/.test(arg));
+  if (isHarmless(program, args) || (from !== null && recorders.has(from))) return true;
+  // `HEAD:file` and `:file` are files of the project.
+  if (name === 'git' && isOfSystem(program))
+    return gitVerbs.has(args[0] ?? '') && !args.some((arg) => /^(?:-f|--file|--blob)|:/.test(arg));
   // It looks for the files that there are, which is for us to know.
   if (name === 'find') return from !== null && /^jest-haste-map$|^sane$/.test(from);
   if (name === 'esbuild') return (args[0] ?? '').startsWith('--service=') && from !== null && compilers.test(from);
@@ -133,14 +153,19 @@ function wordsIn(line: string): readonly string[] | null {
   if (/[|;<>$`(){}*?[\]~#\n\\!']|(?<!&)&(?!&)/.test(plain)) return null;
   return plain
     .split('&&')
-    .map((part) => launchedBy(part.trim()))
-    .filter((word) => !silentWords.has(word) && !harmless.has(word));
+    .map((part) => withoutLaunchers(part.trim()).split(/\s+/) as [string, ...string[]])
+    .filter(([word, ...args]) => !silentWords.has(word) && !isHarmless(word, args))
+    .map(([word]) => word);
 }
 
 /** The first word behind what is set for it, and behind what only starts it. */
 function launchedBy(line: string): string {
+  return withoutLaunchers(line).split(/\s+/)[0] ?? '';
+}
+
+function withoutLaunchers(line: string): string {
   const rest = line.replace(launchers, '').replace(/^[A-Za-z_]\w*=\S*\s+/, '');
-  return rest === line ? (line.split(/\s+/)[0] ?? '') : launchedBy(rest);
+  return rest === line ? line : withoutLaunchers(rest);
 }
 
 function nameOf(program: string): string {

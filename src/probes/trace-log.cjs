@@ -5,7 +5,7 @@
 
 const fs = require('node:fs');
 const { normalize, resolve, sep } = require('node:path');
-const { binding } = require('./trace-inner.cjs');
+const { before, binding } = require('./trace-inner.cjs');
 
 /** As they are before the tests get hold of them. */
 const { closeSync, lstatSync, openSync, unlinkSync } = fs;
@@ -33,7 +33,12 @@ class Log {
     this.realRoot = fs.realpathSync.native(root);
     this.told = {};
     this.links = new Map();
-    this.write = writer(openSync(path, 'a'));
+    const descriptor = openSync(path, 'a');
+    this.write = writer(descriptor);
+    // The next file that is opened would get its number, and our lines.
+    before(binding('fs') || {}, 'close', ([closed]) => {
+      if (closed === descriptor) this.withdraw();
+    });
     const { pid, ppid, version, execPath: executable } = process;
     const thread = isThread ? require('node:worker_threads').threadId : 0;
     const argv = process.argv.slice(0, 4);
@@ -50,7 +55,10 @@ class Log {
     const told = (this.told[how] ??= new Set());
     if (told.has(name)) return;
     const inside = this.within(name);
-    if (inside === null) return;
+    if (inside === null) {
+      if (aroundByProc.test(name)) this.unseen(`a path by way of ${name}`);
+      return;
+    }
     told.add(name);
     const known = this.insidePackages(inside);
     if (known !== null) this.put(`${how} ${/[\n\r]/.test(known) ? JSON.stringify(known) : known}\n`);
@@ -76,10 +84,10 @@ class Log {
     const rest = path.slice(this.root.length);
     if (rest.startsWith('.git', 1) && /^[\\/]\.git[\\/]/.test(rest)) return null;
     if (!rest.includes('node_modules')) return path;
-    const [, before, link, after] =
+    const [, parent, link, after] =
       /^(.*?)([\\/]node_modules(?:[\\/]@[^\\/]+)?(?:[\\/][^\\/]+)?)(.*)$/s.exec(rest) || [];
     if (link === undefined) return path;
-    const target = this.linked(this.root + before + link);
+    const target = this.linked(this.root + parent + link);
     return target === null ? null : this.insidePackages(target + after);
   }
 
@@ -111,10 +119,15 @@ class Log {
     try {
       this.write(line);
     } catch {
-      this.write = null;
-      quietly(() => unlinkSync(this.path));
-      weaken(this.main);
+      this.withdraw();
     }
+  }
+
+  /** Nobody takes half a trace for a whole one. */
+  withdraw() {
+    this.write = null;
+    quietly(() => unlinkSync(this.path));
+    weaken(this.main);
   }
 }
 
@@ -156,6 +169,9 @@ function writer(descriptor) {
     if (once(line) < line.length) throw new Error('the disk is full');
   };
 }
+
+/** What lies below a folder that is open, or in which a process is: it leads anywhere. */
+const aroundByProc = /^\/(?:proc\/[^/]+\/(?:cwd|root|fd\/\d+)|dev\/fd\/\d+)\/./;
 
 function nameOf(path) {
   const name = typeof path === 'string' ? path : asText(path);

@@ -2,8 +2,9 @@
 
 'use strict';
 
+const { existsSync } = require('node:fs');
 const Module = require('node:module');
-const { basename, resolve } = require('node:path');
+const { basename, delimiter, resolve } = require('node:path');
 const {
   beforePublic,
   binding,
@@ -70,19 +71,33 @@ function isRestricting(words) {
   return /(?:^|[\s=])--(?:experimental-)?permission(?:\s|$)/.test(words);
 }
 
-function tellChild(log, { file, args, cwd }, pid) {
+function tellChild(log, options, pid) {
+  const { file, args, cwd } = options;
   try {
     const words = (args || []).slice(1, 13).map(String);
     const folder = resolve(cwd ? String(cwd) : '.');
+    const program = stubFor(log, options, folder) || String(file);
     // There is none: all that it depends on is that.
     if (pid === null) {
       if (/[\\/]/.test(file)) log.touched('s', resolve(folder, String(file)));
       return;
     }
-    log.line('X', { pid, program: String(file), args: words, folder, from: callingPackage() });
+    log.line('X', { pid, program, args: words, folder, from: callingPackage() });
   } catch {
     log.unseen('a process that was started');
   }
+}
+
+/** The program that a folder of the project on PATH has in the place of the one of the system. */
+function stubFor(log, { file, envPairs }, folder) {
+  const path = (envPairs || []).find((pair) => pair.startsWith('PATH='));
+  if (path === undefined || /[\\/]/.test(file)) return null;
+  const found = path
+    .slice('PATH='.length)
+    .split(delimiter)
+    .map((each) => log.toldPath(resolve(folder, each, String(file))))
+    .find((place) => place !== null && existsSync(place));
+  return found || null;
 }
 
 function watchBuiltins(log, environment) {

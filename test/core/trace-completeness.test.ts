@@ -117,6 +117,13 @@ describe('what was started', () => {
 
   it.each<[string, ChildStarted, ...ProcessBegan[]]>([
     ['cat', child(20, 'cat', ['data.txt'])],
+    ['date, of a file', child(20, 'date', ['-r', 'data.txt'])],
+    ['date, of the lines of a file', child(20, '/usr/bin/date', ['--file=data.txt'])],
+    ['a script with the name of a program', child(20, './scripts/uname')],
+    ['the same of which only the full name was found', child(20, '/p/stubs/uname')],
+    ['git, about a file', child(20, 'git', ['rev-parse', 'HEAD:data.txt'])],
+    ['a git of the project', child(20, '/p/stubs/git', ['rev-parse', 'HEAD'])],
+    ['ldd, of a program', child(20, 'ldd', ['build/a.node'])],
     ['what nobody can tell the number of', child(null, 'cat')],
     ['node, without a word', child(20, 'node')],
     ['node, where only what it started told', child(20, 'node'), node(21, 20)],

@@ -132,6 +132,28 @@ describe('what a process of Node.js starts', () => {
     expect(new Set(threads)).toEqual(new Set([0, 1, 2, 3, 4, 5]));
   });
 
+  it('is told by its place where the project has a program of that name on PATH', () => {
+    const project = new TracedProject({ 'stubs/uname': '#!/bin/sh\n' });
+    fs.chmodSync(join(project.root, 'stubs/uname'), 0o755);
+    const script = `const { execFileSync } = require('node:child_process');
+      execFileSync('uname');
+      execFileSync('uname', { env: { PATH: 'stubs:' + process.env.PATH } });`;
+    const told = project.told(project.traced([node, '-e', script]), 'X');
+    expect(told.map((line) => (JSON.parse(line.slice(2)) as { program: string }).program)).toEqual([
+      'uname',
+      'stubs/uname',
+    ]);
+  });
+
+  it.skipIf(process.platform !== 'linux')('is said where a path leads by way of what is open', () => {
+    const project = new TracedProject({ 'data/a.txt': '' });
+    const script = `const fs = require('node:fs');
+      fs.readFileSync('/proc/self/status');
+      fs.readFileSync('/proc/self/cwd/data/a.txt')`;
+    const run = project.traced([node, '-e', script]);
+    expect(project.told(run, 'U')).toEqual(['U "a path by way of /proc/self/cwd/data/a.txt"']);
+  });
+
   it('is said where it cannot be seen into', () => {
     const project = new TracedProject({ 'node_modules/addon/a.node': '' });
     const script = `try { process.dlopen({ exports: {} }, require('node:path').resolve('node_modules/addon/a.node')) } catch {}`;
@@ -264,6 +286,20 @@ describe('the tests notice nothing', () => {
       'a.cjs': `console.log(Object.keys(process.env).filter((name) => name.startsWith('PAWL_')))`,
     });
     expect(project.tracedIntoNothing([node, 'a.cjs'])).toEqual(project.plain([node, 'a.cjs']));
+  });
+
+  it('where they close what they did not open', () => {
+    const project = new TracedProject({ 'own.txt': '', 'data.txt': '' });
+    const script = `const fs = require('node:fs');
+      for (let number = 3; number < 40; number += 1) {
+        let isLog = false;
+        try { isLog = fs.readlinkSync('/dev/fd/' + number).endsWith('.log') } catch {}
+        if (isLog) fs.closeSync(number);
+      }
+      const own = fs.openSync('own.txt', 'a');
+      fs.readFileSync('data.txt');
+      console.log(fs.readFileSync('own.txt', 'utf8'));`;
+    expect(project.traced([node, '-e', script])).toEqual({ status: 0, stdout: '\n', stderr: '', lines: [] });
   });
 
   it('where the disk is full, and half a trace is none', () => {
