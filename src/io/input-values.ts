@@ -30,6 +30,11 @@ export interface InputPlaces {
   readonly cache: ContentCache;
 }
 
+interface MadeOfNames {
+  readonly names: readonly string[] | null;
+  readonly value: string;
+}
+
 export class DiskInputs implements InputWatch {
   readonly #places: InputPlaces;
   readonly #project: ProjectState;
@@ -39,6 +44,9 @@ export class DiskInputs implements InputWatch {
   /** What one look at the project has seen of each path. */
   readonly #stats = new Map<string, fs.Stats | undefined>();
   readonly #configs = new Map<string, readonly string[]>();
+  /** What each path held when the project was observed; null for what one has to look at. */
+  readonly #observed = new Map<string, string | null>();
+  readonly #made = new Map<string, MadeOfNames>();
 
   /**
    * @param observedMs when the project was observed, in milliseconds since the epoch: what was touched since is looked at
@@ -145,8 +153,8 @@ export class DiskInputs implements InputWatch {
 
   /** Behind all links: that is what was read. */
   #contentOf(path: string): string {
-    const known = this.#project.contentOf(path);
-    if (known !== undefined && !isLink(known) && this.#isUntouched(path)) return shortContent(known);
+    const known = this.#observedAt(path);
+    if (known !== null && this.#isUntouched(path)) return known;
     const stat = this.#behindLinks(path);
     if (stat?.isFile() !== true) return whatIs(stat);
     try {
@@ -156,6 +164,15 @@ export class DiskInputs implements InputWatch {
     }
   }
 
+  #observedAt(path: string): string | null {
+    let known = this.#observed.get(path);
+    if (known !== undefined) return known;
+    const content = this.#project.contentOf(path);
+    known = content === undefined || isLink(content) ? null : shortContent(content);
+    this.#observed.set(path, known);
+    return known;
+  }
+
   #isUntouched(path: string): boolean {
     if (this.#observedMs === null) return true;
     const stat = this.#itself(path);
@@ -163,14 +180,35 @@ export class DiskInputs implements InputWatch {
   }
 
   #moduleValue(path: string): string {
+    const content = this.#contentOf(path);
+    const rivals = this.#madeOf(this.#folders.namesAt(this.#at(folderOf(path))), path, () => this.#rivalsOf(path));
+    return rivals === '' ? content : `${content},${rivals}`;
+  }
+
+  /** What a loader might take for it. A link to a folder may lead elsewhere, and nobody sees it by the names. */
+  #rivalsOf(path: string): { readonly value: string; readonly lasts: boolean } {
     const name = basename(path);
-    const rivals = this.#fitting(folderOf(path), stemOf(name), name);
+    const stem = stemOf(name);
+    const rivals = this.#fitting(folderOf(path), stem, name);
     const namesakes = this.#names.namesakesOf(path);
-    return [
-      this.#contentOf(path),
+    const parts = [
       ...(rivals.length === 0 ? [] : [joinedNames(rivals)]),
       ...(namesakes.length === 0 ? [] : [`${elsewhere}${digestOfNames(namesakes)}`]),
-    ].join(',');
+    ];
+    return { value: parts.join(','), lasts: !rivals.some((each) => each === stem || each === `${stem}/`) };
+  }
+
+  /** Once for as long as a folder has these names: they are the same list until it may have changed. */
+  #madeOf(
+    names: readonly string[] | null,
+    key: string,
+    make: () => { readonly value: string; readonly lasts: boolean },
+  ): string {
+    const known = this.#made.get(key);
+    if (known?.names === names) return known.value;
+    const { value, lasts } = make();
+    if (lasts) this.#made.set(key, { names, value });
+    return value;
   }
 
   /** A folder of that name offers what it says of itself, and its index. */
@@ -231,9 +269,13 @@ export class DiskInputs implements InputWatch {
   /** What a package manager says of it, and the names: caches that lie there, too, begin with a dot. */
   #installedIn(folder: string): string | null {
     const path = inFolder(folder, 'node_modules');
-    const names = this.#folders.namesAt(this.#at(path))?.filter((name) => !name.startsWith('.'));
-    if (names === undefined) return null;
-    return digestOfNames([...names, ...installMarkers.map((name) => this.#contentOf(inFolder(path, name)))]);
+    const names = this.#folders.namesAt(this.#at(path));
+    if (names === null) return null;
+    const marks = installMarkers.map((name) => this.#contentOf(inFolder(path, name)));
+    return this.#madeOf(names, `${path} ${marks.join(' ')}`, () => {
+      const packages = names.filter((name) => !name.startsWith('.'));
+      return { value: digestOfNames([...packages, ...marks]), lasts: true };
+    });
   }
 
   /** A folder with a slash behind it. */
