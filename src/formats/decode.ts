@@ -47,11 +47,9 @@ function outOfProportion(json: string): string | null {
   if (json.length < lengthLookedAt) return null;
   let depth = 0;
   let parts = 0;
-  let inText = false;
   for (let at = 0; at < json.length; at++) {
     const character = json[at];
-    if (character === '"') inText = !inText;
-    else if (inText) at += character === '\\' ? 1 : 0;
+    if (character === '"') at = endOfText(json, at);
     else if (character === ']' || character === '}') depth -= 1;
     else if (character === '[' || character === '{') {
       depth += 1;
@@ -61,4 +59,17 @@ function outOfProportion(json: string): string | null {
     }
   }
   return null;
+}
+
+/** Where the text ends that begins there: most of a result is in texts, and over them it is a leap. */
+function endOfText(json: string, start: number): number {
+  let end = json.indexOf('"', start + 1);
+  while (end !== -1 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
+  return end === -1 ? json.length : end;
+}
+
+function isEscaped(json: string, quote: number): boolean {
+  let first = quote;
+  while (json[first - 1] === '\\') first -= 1;
+  return (quote - first) % 2 === 1;
 }

@@ -136,6 +136,17 @@ test('a stored text that nests without end, or has parts without number, is refu
   expect(decodeRun(encodeRun(run), 'here')).toMatchObject({ ok: true, value: run });
 });
 
+test('where a text ends is seen behind backslashes, too: what nests is counted outside of it alone', () => {
+  const brackets = '['.repeat(10_000);
+  const told = (words: string, behind: string): unknown =>
+    decodeRun(`{"format":1,"x":${JSON.stringify(words)}${behind}`, 'here');
+  const refused = { problem: { message: expect.stringContaining('nested') } };
+  for (const words of [`"${brackets}`, `\\"${brackets}`, `${brackets}\\`]) {
+    expect(told(words, '}')).not.toMatchObject(refused);
+    expect(told(words, `,"y":${brackets}`)).toMatchObject(refused);
+  }
+});
+
 test('an error report is what its schema describes', () => {
   fc.assert(
     fc.property(fileResults, fc.string(), fc.array(fc.string()), (result, tail, command) => {
