@@ -32,6 +32,12 @@ export interface TraceScene {
   readonly startedMs: number;
 }
 
+/**
+ * What a runner asks for itself: whether the files are there that it was told to run, and, pytest, of each name in its
+ * folder whether that is a virtual environment.
+ */
+const virtualEnvironment = /(?:^|\/)(?:pyvenv\.cfg|conda-meta\/history)$/;
+
 export class TracedStart {
   readonly #trace: Trace;
   readonly #scene: TraceScene;
@@ -75,8 +81,7 @@ export class TracedStart {
       // What it was called in bytes that are no text, nobody can ask for again.
       if (path.includes('\uFFFD')) this.#unseen.add('touched a path that is not in UTF-8');
       const place = how === 'packages' ? path : projectPath(path, root);
-      // Whether those are there which it was told to run, the runner asks for itself.
-      if (how === 'looked-at' && this.#files.has(place)) continue;
+      if (how === 'looked-at' && (this.#files.has(place) || virtualEnvironment.test(place))) continue;
       if (how === 'packages' || !isOutOfScope(place, stateFolder)) touches.push({ how, path: place });
     }
     if (!touches.some(({ how, path }) => how === 'read' && path === file)) return undefined;

@@ -176,7 +176,9 @@ describe('a seal is broken', () => {
     const project = new Project(files);
     const settings = { inputs: [{ of: null, globs: ['declared.log'], where: 'inputs' }] };
     project.write('declared.log', '1');
-    const ports = { tracer: scriptedTracer(project.root, touched) };
+    // What is written just before a command starts would count as written while it ran: file systems keep coarse times.
+    const clock = { ...systemClock, now: () => Date.now() + 1000 };
+    const ports = { tracer: scriptedTracer(project.root, touched), clock };
     const run = async () => (await project.run(settings, { ports })).ran;
     await run();
     return { project, run, seal: () => project.read('.pawl/cache/seal.json') };
