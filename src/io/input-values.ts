@@ -129,7 +129,7 @@ export class DiskInputs implements InputWatch {
   #isTouched(path: string, epochMs: number): boolean {
     const isSince = (stat: fs.Stats | undefined): boolean => {
       const touchedMs = touchedAt(stat);
-      return touchedMs >= epochMs - (touchedMs % 1000 === 0 ? 2000 : 20);
+      return touchedMs >= epochMs - (touchedMs % 1000 === 0 ? 2000 : 10);
     };
     return isSince(this.#itself(path)) || isSince(this.#behindLinks(path));
   }
