@@ -40,7 +40,8 @@ export { verdictOf } from './core/verdict.ts';
 export type { Verdict } from './core/verdict.ts';
 export type { EventStream } from './engine/event-stream.ts';
 export type { StoredRun } from './engine/read-run.ts';
-export type { Ran, RemainingFile } from './engine/run-suite.ts';
+export type { Ran } from './engine/run-suite.ts';
+export type { RemainingFile } from './engine/remaining.ts';
 
 export interface PlannedSuiteFile extends PlannedFile {
   /** Null where its suite has no name. */

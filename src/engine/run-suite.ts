@@ -18,7 +18,6 @@ import type { Summary } from '../core/summary.ts';
 import { isClean, Tally } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { TraceReport } from '../core/trace-counts.ts';
-import { TraceCounts } from '../core/trace-counts.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { RunDirectory } from '../ports/result-store.ts';
 import type { ProjectState } from '../ports/workspace.ts';
@@ -32,7 +31,10 @@ import type { SuitePlan } from './plan-suite.ts';
 import { planSuite } from './plan-suite.ts';
 import { leftBehindProblems } from './process-problems.ts';
 import { overtakenFiles, overtakenProblem } from './overtaken.ts';
-import { RanFiles } from './ran-files.ts';
+import type { RemainingFile } from './remaining.ts';
+import { remainingOf } from './remaining.ts';
+import { ResultNotes } from './result-notes.ts';
+import type { RanFiles } from './ran-files.ts';
 import type { Ports } from './ports.ts';
 import { runStarted, standingStarted } from './run-started.ts';
 import type { Standing } from './seal-run.ts';
@@ -68,12 +70,6 @@ export interface Ran {
 interface Finished extends Ran {
   readonly startCost?: StartCost | null;
   readonly trace?: TraceReport | null;
-}
-
-export interface RemainingFile {
-  readonly file: TestFile;
-  /** How long it took the last time; null where nobody knows. */
-  readonly estimateMs: number | null;
 }
 
 export type RunListener = (event: RunEvent) => void;
@@ -167,25 +163,14 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     // Not even a full disk may keep a signal from being heard.
     troubleIn(() => announce({ kind: 'run-stopping', at: now().at, signal, graceMs: settings.killGraceMs }));
   });
-  const ran = new RanFiles();
   const overtaken = new Set<TestFile>();
-  const inputs = new StandingInputs(suite.inputs.held());
+  const notes = new ResultNotes(audit, new StandingInputs(suite.inputs.held()));
+  const { ran, inputs } = notes;
   const startCosts = new StartCosts();
-  const traceCounts = new TraceCounts();
   const saveSummary = everySoOften(ports, () => open.directory.saveSummary(summaryOf(open.run, null), false));
   const noteResult = (result: FileResult): void => {
-    const { file, fingerprint } = result;
-    ran.add(file, fingerprint.testFile);
-    audit.add(result);
-    traceCounts.add(fingerprint);
-    inputs.add(fingerprint);
+    notes.add(result);
     saveSummary();
-  };
-  const forgetResult = (result: FileResult): void => {
-    const { file, fingerprint } = result;
-    ran.retract(file, fingerprint.testFile);
-    audit.retract(result);
-    traceCounts.retract(fingerprint);
   };
   // Where the journal takes not even that a run began, nothing is started.
   const executions: Executions =
@@ -202,7 +187,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   const problems = [...executions.problems, ...closed.problems];
   const remaining = remainingOf(suite, ran, overtaken);
   const startCost = settings.warm ? null : startCosts.worst();
-  const trace = settings.trace === null || !ran.any ? null : traceCounts.report();
+  const trace = settings.trace === null || !ran.any ? null : notes.traces.report();
   const told = finish({ summary, problems, remaining, startCost, trace }, request, ports, listener, (event) =>
     open.directory.record(event),
   );
@@ -245,7 +230,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
         estimate: new Estimate(files.map(pastMs)),
         startedMs,
         onResult: noteResult,
-        onRetract: forgetResult,
+        onRetract: (result) => notes.retract(result),
         more: () => overtake(directory),
       },
       {
@@ -283,22 +268,6 @@ function addEarlier(suite: SuitePlan, tally: Tally, tell: RunListener): void {
     const ground = kept?.ground ?? null;
     tally.add(result, ground ?? 'stands', decision.kind === 'owed');
     tell({ kind: 'file-kept', result, ground });
-  }
-}
-
-function remainingOf(
-  suite: SuitePlan,
-  ran: RanFiles | null,
-  overtaken?: Pick<ReadonlySet<TestFile>, 'has'>,
-): RemainingFile[] {
-  return suite.plan.flatMap(({ file, decision }) => {
-    if (overtaken?.has(file) && ran?.has(file) !== true) return remainingFile(file);
-    if (decision.kind === 'kept' || decision.failureStands || decision.audits !== null || ran?.has(file)) return [];
-    return remainingFile(file);
-  });
-
-  function remainingFile(file: TestFile): RemainingFile {
-    return { file, estimateMs: suite.past.get(file)?.durationMs ?? null };
   }
 }
 
