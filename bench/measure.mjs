@@ -9,7 +9,7 @@ export const quietEnvironment = environment();
 function environment() {
   // Certificates are read at every start of Node: they alone can triple it.
   const { NODE_EXTRA_CA_CERTS: _, NODE_OPTIONS: __, CI: ___, FORCE_COLOR: ____, ...rest } = process.env;
-  for (const name of Object.keys(rest)) if (/^(?:PAWL|npm_|GITHUB_|VITEST)/.test(name)) delete rest[name];
+  for (const name of Object.keys(rest)) if (/^(?:PAWL|npm_|GITHUB_|VITEST|PYTHON)/.test(name)) delete rest[name];
   return { ...rest, NO_COLOR: '1', LC_ALL: 'C' };
 }
 
