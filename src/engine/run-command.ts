@@ -101,7 +101,7 @@ function traceStart(launch: ShellLaunch, { files }: CommandStart, execution: Exe
   const isTold = files.length === 1 || ports.tells(suiteOf(files[0]).runner)?.warm?.dividesReads === true;
   if (ports.tracer === null || !isTold) return null;
   const { root, stateDir } = settings;
-  const trace = ports.tracer.trace(launch, join(root, suiteOf(files[0]).folder));
+  const trace = ports.tracer.trace(launch, join(root, suiteOf(files[0]).folder), files.length);
   const startedMs = ports.clock.now();
   return new TracedStart(trace, { root, stateDir, project, inputs, pid: ports.machine.pid, startedMs }, files);
 }

@@ -6,14 +6,9 @@ import { openPlainFile } from './plain-file.ts';
 
 const newline = 10;
 
-/** The whole lines from a place on, and where the next one begins. A file that is not there has none. */
+/** The whole lines from a place on, and where the next one begins. Throws what the system says where it cannot be read. */
 export function linesFrom(path: string, from: number): { readonly lines: readonly string[]; readonly end: number } {
-  let descriptor: number;
-  try {
-    descriptor = openPlainFile(path);
-  } catch {
-    return { lines: [], end: from };
-  }
+  const descriptor = openPlainFile(path);
   try {
     const length = fs.fstatSync(descriptor).size - from;
     if (length <= 0) return { lines: [], end: from };

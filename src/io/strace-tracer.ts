@@ -28,11 +28,13 @@ export class StraceTracer implements Tracer {
     return this.#trouble;
   }
 
-  trace(launch: ShellLaunch, folder: string): Trace {
-    const inner = this.#inner.trace(launch);
+  trace(launch: ShellLaunch, folder: string, files: number): Trace {
+    const inner = this.#inner.trace(launch, folder, files);
+    // For which of several files something is done, only a runner can tell.
+    if (files > 1 || this.trouble() !== null) return inner;
     // What cannot be started is to be refused by the system, and not by strace.
     const canStart = launch.shell || isProgram(launch.argv[0], launch.env['PATH'] ?? '', folder);
-    return this.trouble() === null && canStart ? new StraceTrace(inner, folder, this.#places.root) : inner;
+    return canStart ? new StraceTrace(inner, folder, this.#places.root) : inner;
   }
 
   close(): void {

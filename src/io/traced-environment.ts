@@ -8,11 +8,13 @@ export interface TracerPlaces {
   readonly probes: string;
   /** What lies outside of it is not told. */
   readonly root: string;
+  /** Whether it is all for one test file: then nothing has to be divided. */
+  readonly isAlone: boolean;
 }
 
 export function tracedEnvironment(
   env: Readonly<Record<string, string>>,
-  { prefix, probes, root }: TracerPlaces,
+  { prefix, probes, root, isAlone }: TracerPlaces,
 ): Record<string, string> {
   const tracer = `--require=${quoted(join(probes, 'trace.cjs'))}`;
   const before = env['NODE_OPTIONS'] ?? '';
@@ -20,11 +22,13 @@ export function tracedEnvironment(
     ...env,
     PAWL_TRACE: prefix,
     PAWL_TRACE_ROOT: root,
+    ...(isAlone ? { PAWL_TRACE_ALONE: '1' } : {}),
     // In front: what is loaded before the tracer is not seen.
     NODE_OPTIONS: joined(tracer, before),
     // The shim takes the last word for the tracer's.
     PAWL_PRELOAD: joined(wordsFrom(before, probes), tracer),
-    PATH: inFront(join(probes, 'shim'), env['PATH']),
+    // On Windows it has another name, and no program could be a script.
+    ...(process.platform === 'win32' ? {} : { PATH: inFront(join(probes, 'shim'), env['PATH']) }),
     PYTHONPATH: inFront(join(probes, 'python'), env['PYTHONPATH']),
   };
 }

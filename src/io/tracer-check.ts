@@ -79,7 +79,7 @@ function missedIn(folder: string, argv: readonly [string, string], probes: strin
   const logs = join(folder, 'logs');
   fs.mkdirSync(root);
   fs.mkdirSync(logs);
-  const env = tracedEnvironment(plainEnvironment(), { prefix: join(logs, '1-'), probes, root });
+  const env = tracedEnvironment(plainEnvironment(), { prefix: join(logs, '1-'), probes, root, isAlone: true });
   const { status, stdout } = spawnSync(argv[0], [argv[1], root], { env, timeout: trialMsMax, encoding: 'utf8' });
   const expected = status === 0 ? expectedIn(parsed(stdout)) : null;
   if (expected === null) return null;

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-import type { ProcessBegan } from '../core/trace-line.ts';
+import type { ProcessBegan, TraceLine } from '../core/trace-line.ts';
 import { decodeTraceLine } from '../formats/trace-line.ts';
 import type { ShellLaunch, Trace, Tracer, WrittenLine } from '../ports/tracer.ts';
 import { isAlive } from './alive.ts';
@@ -39,11 +39,11 @@ export class PreloadTracer implements Tracer {
     return null;
   }
 
-  trace(launch: ShellLaunch): PreloadTrace {
+  trace(launch: ShellLaunch, _: string, files: number): PreloadTrace {
     if (this.#started === 0) fs.mkdirSync(this.#own, { recursive: true });
     const prefix = join(this.#own, `${(this.#started += 1)}-`);
     return new PreloadTrace(
-      { ...launch, env: tracedEnvironment(launch.env, { prefix, ...this.#places }) },
+      { ...launch, env: tracedEnvironment(launch.env, { prefix, ...this.#places, isAlone: files === 1 }) },
       { prefix, root: this.#places.root },
       this.#check,
     );
@@ -67,6 +67,8 @@ export class PreloadTrace implements Trace {
   readonly #folder: string;
   readonly #start: string;
   readonly #check: TracerCheck;
+  /** One copy of each: the workers of a runner touch the same files for one test file after another. */
+  readonly #lines = new Map<string, TraceLine | null>();
   /** How far each writer has been read, in bytes. */
   readonly #read = new Map<string, number>();
 
@@ -114,13 +116,32 @@ export class PreloadTrace implements Trace {
     const path = join(this.#folder, writer);
     // Asked first: what a process wrote before it ended is there then.
     const isOver = !isAlive(Number.parseInt(writer.slice(this.#start.length), 10));
-    const { lines, end } = linesFrom(path, this.#read.get(writer) ?? 0);
-    this.#read.set(writer, end);
+    const told = this.#linesOf(writer, path);
+    if (told === null) return [{ writer, line: null }];
     // A runner may have a process for each of a thousand files.
     if (isOver) {
       fs.rmSync(path, { force: true });
       this.#read.delete(writer);
     }
-    return lines.map((line) => ({ writer, line: decodeTraceLine(line) }));
+    return told.map((text) => ({ writer, line: this.#decoded(text) }));
+  }
+
+  /** Null where they cannot be read, and are not all that there is. */
+  #linesOf(writer: string, path: string): readonly string[] | null {
+    try {
+      const { lines, end } = linesFrom(path, this.#read.get(writer) ?? 0);
+      this.#read.set(writer, end);
+      return lines;
+    } catch {
+      return null;
+    }
+  }
+
+  #decoded(text: string): TraceLine | null {
+    const known = this.#lines.get(text);
+    if (known !== undefined) return known;
+    const line = decodeTraceLine(text);
+    this.#lines.set(text, line);
+    return line;
   }
 }

@@ -10,8 +10,9 @@ export interface Tracer {
   /**
    * Whoever gets it closes it.
    * @param folder absolute: where the command runs
+   * @param files how many test files it has
    */
-  trace(launch: ShellLaunch, folder: string): Trace;
+  trace(launch: ShellLaunch, folder: string, files: number): Trace;
   /** Nothing is running any more: leaves nothing behind. */
   close(): void;
 }

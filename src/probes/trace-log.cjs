@@ -64,6 +64,11 @@ class Log {
     if (known !== null) this.put(`${how} ${/[\n\r]/.test(known) ? JSON.stringify(known) : known}\n`);
   }
 
+  isTold(how, path) {
+    const told = this.told[how];
+    return told !== undefined && told.has(nameOf(path));
+  }
+
   /** The path as it would be told, or null. */
   toldPath(path) {
     const name = nameOf(path);

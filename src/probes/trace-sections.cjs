@@ -49,6 +49,15 @@ exports.divide = function divide(log, role) {
   const place = places[role](log);
 };
 
+/** Where the start has one test file, all is for that, but what jest reads of files that are new to it. */
+exports.leaveOutHasteMap = function leaveOutHasteMap(log) {
+  const { touched } = log;
+  log.touched = (how, of) => {
+    const asks = (how === 'r' || how === 's') && !log.isTold(how, of) && log.toldPath(of) !== null;
+    if (!asks || !isOf(outside(frames())[0] || nowhere, hasteMap)) touched.call(log, how, of);
+  };
+};
+
 /** From the letter of a touch and its path to the line under which it stands; null where it is not to be told. */
 const places = { vitest: inVitest, 'vitest-worker': inVitestWorker, jest: inJest };
 
@@ -172,7 +181,7 @@ function inJest() {
     const callers = outside(all);
     const [nearest = nowhere] = callers;
     if (isOurs(nearest)) return null;
-    if (isOf(nearest, /[\\/]jest-haste-map[\\/]build[\\/]/)) return null;
+    if (isOf(nearest, hasteMap)) return null;
     if (how === 'r' && isOf(nearest, /[\\/]jest-runner[\\/]build[\\/]/) && !file.endsWith('.map')) {
       section = sectionOf(file, false);
       return section;
@@ -180,6 +189,8 @@ function inJest() {
     return callers.some((frame) => isOf(frame, keeping)) ? ofAll : section;
   };
 }
+
+const hasteMap = /[\\/]jest-haste-map[\\/]build[\\/]/;
 
 const keeping = /[\\/](?:@jest[\\/]transform[\\/]build|jest-resolve[\\/]build|@babel[\\/]core[\\/]lib)[\\/]/;
 

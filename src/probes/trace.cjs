@@ -10,7 +10,7 @@
 
 const { delimiter, join } = require('node:path');
 
-const names = ['PAWL_TRACE', 'PAWL_TRACE_ROOT', 'PAWL_PRELOAD'];
+const names = ['PAWL_TRACE', 'PAWL_TRACE_ROOT', 'PAWL_TRACE_ALONE', 'PAWL_PRELOAD'];
 const hook = join(__dirname, 'trace.cjs');
 /** As src/runners/node-options.ts writes it. */
 const word = `--require=${/[\s"\\]/.test(hook) ? `"${hook.replaceAll(/["\\]/g, '\\$&')}"` : hook}`;
@@ -48,13 +48,15 @@ function begin() {
     exports.log = log;
     /** @param role what this process is to a runner that has several files: see trace-sections.cjs */
     exports.divide = (role) => {
-      require('./trace-sections.cjs').divide(log, role);
+      const sections = require('./trace-sections.cjs');
+      if (!held.PAWL_TRACE_ALONE) sections.divide(log, role);
+      else if (role === 'jest') sections.leaveOutHasteMap(log);
       hideModules();
     };
     const { section = null, role = roleOfProcess() } = place.heir || {};
     if (isVitestUnheard(options)) log.unseen('vitest, which was started by a program that nobody knows');
     if (section !== null) log.put(`${section}\n`);
-    else if (role !== null) exports.divide(role);
+    else if (role === 'jest' || (role !== null && !held.PAWL_TRACE_ALONE)) exports.divide(role);
   } catch (error) {
     log.unseen(`much, because of ${String(error)}`);
   }

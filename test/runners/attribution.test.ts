@@ -11,8 +11,8 @@ import { TraceAttribution } from '../../src/core/trace-attribution.ts';
 import type { Touch } from '../../src/core/trace-line.ts';
 import { decodeTraceLine } from '../../src/formats/trace-line.ts';
 import { probesFolder } from '../../src/io/probes-folder.ts';
+import { tracedEnvironment } from '../../src/io/traced-environment.ts';
 import { tellsOf } from '../../src/runners/index.ts';
-import { withPreload } from '../../src/runners/node-options.ts';
 import { RunnerProject } from '../rig/runner-project.ts';
 
 const bin = (path: string): string => fileURLToPath(new URL(`../../node_modules/${path}`, import.meta.url));
@@ -50,7 +50,9 @@ class Starts {
   async #start(files: readonly string[], words: readonly string[]) {
     const { root } = this.#project;
     const logs = fs.mkdtempSync(join(root, '../logs-'));
-    const env = withPreload({ PAWL_TRACE: `${logs}/`, PAWL_TRACE_ROOT: root }, join(probesFolder(), 'trace.cjs'));
+    const places = { prefix: `${logs}/`, probes: probesFolder(), root, isAlone: files.length === 1 };
+    const { PATH = '' } = process.env;
+    const env = tracedEnvironment({ PATH }, places);
     const told = await this.#project.tell([...this.#argv, ...words, '{file}'], files, env);
     if (told.end.exitCode !== 0) throw new Error(told.output);
     const attribution = new TraceAttribution(files.length);
@@ -135,6 +137,10 @@ describe('a start of vitest with several files', () => {
 
   it('gives each file what it depends on and nothing of the others', async () => {
     expect(await starts.reads(files)).toEqual(sorted(own));
+  });
+
+  it('gives a file that is alone the same', async () => {
+    expect(await starts.reads(['a.test.js'])).toEqual(sorted({ 'a.test.js': own['a.test.js'] }));
   });
 
   it('gives a file what those before it have loaded, where that is still there', async () => {
@@ -227,6 +233,10 @@ describe('a start of jest with several files', () => {
     ['in workers', ['--maxWorkers=2']],
   ])('gives each file what it depends on and nothing of the others (%s)', async (_, words) => {
     expect(await starts.reads(files, ...words)).toEqual(sorted(own));
+  });
+
+  it('gives a file that is alone the same, whatever jest looks through to know what there is', async () => {
+    expect(await starts.reads(['b.test.js'])).toEqual(sorted({ 'b.test.js': own['b.test.js'] }));
   });
 
   it.each([
