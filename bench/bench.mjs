@@ -199,15 +199,15 @@ function runners() {
 /** What it costs to see what the tests depend on. */
 function tracing() {
   const targets = { vitest: 1.1, jest: 1.1, 'node:test': 1.15, pytest: 1.05 };
-  for (const { name, ways } of tracedSuites(home, sizes.traced)) {
-    const what = `${name}, ${sizes.traced} files × 60 imports`;
+  for (const { name, files, ways } of tracedSuites(home, sizes.traced)) {
+    const what = `${name}, ${files} files × 60 imports`;
     if (ways === null) {
       rows.push({ what, tool: 'pawl', figure: 'absent' });
       continue;
     }
     const { traced, untraced } = medians(ways, sizes.rounds);
-    rows.push({ what, tool: 'pawl --no-trace', figure: each(untraced, sizes.traced), ratio: 1 });
-    const figure = each(traced, sizes.traced);
+    rows.push({ what, tool: 'pawl --no-trace', figure: each(untraced, files), ratio: 1 });
+    const figure = each(traced, files);
     compare({ what, tool: 'pawl', cost: traced, base: untraced, figure, target: targets[name] });
   }
 }
