@@ -21,7 +21,17 @@ export interface TraceRoot {
 
 /** In words, each once; empty where nothing was hidden. */
 export function unseenParts(seen: Seen, root: TraceRoot): string[] {
-  const processes = seen.processes.filter(({ thread }) => thread === 0);
+  const processes = mainThreads(seen);
+  const hidden = hiddenChildren(seen).map((child) => {
+    return `${seen.replaced.includes(child) ? 'became' : 'started'} ${nameOf(child.program)}`;
+  });
+  const before = wasRootSeen(processes, root) ? [] : [`was started by ${nameOf(root.argv[0])}`];
+  return [...new Set([...before, ...hidden, ...seen.unseen])];
+}
+
+/** The programs that were started and told nothing of themselves, though they may have read something. */
+export function hiddenChildren(seen: Seen): ChildStarted[] {
+  const processes = mainThreads(seen);
   const hidden = seen.children
     .filter((child) => !readsNothing(child))
     .filter(({ pid, program, args }) => {
@@ -31,13 +41,12 @@ export function unseenParts(seen: Seen, root: TraceRoot): string[] {
         words,
         processes.filter((process) => process.pid === pid || (!isThere && process.ppid === pid)),
       );
-    })
-    .map(({ program }) => `started ${nameOf(program)}`);
-  const became = seen.replaced
-    .filter((child) => !isSeenAgain(child, seen))
-    .map(({ program }) => `became ${nameOf(program)}`);
-  const before = wasRootSeen(processes, root) ? [] : [`was started by ${nameOf(root.argv[0])}`];
-  return [...new Set([...before, ...hidden, ...became, ...seen.unseen])];
+    });
+  return [...hidden, ...seen.replaced.filter((child) => !isSeenAgain(child, seen))];
+}
+
+function mainThreads({ processes }: Seen): ProcessBegan[] {
+  return processes.filter(({ thread }) => thread === 0);
 }
 
 /** Whether the program that a process became has told of itself, beside what told of the process before. */

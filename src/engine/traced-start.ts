@@ -1,13 +1,15 @@
 // What one start of a command was seen to depend on, put together from what its processes told.
 
-import { relative, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 
 import type { Inputs } from '../core/fingerprint.ts';
 import { withoutImplied } from '../core/implied-inputs.ts';
 import type { Input, InputKind } from '../core/input.ts';
 import { entryOf, folderOf } from '../core/input.ts';
+import { wordsGiven } from '../core/named-files.ts';
 import type { TestFile } from '../core/test-file.ts';
-import { unseenParts } from '../core/trace-completeness.ts';
+import type { Seen } from '../core/trace-completeness.ts';
+import { hiddenChildren, unseenParts } from '../core/trace-completeness.ts';
 import type { SeenOfFile } from '../core/trace-attribution.ts';
 import { TraceAttribution } from '../core/trace-attribution.ts';
 import type { ChildStarted } from '../core/trace-line.ts';
@@ -32,10 +34,7 @@ export interface TraceScene {
   readonly startedMs: number;
 }
 
-/**
- * What a runner asks for itself: whether the files are there that it was told to run, and, pytest, of each name in its
- * folder whether that is a virtual environment.
- */
+/** pytest asks of each name in its folder whether that is a virtual environment. */
 const virtualEnvironment = /(?:^|\/)(?:pyvenv\.cfg|conda-meta\/history)$/;
 
 export class TracedStart {
@@ -72,7 +71,8 @@ export class TracedStart {
    */
   inputsOf(file: TestFile, also: Iterable<string>, wasCut: boolean): Inputs | undefined {
     this.#listen();
-    const { root, stateDir, project } = this.#scene;
+    const { root, stateDir, project, inputs } = this.#scene;
+    inputs.refresh();
     const seen = this.#attribution.of(pathOf(file, root));
     if (seen === null) return undefined;
     const stateFolder = projectPath(stateDir, root);
@@ -81,11 +81,16 @@ export class TracedStart {
       // What it was called in bytes that are no text, nobody can ask for again.
       if (path.includes('\uFFFD')) this.#unseen.add('touched a path that is not in UTF-8');
       const place = how === 'packages' ? path : projectPath(path, root);
+      // Runners ask for themselves whether the files are there that they were told to run.
       if (how === 'looked-at' && (this.#files.has(place) || virtualEnvironment.test(place))) continue;
       if (how === 'packages' || !isOutOfScope(place, stateFolder)) touches.push({ how, path: place });
     }
     if (!touches.some(({ how, path }) => how === 'read' && path === file)) return undefined;
-    const unseen = [...(wasCut ? ['was ended before its end'] : []), ...this.#hidden(seen)];
+    const all = this.#allSeen(seen);
+    const { argv, shell } = this.#trace;
+    const hidden = unseenParts(all, { pid: this.#scene.pid, argv, shell });
+    const unseen = [...(wasCut ? ['was ended before its end'] : []), ...hidden];
+    touches.push(...this.#givenTo(hiddenChildren(all)));
     const recorded = this.#recorded(inputsSeen(touches, project, projectPath(this.#trace.root, root)));
     return { ...recorded, unseen, runtimes: runtimesIn(seen) };
   }
@@ -112,7 +117,6 @@ export class TracedStart {
 
   #recorded(seen: SeenInputs): Pick<Inputs, 'entries' | 'doubt'> {
     const { inputs } = this.#scene;
-    inputs.refresh();
     const asked = seen.inputs.filter((input) => !this.#isOnlyWritten(input, seen));
     const answered = withoutImplied(asked.map((input) => ({ ...input, value: inputs.valueOf(input) })));
     let doubt: string | null = null;
@@ -136,12 +140,22 @@ export class TracedStart {
     return inputs.isAsObserved(input.path) ? null : `it wrote ${input.path}, which it also read`;
   }
 
-  #hidden({ processes, children, unseen }: SeenOfFile): string[] {
+  #allSeen({ processes, children, unseen }: SeenOfFile): Seen {
     const distrusted = processes.flatMap((process) => this.#trace.distrust(process) ?? []);
-    const { argv, shell } = this.#trace;
-    const all = [...this.#unseen, ...unseen, ...distrusted];
-    const seen = { processes, children, replaced: this.#replaced, unseen: all };
-    return unseenParts(seen, { pid: this.#scene.pid, argv, shell });
+    return { processes, children, replaced: this.#replaced, unseen: [...this.#unseen, ...unseen, ...distrusted] };
+  }
+
+  /** Files of which programs that cannot be seen into were told: to be read, as it seems. */
+  #givenTo(children: readonly ChildStarted[]): Touched[] {
+    const { root, stateDir, inputs } = this.#scene;
+    const stateFolder = projectPath(stateDir, root);
+    const paths = children.flatMap((child) => {
+      return wordsGiven(child).map((word) => projectPath(resolve(child.folder ?? root, word), root));
+    });
+    return [...new Set(paths)]
+      .filter((path) => !path.startsWith('..') && !isOutOfScope(path, stateFolder))
+      .filter((path) => /^x?file/.test(inputs.valueOf({ kind: 'there', path })))
+      .map((path) => ({ how: 'read', path }));
   }
 }
 

@@ -151,6 +151,14 @@ const hidden: Readonly<Record<string, string>> = {
   'native code': `try { process.dlopen({ exports: {} }, require('path').resolve('lib/native.node')) } catch {}`,
 };
 
+/** What such programs were given by name is an input, though git ignores it and no key of the project has it. */
+const given: Readonly<Record<string, string>> = {
+  'a program that is given what git ignores': `child.execFileSync('cat', ['dist/given.txt'])`,
+  'the same, in another folder': `child.execFileSync('cat', ['given.txt'], { cwd: 'dist' })`,
+  'a shell that is given what git ignores': `child.execSync('wc -l<"dist/given.txt" | cat')`,
+  'an option that names what git ignores': `child.spawnSync('sort', ['--files0-from=dist/given.txt'])`,
+};
+
 /** What is not seen. */
 const unseen: Readonly<Record<string, Dependency>> = {
   'how long a file is, where that is all that was asked': {
@@ -208,12 +216,13 @@ const project = new TracedProject({
   'node_modules/some-package/index.js': '',
   'dist/out.txt': 'as it was\n',
   'dist/both.txt': 'as it was\n',
+  'dist/given.txt': 'as it was\n',
   'unrelated.txt': 'as it was\n',
 });
 
 const tests: ReadonlyArray<readonly [string, string, Dependency['files']?]> = [
   ...Object.entries({ ...seen, ...unseen }).map(([name, { test, files }]) => [name, test, files] as const),
-  ...Object.entries(hidden),
+  ...Object.entries({ ...hidden, ...given }),
 ];
 
 function fileOf(name: string): string {
@@ -244,7 +253,13 @@ describe('a result that was traced', () => {
 
   it('stands after the run that made it', async () => {
     for (const name of Object.keys({ ...seen, ...unseen })) expected[fileOf(name)] = 'traced';
-    for (const name of Object.keys(hidden)) expected[fileOf(name)] = 'traced+project';
+    for (const name of Object.keys({ ...hidden, ...given })) expected[fileOf(name)] = 'traced+project';
+    expect(await project.decisions()).toEqual(expected);
+  });
+
+  it('is owed after a change of an ignored file that was given to what could not be seen into', async () => {
+    change('dist/given.txt')();
+    for (const name of Object.keys(given)) expected[fileOf(name)] = 'owed';
     expect(await project.decisions()).toEqual(expected);
   });
 
