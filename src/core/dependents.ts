@@ -3,7 +3,7 @@
 import type { Inputs } from './fingerprint.ts';
 import type { InputEntry } from './input.ts';
 import { absent, folderOf, inFolder, inputOf } from './input.ts';
-import { fitsStem, isModuleConfig, stemOf } from './module-names.ts';
+import { fitsStem, isModuleConfig, lastWordOf, stemOf } from './module-names.ts';
 import { unreachable } from './problem.ts';
 import type { TestFile } from './test-file.ts';
 
@@ -55,7 +55,9 @@ function whyEntry(entry: InputEntry, asked: AskedPath, isChanged: (entry: InputE
     case 'content':
     case 'module':
       if (isAsked) return value === absent ? 'was looked for' : 'is read';
-      return kind === 'module' && isRival(at, path) ? `may be taken for ${path}, which is read` : null;
+      return kind === 'module' && (isRival(at, path) || (missing.length > 0 && isNamesake(at, path)))
+        ? `may be taken for ${path}, which is read`
+        : null;
     case 'stem':
       return [at, ...missing].some((each) => fits(each, path)) ? `is what was asked for as ${path}` : null;
     case 'there':
@@ -89,6 +91,12 @@ function isBelow(path: string, folder: string): boolean {
 /** Whether a loader that asked for the module might find this one in its place. */
 function isRival(path: string, module: string): boolean {
   return path !== module && fits(path, inFolder(folderOf(module), stemOf(nameOf(module))));
+}
+
+/** Whether it is elsewhere, and asked for by the same last word: an alias may lead to it. */
+function isNamesake(path: string, module: string): boolean {
+  const word = lastWordOf(path);
+  return word !== null && word === lastWordOf(module);
 }
 
 function fits(path: string, stem: string): boolean {

@@ -52,3 +52,15 @@ export function firstWord(name: string): string {
   const dot = name.indexOf('.', 1);
   return dot === -1 ? name : name.slice(0, dot);
 }
+
+/**
+ * By which a loader that knows of it by an alias, by `paths` or by a mock asks for it: `money` of `src/money.ts` and of
+ * `money/index.js`. Null where nobody does, as for a test; and Python tells where it looks.
+ */
+export function lastWordOf(path: string): string | null {
+  const [name = '', folder = ''] = path.split('/').toReversed();
+  if (!isLoadable(name) || /\.pyi?$/.test(name) || isModuleConfig(name)) return null;
+  const word = firstWord(name);
+  if (!fitsStem(name, word)) return null;
+  return word === 'index' ? firstWord(folder === '' ? '.' : folder) : word;
+}

@@ -3,10 +3,11 @@
 import type { AskedPath, KnownInputs } from '../core/dependents.ts';
 import { dependenceOn } from '../core/dependents.ts';
 import type { InputEntry } from '../core/input.ts';
-import { absent, folderOf, inputOf } from '../core/input.ts';
+import { absent, folderOf } from '../core/input.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { InputValues } from '../ports/workspace.ts';
+import { InputCheck } from './check-inputs.ts';
 import { planSuite } from './plan-suite.ts';
 import type { SuitePlan } from './plan-suite.ts';
 import type { Ports } from './ports.ts';
@@ -42,7 +43,8 @@ export async function findDependents(
   const project = await ports.workspace.observe();
   const suite = await planSuite(settings, project, ports);
   const values = ports.workspace.inputsIn(project);
-  const isChanged = changeIn(values);
+  const check = new InputCheck(values);
+  const isChanged = (entry: InputEntry): boolean => check.firstChange([entry]) !== null;
   const asked = paths.map((path) => askedPath(path, values));
   const found = asked.map(() => ({ dependents: [] as DependentFile[], untold: [] as DependentFile[] }));
   for (const file of suite.files) {
@@ -75,15 +77,4 @@ function knownInputs(file: TestFile, { earlier }: SuitePlan): KnownInputs {
   if (stored === null) return { untold: 'it has no result yet' };
   if (!stored.ok) return { untold: 'its result could not be read' };
   return stored.value.fingerprint.inputs ?? { untold: 'it was not traced' };
-}
-
-/** Each entry once: a thousand results may have the same. */
-function changeIn(values: InputValues): (entry: InputEntry) => boolean {
-  const known = new Map<InputEntry, boolean>();
-  return (entry) => {
-    const input = inputOf(entry);
-    const changed = known.get(entry) ?? values.valueOf(input) !== input.value;
-    known.set(entry, changed);
-    return changed;
-  };
 }

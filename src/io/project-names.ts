@@ -1,8 +1,7 @@
 // What of the whole project may decide which module is taken in the place of which. Resolvers in native code (those of
 // vitest and jest are) look in places of which nobody is told: behind an alias, along `paths`, in `__mocks__`, by a link.
 
-import { folderOf } from '../core/input.ts';
-import { firstWord, fitsStem, isLoadable, isModuleConfig } from '../core/module-names.ts';
+import { lastWordOf } from '../core/module-names.ts';
 import type { ProjectState } from '../ports/workspace.ts';
 
 export class ProjectNames {
@@ -23,7 +22,7 @@ export class ProjectNames {
    */
   namesakesOf(path: string): string[] {
     const links = this.#links.filter(([, target]) => target !== null && `${path}/`.startsWith(`${target}/`));
-    const word = wordOf(path);
+    const word = lastWordOf(path);
     if (word !== null) this.#namesakes ??= namesakesIn(this.#project.paths());
     const named = word === null ? [] : (this.#namesakes?.get(word) ?? []);
     return [...named.filter((each) => each !== path), ...links.map(([link, target]) => `${link} ${target}`)];
@@ -38,24 +37,11 @@ export class ProjectNames {
 function namesakesIn(paths: Iterable<string>): Map<string, string[]> {
   const namesakes = new Map<string, string[]>();
   for (const path of paths) {
-    const word = wordOf(path);
+    const word = lastWordOf(path);
     if (word === null) continue;
     const known = namesakes.get(word);
     if (known === undefined) namesakes.set(word, [path]);
     else known.push(path);
   }
   return namesakes;
-}
-
-/** By which it is asked for; null where nobody asks for it, as for a test. Python tells where it looks. */
-function wordOf(path: string): string | null {
-  const name = lastOf(path);
-  if (!isLoadable(name) || /\.pyi?$/.test(name) || isModuleConfig(name)) return null;
-  const word = firstWord(name);
-  if (!fitsStem(name, word)) return null;
-  return word === 'index' ? firstWord(lastOf(folderOf(path))) : word;
-}
-
-function lastOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

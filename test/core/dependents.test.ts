@@ -32,6 +32,12 @@ describe('a file depends on', () => {
       'may be taken for src/a.ts, which is read',
     ],
     [
+      'what an alias might lead to in the place of a module',
+      missing('over/a.ts'),
+      'module 1f src/a.ts',
+      'may be taken for src/a.ts, which is read',
+    ],
+    [
       'what a loader asked for without an ending',
       missing('src/a.mjs'),
       'stem a.ts src/a',
