@@ -5,7 +5,6 @@ import { Estimate } from '../core/estimate.ts';
 import type { RunEvent, StartCost } from '../core/event.ts';
 import { inOrder } from '../core/order.ts';
 import { suspectsLast } from '../core/poison.ts';
-import { changedMeanwhile } from '../core/fingerprint.ts';
 import type { FileResult } from '../core/file-result.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
@@ -15,18 +14,19 @@ import { hasEnded } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { StopReason } from '../core/stop.ts';
 import type { Summary } from '../core/summary.ts';
-import { isClean, Tally } from '../core/summary.ts';
+import { Tally } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { TraceReport } from '../core/trace-counts.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { RunDirectory } from '../ports/result-store.ts';
 import type { ProjectState } from '../ports/workspace.ts';
 import { hasSelection } from './choose-run.ts';
+import { closeRun, saveStamp } from './close-run.ts';
 import type { Executions } from './execute-suite.ts';
 import { executeSuite } from './execute-suite.ts';
 import { lockStore } from './lock-store.ts';
 import type { OpenRun } from './open-run.ts';
-import { endInvocation, openRun } from './open-run.ts';
+import { openRun } from './open-run.ts';
 import type { SuitePlan } from './plan-suite.ts';
 import { planSuite } from './plan-suite.ts';
 import { leftBehindProblems } from './process-problems.ts';
@@ -34,17 +34,15 @@ import { overtakenFiles, overtakenProblem } from './overtaken.ts';
 import type { RemainingFile } from './remaining.ts';
 import { remainingOf } from './remaining.ts';
 import { ResultNotes } from './result-notes.ts';
-import type { RanFiles } from './ran-files.ts';
 import type { Ports } from './ports.ts';
 import { runStarted, standingStarted } from './run-started.ts';
-import type { Standing } from './seal-run.ts';
 import { sealIfProven, sealedVerdict } from './seal-run.ts';
 import { StandingInputs } from './standing-inputs.ts';
 import { hearLeftChannels, takeInLeftChannels } from './take-in.ts';
-import { stamped } from './stamp-run.ts';
+import { sealedStamp, stamped } from './stamp-run.ts';
 import { StartCosts } from './start-costs.ts';
 import type { StopControl } from './stop-control.ts';
-import { problemsOf, refuse, stopped, troubleIn, withoutEchoes } from './system-trouble.ts';
+import { refuse, troubleIn, withoutEchoes } from './system-trouble.ts';
 
 /** summary.json is rewritten at most this often while files run, and always at the end. */
 const summaryEveryMs = 1000;
@@ -107,16 +105,13 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   const leftBehind = leftBehindProblems(await ports.processes.endLeftBehind(settings.killGraceMs), redact);
   takeInLeftChannels(left, settings, ports);
   const project = await ports.workspace.observe();
-  const sealed = request.stamps === true ? null : await sealedVerdict(settings, project, ports);
-  if (sealed !== null) {
+  const sealed = await sealedVerdict(settings, project, ports);
+  const stamp = request.stamps !== true || sealed === null ? null : await sealedStamp(sealed.summary, ports);
+  if (sealed !== null && stamp !== undefined) {
     listener(standingStarted(now().at, sealed.run, sealed.summary.total, settings));
     for (const problem of leftBehind) listener({ kind: 'problem', at: now().at, problem });
-    return finish(
-      { summary: { ...sealed.summary, ...now(), audit: null, stamp: null }, problems: [], remaining: [] },
-      request,
-      ports,
-      listener,
-    );
+    const summary = { ...sealed.summary, ...now(), audit: null, stamp };
+    return finish({ summary, problems: [], remaining: [] }, request, ports, listener);
   }
 
   const suite = await planSuite(settings, project, ports, 'set-aside');
@@ -164,6 +159,8 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     troubleIn(() => announce({ kind: 'run-stopping', at: now().at, signal, graceMs: settings.killGraceMs }));
   });
   const overtaken = new Set<TestFile>();
+  /** What the project was found to be when nothing more was to run. */
+  let lastLook: ProjectState | null = null;
   const notes = new ResultNotes(audit, new StandingInputs(suite.inputs.held()));
   const { ran, inputs } = notes;
   const startCosts = new StartCosts();
@@ -182,7 +179,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     listener(event);
   }
   const unstamped = summaryOf(open.run, executions.stop);
-  const closed = await close(open, { summary: unstamped, suite, inputs }, ran, settings, ports);
+  const closed = await closeRun(open, { summary: unstamped, suite, inputs }, { ran, lastLook }, settings, ports);
   const { summary } = closed;
   const problems = [...executions.problems, ...closed.problems];
   const remaining = remainingOf(suite, ran, overtaken);
@@ -203,7 +200,8 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
 
   /** What turns out not to stand is owed, whether or not it comes to run. */
   async function overtake(directory: RunDirectory): Promise<TestFile[]> {
-    const found = await overtakenFiles(suite, overtaken, directory, ports);
+    const { found, project: seen } = await overtakenFiles(suite, overtaken, directory, ports);
+    lastLook = found.length === 0 ? seen : null;
     const [first, ...others] = found;
     if (first === undefined) return [];
     for (const { file, result, ground } of found) {
@@ -269,42 +267,6 @@ function addEarlier(suite: SuitePlan, tally: Tally, tell: RunListener): void {
     tally.add(result, ground ?? 'stands', decision.kind === 'owed');
     tell({ kind: 'file-kept', result, ground });
   }
-}
-
-/** The last durable words of an invocation. A full disk must not keep the summary from being told. */
-async function close(
-  open: OpenRun,
-  standing: Pick<Standing, 'summary' | 'suite' | 'inputs'>,
-  ran: RanFiles,
-  settings: Settings,
-  ports: Ports,
-): Promise<Pick<Ran, 'summary' | 'problems'>> {
-  try {
-    const { suite } = standing;
-    const project = ran.any ? await projectAfter(ran, ports) : suite.project;
-    const key = project === null ? changedMeanwhile : project.key;
-    const summary = await stamped(standing.summary, open.directory, { suite, key }, settings, ports);
-    // The summary first: a run that says that it has ended is taken at its summary's word.
-    open.directory.saveSummary(summary, true);
-    const run = endInvocation(open, key, ports);
-    if (project !== null) await sealIfProven({ ...standing, summary, run, project }, settings, ports);
-    return { summary, problems: [] };
-  } catch (error) {
-    return { summary: standing.summary, problems: problemsOf(error, stopped) };
-  }
-}
-
-/** What was green before its commit is stamped after it. Of the summary that was saved nothing else changes. */
-function saveStamp({ stamp, run }: Summary, directory: RunDirectory): void {
-  const saved = stamp === null ? null : directory.readSummary();
-  if (saved?.ok !== true || saved.value.run !== run || !isClean(saved.value)) return;
-  if (saved.value.stamp?.digest === stamp?.digest && saved.value.stamp?.commit === stamp?.commit) return;
-  troubleIn(() => directory.saveSummary({ ...saved.value, stamp }, true));
-}
-
-/** The project at the end; null when a test file is not what it was when it ran. */
-async function projectAfter(ran: RanFiles, ports: Ports): Promise<ProjectState | null> {
-  return ran.areAsTheyWere(ports.workspace) ? ports.workspace.observe() : null;
 }
 
 /** The last event. That it could not be journalled is one more problem, and no reason to keep it from anybody. */

@@ -34,6 +34,13 @@ export async function stamped(
   return digest === null ? summary : { ...summary, stamp: { digest, commit: git.commit } };
 }
 
+/** The stamp of a sealed verdict, of which nothing has changed; undefined where only its results could tell. */
+export async function sealedStamp({ stamp }: Summary, { workspace }: Ports): Promise<Summary['stamp'] | undefined> {
+  const git = await workspace.git();
+  if (git === null || git.commit === null || git.dirty) return null;
+  return stamp?.commit === git.commit ? stamp : undefined;
+}
+
 /** One at a time; null for one that cannot be read. */
 function* resultsIn(directory: RunDirectory, files: readonly TestFile[]): Generator<FileResult | null> {
   for (const file of files) {

@@ -4,9 +4,10 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';
 
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
 import { runSuite } from '../../src/engine/run-suite.ts';
+import type { Ports } from '../../src/engine/ports.ts';
 import { StopControl } from '../../src/engine/stop-control.ts';
 import type { Summary } from '../../src/core/summary.ts';
 import { Project, aProject } from '../rig/project.ts';
@@ -34,9 +35,12 @@ function saved(project: Project): unknown {
 
 /** As `pawl run --json` runs it. */
 async function stampedRun(project: Project): Promise<Summary['stamp']> {
-  const settings = project.settings();
-  const request = { settings, resumeCommand: 'pawl run', stamps: true };
-  return (await runSuite(request, project.ports(settings), () => {}, new StopControl())).summary.stamp;
+  return (await asJson(project, project.ports(project.settings()))).stamp;
+}
+
+async function asJson(project: Project, ports: Ports): Promise<Summary> {
+  const request = { settings: project.settings(), resumeCommand: 'pawl run', stamps: true };
+  return (await runSuite(request, ports, () => {}, new StopControl())).summary;
 }
 
 it('a run in which everything passed is stamped with its commit, and the next one alike', async () => {
@@ -45,6 +49,20 @@ it('a run in which everything passed is stamped with its commit, and the next on
   expect(stamp).toEqual({ commit: head(project), digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) });
   expect(saved(project)).toEqual(stamp);
   expect(await stampedRun(project)).toEqual(stamp);
+});
+
+it('the stamp of a sealed verdict, or that there is none, is told without looking at any file again', async () => {
+  const project = committed(aProject({ a: 'passes', b: 'passes' }));
+  const { stamp } = (await project.run()).summary;
+  const unread = project.ports(project.settings());
+  const discover = vi.spyOn(unread.workspace, 'discover');
+  expect((await asJson(project, unread)).stamp).toEqual(stamp);
+  git(project, 'commit', '-q', '--allow-empty', '-m', 'Another one');
+  expect(await stampedRun(project)).toMatchObject({ commit: head(project) });
+  project.write('notes.txt', 'not committed');
+  await project.run({ fresh: true });
+  expect((await asJson(project, unread)).stamp).toBeNull();
+  expect(discover).not.toHaveBeenCalled();
 });
 
 it('what pawl itself writes makes no tree dirty', async () => {

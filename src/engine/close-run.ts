@@ -1,0 +1,64 @@
+// The last durable words of an invocation.
+
+import { changedMeanwhile } from '../core/fingerprint.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Summary } from '../core/summary.ts';
+import { isClean } from '../core/summary.ts';
+import type { Problem } from '../core/problem.ts';
+import type { RunDirectory } from '../ports/result-store.ts';
+import type { ProjectState } from '../ports/workspace.ts';
+import type { OpenRun } from './open-run.ts';
+import { endInvocation } from './open-run.ts';
+import type { Ports } from './ports.ts';
+import type { RanFiles } from './ran-files.ts';
+import type { Standing } from './seal-run.ts';
+import { sealIfProven } from './seal-run.ts';
+import { stamped } from './stamp-run.ts';
+import { problemsOf, stopped, troubleIn } from './system-trouble.ts';
+
+export interface Closed {
+  readonly summary: Summary;
+  readonly problems: readonly Problem[];
+}
+
+export interface Worked {
+  readonly ran: RanFiles;
+  /** The project after the last file, where somebody has looked already. */
+  readonly lastLook: ProjectState | null;
+}
+
+/** A full disk must not keep the summary from being told. */
+export async function closeRun(
+  open: OpenRun,
+  standing: Pick<Standing, 'summary' | 'suite' | 'inputs'>,
+  worked: Worked,
+  settings: Settings,
+  ports: Ports,
+): Promise<Closed> {
+  try {
+    const { suite } = standing;
+    const project = worked.ran.any ? await projectAfter(worked, ports) : suite.project;
+    const key = project === null ? changedMeanwhile : project.key;
+    const summary = await stamped(standing.summary, open.directory, { suite, key }, settings, ports);
+    // The summary first: a run that says that it has ended is taken at its summary's word.
+    open.directory.saveSummary(summary, true);
+    const run = endInvocation(open, key, ports);
+    if (project !== null) await sealIfProven({ ...standing, summary, run, project }, settings, ports);
+    return { summary, problems: [] };
+  } catch (error) {
+    return { summary: standing.summary, problems: problemsOf(error, stopped) };
+  }
+}
+
+/** Null when a test file is not what it was when it ran. */
+async function projectAfter({ ran, lastLook }: Worked, { workspace }: Ports): Promise<ProjectState | null> {
+  return ran.areAsTheyWere(workspace) ? (lastLook ?? workspace.observe()) : null;
+}
+
+/** What was green before its commit is stamped after it. Of the summary that was saved nothing else changes. */
+export function saveStamp({ stamp, run }: Summary, directory: RunDirectory): void {
+  const saved = stamp === null ? null : directory.readSummary();
+  if (saved?.ok !== true || saved.value.run !== run || !isClean(saved.value)) return;
+  if (saved.value.stamp?.digest === stamp?.digest && saved.value.stamp?.commit === stamp?.commit) return;
+  troubleIn(() => directory.saveSummary({ ...saved.value, stamp }, true));
+}
