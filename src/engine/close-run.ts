@@ -3,9 +3,7 @@
 import { changedMeanwhile } from '../core/fingerprint.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Summary } from '../core/summary.ts';
-import { isClean } from '../core/summary.ts';
 import type { Problem } from '../core/problem.ts';
-import type { RunDirectory } from '../ports/result-store.ts';
 import type { ProjectState } from '../ports/workspace.ts';
 import type { OpenRun } from './open-run.ts';
 import { endInvocation } from './open-run.ts';
@@ -14,7 +12,7 @@ import type { RanFiles } from './ran-files.ts';
 import type { Standing } from './seal-run.ts';
 import { sealIfProven } from './seal-run.ts';
 import { stamped } from './stamp-run.ts';
-import { problemsOf, stopped, troubleIn } from './system-trouble.ts';
+import { problemsOf, stopped } from './system-trouble.ts';
 
 export interface Closed {
   readonly summary: Summary;
@@ -39,7 +37,9 @@ export async function closeRun(
     const { suite } = standing;
     const project = worked.ran.any ? await projectAfter(worked, ports) : suite.project;
     const key = project === null ? changedMeanwhile : project.key;
-    const summary = await stamped(standing.summary, open.directory, { suite, key }, settings, ports);
+    const { project: before, files } = suite;
+    const stampable = { project: before, files, key };
+    const summary = await stamped(standing.summary, open.directory, stampable, settings, ports);
     // The summary first: a run that says that it has ended is taken at its summary's word.
     open.directory.saveSummary(summary, true);
     const run = endInvocation(open, key, ports);
@@ -53,12 +53,4 @@ export async function closeRun(
 /** Null when a test file is not what it was when it ran. */
 async function projectAfter({ ran, lastLook }: Worked, { workspace }: Ports): Promise<ProjectState | null> {
   return ran.areAsTheyWere(workspace) ? (lastLook ?? workspace.observe()) : null;
-}
-
-/** What was green before its commit is stamped after it. Of the summary that was saved nothing else changes. */
-export function saveStamp({ stamp, run }: Summary, directory: RunDirectory): void {
-  const saved = stamp === null ? null : directory.readSummary();
-  if (saved?.ok !== true || saved.value.run !== run || !isClean(saved.value)) return;
-  if (saved.value.stamp?.digest === stamp?.digest && saved.value.stamp?.commit === stamp?.commit) return;
-  troubleIn(() => directory.saveSummary({ ...saved.value, stamp }, true));
 }

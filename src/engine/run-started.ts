@@ -6,6 +6,7 @@ import { countByGround } from '../core/plan.ts';
 import type { Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
+import type { SealedVerdict } from './sealed-verdict.ts';
 
 interface Start {
   readonly at: string;
@@ -34,6 +35,8 @@ export function runStarted({ at, run, how, plan, removed, settings }: Start): Ru
 }
 
 /** For a verdict that is told again unread: every file is kept. */
-export function standingStarted(at: string, run: Run, kept: number, settings: Settings): RunStarted {
-  return { ...runStarted({ at, run, how: 'standing', plan: [], removed: [], settings }), kept };
+export function standingStarted(at: string, { run, summary, by }: SealedVerdict, settings: Settings): RunStarted {
+  const kept = summary.total;
+  const started = runStarted({ at, run, how: 'standing', plan: [], removed: [], settings });
+  return { ...started, kept, ...(by === 'inputs' && { byInputs: kept }) };
 }

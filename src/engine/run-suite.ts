@@ -21,7 +21,7 @@ import { timestamp } from '../ports/clock.ts';
 import type { RunDirectory } from '../ports/result-store.ts';
 import type { ProjectState } from '../ports/workspace.ts';
 import { hasSelection } from './choose-run.ts';
-import { closeRun, saveStamp } from './close-run.ts';
+import { closeRun } from './close-run.ts';
 import type { Executions } from './execute-suite.ts';
 import { executeSuite } from './execute-suite.ts';
 import { lockStore } from './lock-store.ts';
@@ -36,10 +36,11 @@ import { remainingOf } from './remaining.ts';
 import { ResultNotes } from './result-notes.ts';
 import type { Ports } from './ports.ts';
 import { runStarted, standingStarted } from './run-started.ts';
-import { sealIfProven, sealedVerdict } from './seal-run.ts';
+import { sealIfProven } from './seal-run.ts';
+import { sealedVerdict } from './sealed-verdict.ts';
 import { StandingInputs } from './standing-inputs.ts';
 import { hearLeftChannels, takeInLeftChannels } from './take-in.ts';
-import { sealedStamp, stamped } from './stamp-run.ts';
+import { saveStamp, stamped } from './stamp-run.ts';
 import { StartCosts } from './start-costs.ts';
 import type { StopControl } from './stop-control.ts';
 import { refuse, troubleIn, withoutEchoes } from './system-trouble.ts';
@@ -105,12 +106,11 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   const leftBehind = leftBehindProblems(await ports.processes.endLeftBehind(settings.killGraceMs), redact);
   takeInLeftChannels(left, settings, ports);
   const project = await ports.workspace.observe();
-  const sealed = await sealedVerdict(settings, project, ports);
-  const stamp = request.stamps !== true || sealed === null ? null : await sealedStamp(sealed.summary, ports);
-  if (sealed !== null && stamp !== undefined) {
-    listener(standingStarted(now().at, sealed.run, sealed.summary.total, settings));
+  const sealed = await sealedVerdict(settings, project, ports, request.stamps === true);
+  if (sealed !== null) {
+    listener(standingStarted(now().at, sealed, settings));
     for (const problem of leftBehind) listener({ kind: 'problem', at: now().at, problem });
-    const summary = { ...sealed.summary, ...now(), audit: null, stamp };
+    const summary = { ...sealed.summary, ...now(), audit: null };
     return finish({ summary, problems: [], remaining: [] }, request, ports, listener);
   }
 
@@ -131,13 +131,20 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     if (!hasEnded(run)) suite.earlier.directory.settle();
     tellStart(run, 'standing', listener);
     const { directory } = suite.earlier;
-    const summary = await stamped(summaryOf(run, null), directory, { suite, key: project.key }, settings, ports);
+    const { files } = suite;
+    const summary = await stamped(
+      summaryOf(run, null),
+      directory,
+      { project, files, key: project.key },
+      settings,
+      ports,
+    );
     // One that died after its last result had not come to summing up.
     if (hasSelection(run, settings)) {
       if (hasEnded(run)) saveStamp(summary, directory);
       else directory.saveSummary(summary, true);
     }
-    const inputs = new StandingInputs(suite.inputs.held());
+    const inputs = StandingInputs.of(suite);
     await sealIfProven({ summary, run, suite, inputs, project }, settings, ports);
     return finish({ summary, problems: [], remaining: remainingOf(suite, null) }, request, ports, listener);
   }
@@ -161,7 +168,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   const overtaken = new Set<TestFile>();
   /** What the project was found to be when nothing more was to run. */
   let lastLook: ProjectState | null = null;
-  const notes = new ResultNotes(audit, new StandingInputs(suite.inputs.held()));
+  const notes = new ResultNotes(audit, StandingInputs.of(suite));
   const { ran, inputs } = notes;
   const startCosts = new StartCosts();
   const saveSummary = everySoOften(ports, () => open.directory.saveSummary(summaryOf(open.run, null), false));

@@ -1,37 +1,21 @@
-// The shortcut of a run with nothing to do: when it may be left for the next invocation, and what it answers to.
+// The shortcut of a run with nothing to do: when it may be left for the next invocation, and what it answers to. What the
+// next invocation makes of it is in sealed-verdict.ts.
 
 import { createHash } from 'node:crypto';
 
 import type { Digest } from '../core/fingerprint.ts';
-import type { InputEntry } from '../core/input.ts';
-import { inputOf } from '../core/input.ts';
 import type { Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import { suiteDigest } from '../core/suite.ts';
 import type { Summary } from '../core/summary.ts';
-import type { SealedRun } from '../ports/result-store.ts';
+import type { TestFile } from '../core/test-file.ts';
 import type { ProjectState } from '../ports/workspace.ts';
 import type { SuitePlan } from './plan-suite.ts';
 import type { Ports } from './ports.ts';
 import type { StandingInputs } from './standing-inputs.ts';
 
-/** What a proven and unchanged run said, without reading its results again; null when that cannot be told. */
-export async function sealedVerdict(
-  settings: Settings,
-  project: ProjectState,
-  ports: Ports,
-): Promise<SealedRun | null> {
-  if (project.key === null || settings.fresh || settings.resume !== null || settings.lastFailed) return null;
-  if (settings.audit !== null) return null;
-  const sealed = ports.store.sealed(await requestDigest(settings, project, ports), project.key);
-  if (sealed === null) return null;
-  const values = ports.workspace.inputsIn(project);
-  const holds = (input: InputEntry): boolean => values.valueOf(inputOf(input)) === inputOf(input).value;
-  return sealed.inputs.every(holds) ? sealed : null;
-}
-
 /** Everything that was asked for, and that a verdict depends on beside the project key, in one digest. */
-async function requestDigest(
+export async function requestDigest(
   { patterns, ignore, suitePatterns, suites }: Settings,
   project: ProjectState,
   { workspace, machine }: Ports,
@@ -45,7 +29,7 @@ async function requestDigest(
     each.push([name, suite.patterns, suite.ignore, suiteDigest(suite), runner, around, declared]);
   }
   const identity = JSON.stringify([machine.pawl, patterns, ignore, suitePatterns, each]);
-  return `sha256:${createHash('sha256').update(identity).digest('hex')}`;
+  return sha256(identity);
 }
 
 /** What a run came to, and on what that stands. */
@@ -74,8 +58,19 @@ export async function sealIfProven(
   if (suite.declared.problems.length > 0 || !suite.files.every((file) => project.covers(file))) return;
   const request = await requestDigest(settings, project, ports);
   if (request !== (await requestDigest(settings, suite.project, ports))) return;
-  const beyond = inputs.beyond(project, ports.workspace.inputsIn(project));
-  if (beyond === null) return;
+  const beyondKey = inputs.beyond(project, ports.workspace.inputsIn(project));
+  if (beyondKey === null) return;
   const standing = { ...summary, ran: 0, kept: { verified: summary.total, assumed: 0 }, removed: [], stop: null };
-  ports.store.seal(request, key, { run, summary: standing, inputs: beyond });
+  const files = digestOfFiles(suite.files);
+  const traced = inputs.traced(suite.files);
+  ports.store.seal({ request, project: key, run, summary: standing, beyondKey, files, traced });
+}
+
+/** @param files in order */
+export function digestOfFiles(files: readonly TestFile[]): Digest {
+  return sha256(files.join('\0'));
+}
+
+function sha256(text: string): Digest {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }

@@ -5,21 +5,47 @@ import { changedMeanwhile } from '../core/fingerprint.ts';
 import type { Input, InputEntry } from '../core/input.ts';
 import { absent, entryOf, folderOf, inFolder, inputOf, namesOfConfigs } from '../core/input.ts';
 import { unreachable } from '../core/problem.ts';
+import type { TestFile } from '../core/test-file.ts';
 import type { InputValues, ProjectState } from '../ports/workspace.ts';
+import type { SuitePlan } from './plan-suite.ts';
 
 export class StandingInputs {
   readonly #entries: Set<InputEntry>;
   #isDoubtful = false;
+  /** Whether nothing but its inputs vouches for each result. */
+  #areTraced: boolean;
 
-  /** @param kept the inputs of what was kept */
-  constructor(kept: Iterable<InputEntry>) {
+  /**
+   * @param kept the inputs of what was kept
+   * @param areTraced whether each of it was kept for that they are what they were
+   */
+  constructor(kept: Iterable<InputEntry>, areTraced: boolean) {
     this.#entries = new Set(kept);
+    this.#areTraced = areTraced;
+  }
+
+  static of({ plan, inputs }: Pick<SuitePlan, 'plan' | 'inputs'>): StandingInputs {
+    const areTraced = plan.every(({ decision }) => decision.kind === 'owed' || decision.by === 'traced');
+    return new StandingInputs(inputs.held(), areTraced);
   }
 
   /** A result that was recorded. */
   add({ declared, inputs }: Fingerprint): void {
     if (declared === changedMeanwhile || inputs?.doubt !== undefined) this.#isDoubtful = true;
+    if (inputs === undefined || inputs.unseen.length > 0) this.#areTraced = false;
     for (const entry of inputs?.entries ?? []) this.#entries.add(entry);
+  }
+
+  /**
+   * All of it; null where the project as a whole vouches for any result, too.
+   * @param files the test files, each of which has to be among it
+   */
+  traced(files: readonly TestFile[]): InputEntry[] | null {
+    if (!this.#areTraced) return null;
+    const entries = [...this.#entries];
+    const inputs = entries.map(inputOf).filter(({ kind }) => kind === 'module' || kind === 'content');
+    const read = new Set(inputs.map(({ path }) => path));
+    return files.every((file) => read.has(file)) ? entries : null;
   }
 
   /** Few entries that hold as long as all of them do, provided that the project key is what it is; null where one does not. */

@@ -20,7 +20,11 @@ export interface Seal {
   /** The verdict as it stands. */
   readonly summary: Summary;
   /** What it stands on that the project key does not cover. */
-  readonly inputs: readonly InputEntry[];
+  readonly beyondKey: readonly InputEntry[];
+  /** Over the test files, in order. */
+  readonly files: Digest;
+  /** All that it stands on, where nothing else has to vouch for any result. */
+  readonly traced: readonly InputEntry[] | null;
 }
 
 export function encodeSeal(seal: Seal): string {
@@ -40,6 +44,8 @@ function isSeal(value: unknown): value is Seal {
     isText(value['project']) &&
     isText(value['stamp']) &&
     isSummary(value['summary']) &&
-    isListOf(value['inputs'], isText)
+    isListOf(value['beyondKey'], isText) &&
+    isText(value['files']) &&
+    (value['traced'] === null || isListOf(value['traced'], isText))
   );
 }

@@ -27,6 +27,7 @@ export class Listing {
   readonly #bytes: Buffer;
   readonly #pathStarts: Uint32Array;
   readonly #recordEnds: Uint32Array;
+  #lastFound = 0;
 
   private constructor(bytes: Buffer, pathStarts: Uint32Array, recordEnds: Uint32Array) {
     this.#bytes = bytes;
@@ -106,8 +107,16 @@ export class Listing {
     hash.update(this.#bytes);
   }
 
-  /** The first file whose path is not less. */
+  /** The first file whose path is not less. Most ask in the order of the paths: then it is the one behind the last. */
   #firstFrom(path: Buffer): number {
+    const next = this.#lastFound + 1;
+    const isNext = next < this.#pathStarts.length && this.#compare(next, path) >= 0;
+    const found = isNext && this.#compare(next - 1, path) < 0 ? next : this.#search(path);
+    this.#lastFound = found;
+    return found;
+  }
+
+  #search(path: Buffer): number {
     let low = 0;
     let high = this.#pathStarts.length;
     while (low < high) {

@@ -97,19 +97,20 @@ export class FileResultStore implements ResultStore {
     return new FileRunDirectory(dirname(this.#folders.at(`runs/${run.id}/run.json`)), run, this.#disk);
   }
 
-  sealed(request: Digest, project: Digest): SealedRun | null {
+  sealed(request: Digest): SealedRun | null {
     const seal = this.#readSeal();
     // A younger run, over whatever files, may know of a failure.
     if (seal?.run !== this.runs()[0]) return null;
-    if (seal?.request !== request || seal.project !== project || seal.stamp !== this.#stamp(seal.run)) return null;
+    if (seal?.request !== request || seal.stamp !== this.#stamp(seal.run)) return null;
     const run = this.readRun(seal.run);
-    return run.ok ? { run: run.value, summary: seal.summary, inputs: seal.inputs } : null;
+    return run.ok ? { ...seal, run: run.value } : null;
   }
 
-  seal(request: Digest, project: Digest, { run, summary, inputs }: SealedRun): void {
-    const seal = { run: run.id, request, project, stamp: this.#stamp(run.id), summary, inputs };
+  seal(sealed: SealedRun): void {
+    const { id } = sealed.run;
     try {
-      this.#files.write(this.#folders.at(sealPlace), encodeSeal(seal), false);
+      const seal = encodeSeal({ ...sealed, run: id, stamp: this.#stamp(id) });
+      this.#files.write(this.#folders.at(sealPlace), seal, false);
     } catch {
       // Without it the next invocation reads the results, and comes to the same.
     }

@@ -31,9 +31,18 @@ export interface LockWatch {
 
 /** A verdict that stands as long as the project and these inputs are what they were. */
 export interface SealedRun {
+  /** What was asked for, in one digest. */
+  readonly request: Digest;
+  /** The project key under which it was sealed. */
+  readonly project: Digest;
   readonly run: Run;
   readonly summary: Summary;
-  readonly inputs: readonly InputEntry[];
+  /** What the verdict stands on that the project key does not cover. */
+  readonly beyondKey: readonly InputEntry[];
+  /** Over the test files, in order. */
+  readonly files: Digest;
+  /** All that the results were seen to depend on, where nothing else has to vouch for any of them. */
+  readonly traced: readonly InputEntry[] | null;
 }
 
 export interface ResultStore {
@@ -50,9 +59,9 @@ export interface ResultStore {
    */
   create(epochMs: number, runOf: (id: RunId) => Run, fill: (directory: RunDirectory) => void): RunDirectory;
   open(run: Run): RunDirectory;
-  /** A run that was green with nothing owed, provided that nothing of it and nothing of the project changed since. */
-  sealed(request: Digest, project: Digest): SealedRun | null;
-  seal(request: Digest, project: Digest, sealed: SealedRun): void;
+  /** A run that was green with nothing owed, provided that nothing of it changed since. */
+  sealed(request: Digest): SealedRun | null;
+  seal(sealed: SealedRun): void;
 }
 
 /** A part of an output, in bytes from its beginning. */

@@ -1,4 +1,4 @@
-// A tracer that says what it is told to say of every command: nothing is hidden from it.
+// A tracer that says what it is told to say of every command: nothing is hidden from it, but for what shells start.
 
 import { join } from 'node:path';
 
@@ -8,21 +8,14 @@ import type { Tracer } from '../../src/ports/tracer.ts';
 
 /** @param touched paths relative to the root */
 export function scriptedTracer(root: string, touched: readonly Touched[]): Tracer {
-  const began: TraceLine = {
-    kind: 'process',
-    pid: 1,
-    ppid: process.pid,
-    thread: 0,
-    runtime: 'rig',
-    version: '1',
-    executable: '/rig',
-    argv: [],
-  };
+  const machine = { pid: 1, ppid: process.pid, thread: 0, runtime: 'rig', version: '1' };
   const touches = touched.map(({ how, path }): TraceLine => ({ kind: 'touched', how, path: join(root, path) }));
-  const lines = [began, ...touches].map((line) => ({ writer: '1', line }));
-  const told = { take: () => lines, distrust: () => null, close: () => {} };
   return {
-    trace: ({ argv, env }) => ({ argv, env, shell: false, root, ...told }),
+    trace: ({ argv, env }) => {
+      const began: TraceLine = { kind: 'process', ...machine, executable: argv[0], argv: [] };
+      const lines = [began, ...touches].map((line) => ({ writer: '1', line }));
+      return { argv, env, shell: false, root, take: () => lines, distrust: () => null, close: () => {} };
+    },
     trouble: () => null,
     close: () => {},
   };
