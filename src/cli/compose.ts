@@ -3,6 +3,7 @@
 import { join, resolve } from 'node:path';
 
 import { redactorOf } from '../core/redaction.ts';
+import type { Scripts } from '../core/script-line.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Tracer } from '../ports/tracer.ts';
 import type { Ports } from '../engine/ports.ts';
@@ -10,6 +11,7 @@ import { FolderChannels } from '../io/channel.ts';
 import { systemClock } from '../io/clock.ts';
 import { GroupProcessRunner } from '../io/process-runner.ts';
 import { memoryFolder } from '../io/memory-folder.ts';
+import { readProjectFacts } from '../io/project-facts.ts';
 import { probesFolder } from '../io/probes-folder.ts';
 import { repositoryAround } from '../io/repository.ts';
 import { StraceTracer } from '../io/strace-tracer.ts';
@@ -19,6 +21,7 @@ import { reportPaths } from '../io/report-paths.ts';
 import { RunningRecord } from '../io/running-record.ts';
 import { DiskWorkspace } from '../io/workspace.ts';
 import { tellsOf } from '../runners/index.ts';
+import { scriptsOf } from '../runners/package-json.ts';
 import { composeReading } from './compose-reading.ts';
 
 export { askYesNo, createFile, replaceFile } from '../io/config-writer.ts';
@@ -41,7 +44,12 @@ export function composePorts(settings: Settings): Ports {
 
 function tracerFor({ root, stateDir, trace }: Settings): Tracer | null {
   if (trace === null) return null;
-  const places = { folder: join(stateDir, 'traces'), probes: probesFolder(), root: repositoryAround(root) };
+  const places = {
+    folder: join(stateDir, 'traces'),
+    probes: probesFolder(),
+    root: repositoryAround(root),
+    scriptsIn,
+  };
   const tracer = new PreloadTracer(places, new TracerCheck(join(stateDir, 'cache/tracers.json'), places.probes));
   return trace === 'strace' ? new StraceTracer(tracer, places) : tracer;
 }
@@ -50,4 +58,9 @@ function tracerFor({ root, stateDir, trace }: Settings): Tracer | null {
 function channelsFor({ stateDir, redaction }: Settings): FolderChannels {
   const secret = redactorOf(redaction) === null ? null : memoryFolder(stateDir);
   return new FolderChannels(secret ?? join(stateDir, 'channels'), probesFolder(), secret !== null);
+}
+
+function scriptsIn(folder: string): Scripts | null {
+  const project = readProjectFacts(folder);
+  return project.packageJson === null ? null : scriptsOf(project);
 }

@@ -1,5 +1,7 @@
 // Whether the processes of an attempt were all seen into. Whatever was not is named: it may have read anything.
 
+import type { Scripts } from './script-line.ts';
+import { scriptLine } from './script-line.ts';
 import type { ChildStarted, ProcessBegan } from './trace-line.ts';
 
 export interface Seen {
@@ -17,6 +19,8 @@ export interface TraceRoot {
   /** The command as it was started. */
   readonly argv: readonly [string, ...string[]];
   readonly shell: boolean;
+  /** Of the package in whose folder it was started; null where there is none. */
+  readonly scripts: Scripts | null;
 }
 
 /** In words, each once; empty where nothing was hidden. */
@@ -35,10 +39,10 @@ export function hiddenChildren(seen: Seen): ChildStarted[] {
   const hidden = seen.children
     .filter((child) => !readsNothing(child))
     .filter(({ pid, program, args }) => {
-      const { words, isThere } = commandsOf([program, ...args]);
+      const { programs, isThere } = commandsOf([program, ...args]);
       // A shell may become the last program that it starts.
       return !areSeen(
-        words,
+        programs,
         processes.filter((process) => process.pid === pid || (!isThere && process.ppid === pid)),
       );
     });
@@ -55,20 +59,24 @@ function isSeenAgain({ pid }: ChildStarted, { processes, replaced }: Seen): bool
   return told.length > replaced.filter((each) => each.pid === pid).length;
 }
 
-function wasRootSeen(processes: readonly ProcessBegan[], { pid, argv, shell }: TraceRoot): boolean {
-  const { words, isThere } = shell ? { words: wordsIn(argv.join(' ')), isThere: false } : commandsOf(argv);
+function wasRootSeen(processes: readonly ProcessBegan[], { pid, argv, shell, scripts }: TraceRoot): boolean {
   const pids = new Set(processes.map((process) => process.pid));
   // What strace tells of has no parent.
-  const first = processes.filter(({ ppid }) => ppid === 0 || (isThere ? ppid === pid : !pids.has(ppid)));
-  return words?.length !== 0 && areSeen(words, first);
+  const itself = processes.filter(({ ppid }) => ppid === 0 || ppid === pid);
+  const first = processes.filter(({ ppid }) => ppid === 0 || !pids.has(ppid));
+  const { programs, isThere } = commandsOf(argv);
+  if (!shell && areSeen(programs, isThere ? itself : first)) return true;
+  const line = shell ? argv.join(' ') : scriptLine(argv, scripts);
+  const inLine = line === null ? null : programsIn(line);
+  return inLine?.length !== 0 && areSeen(inLine, first);
 }
 
 /** Whether each of the programs has told of itself. A script that becomes another program in the end never does. */
-function areSeen(words: readonly string[] | null, processes: readonly ProcessBegan[]): boolean {
-  if (words === null) return false;
+function areSeen(programs: readonly Program[] | null, processes: readonly ProcessBegan[]): boolean {
+  if (programs === null) return false;
   const left = new Set(processes);
-  return words.every((word) => {
-    const found = [...left].find((process) => isCalled(word, process));
+  return programs.every((words) => {
+    const found = [...left].find((process) => words.some((word) => isCalled(word, process)));
     return found !== undefined && left.delete(found);
   });
 }
@@ -88,9 +96,15 @@ function isCalled(word: string, { runtime, executable, argv: [first = '', second
 /** Programs that start another one and read nothing that decides what it does. */
 const launchers = /^(?:(?:pnpm|yarn) exec|uv run|corepack|env|mise exec --|volta run|exec|command|nice|nohup) (?=[^-])/;
 
+/** Those of them that are programs of Node.js, as a rule, and then tell of themselves and of what they start. */
+const launchersOfNode = /^(?:pnpm|yarn|corepack)$/;
+
+/** What it may be called: by what it starts, too, where that is what tells of itself. */
+type Program = readonly string[];
+
 interface Commands {
   /** What has to tell of itself: more than one program by way of a shell; null where nobody knows. */
-  readonly words: readonly string[] | null;
+  readonly programs: readonly Program[] | null;
   /** Whether that is the very process that was started, and none that it starts. */
   readonly isThere: boolean;
 }
@@ -98,10 +112,12 @@ interface Commands {
 function commandsOf([program = '', ...args]: readonly string[]): Commands {
   const name = nameOf(program);
   if (/^(?:sh|bash|dash|zsh|ash|ksh)$/.test(name)) {
-    return { words: args[0] === '-c' ? wordsIn(args[1] ?? '') : null, isThere: false };
+    return { programs: args[0] === '-c' ? programsIn(args[1] ?? '') : null, isThere: false };
   }
   const line = [name, ...args].join(' ');
-  return launchers.test(line) ? { words: [launchedBy(line)], isThere: false } : { words: [program], isThere: true };
+  return launchers.test(line)
+    ? { programs: [programIn(line)], isThere: false }
+    : { programs: [[program]], isThere: true };
 }
 
 /** Programs that tell of the machine, or do nothing with files. */
@@ -156,20 +172,25 @@ const machineQuestion = /^cat \/(?:proc|sys)\/[\w/]+(?: *\| *(?:grep "[\w ]+"|so
 const silentWords = new Set(['true', ':', 'echo', 'cd', 'exit', 'export', 'set']);
 
 /** The programs that a line of words and `&&` starts; null for a line that does more than that. */
-function wordsIn(line: string): readonly string[] | null {
+function programsIn(line: string): readonly Program[] | null {
   if (machineQuestion.test(line)) return [];
   const plain = line.replaceAll(/(['"])([\w@%+=:,./-]*)\1/g, '$2').replaceAll(/'[^']*'|"[^"$`\\]*"/g, '"');
   if (/[|;<>$`(){}*?[\]~#\n\\!']|(?<!&)&(?!&)/.test(plain)) return null;
   return plain
     .split('&&')
-    .map((part) => withoutLaunchers(part.trim()).split(/\s+/) as [string, ...string[]])
-    .filter(([word, ...args]) => !silentWords.has(word) && !isHarmless(word, args))
-    .map(([word]) => word);
+    .map((part) => part.trim())
+    .filter((part) => {
+      const [word = '', ...args] = withoutLaunchers(part).split(/\s+/);
+      return !silentWords.has(word) && !isHarmless(word, args);
+    })
+    .map(programIn);
 }
 
-/** The first word behind what is set for it, and behind what only starts it. */
-function launchedBy(line: string): string {
-  return withoutLaunchers(line).split(/\s+/)[0] ?? '';
+/** By the first word behind what is set for it and what only starts it. */
+function programIn(line: string): Program {
+  const started = withoutLaunchers(line);
+  const before = line.slice(0, line.length - started.length).split(/\s+/);
+  return [started.split(/\s+/)[0] ?? '', ...before.filter((word) => launchersOfNode.test(word))];
 }
 
 function withoutLaunchers(line: string): string {

@@ -87,8 +87,8 @@ export class TracedStart {
     }
     if (!touches.some(({ how, path }) => how === 'read' && path === file)) return undefined;
     const all = this.#allSeen(seen);
-    const { argv, shell } = this.#trace;
-    const hidden = unseenParts(all, { pid: this.#scene.pid, argv, shell });
+    const { argv, shell, scripts } = this.#trace;
+    const hidden = unseenParts(all, { pid: this.#scene.pid, argv, shell, scripts });
     const unseen = [...(wasCut ? ['was ended before its end'] : []), ...hidden];
     touches.push(...this.#givenTo(hiddenChildren(all)));
     const recorded = this.#recorded(inputsSeen(touches, project, projectPath(this.#trace.root, root)));

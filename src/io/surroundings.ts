@@ -8,7 +8,13 @@ import type { Digest } from '../core/fingerprint.ts';
 import { byCodeUnit } from '../core/test-file.ts';
 
 /** What package managers leave behind about what they installed: a new dependency changes it. */
-export const installMarkers = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
+export const installMarkers = [
+  '.package-lock.json',
+  '.modules.yaml',
+  '.pnpm/lock.yaml',
+  '.yarn-state.yml',
+  '.yarn-integrity',
+];
 
 const lockFiles = new Set([
   'package-lock.json',
@@ -26,6 +32,12 @@ const lockFiles = new Set([
   'go.sum',
   'go.work.sum',
   'composer.lock',
+  // With Plug'n'Play there is no node_modules: these say of each package where it is.
+  '.pnp.cjs',
+  '.pnp.data.json',
+  // By these a pnpm that is no program of Node.js, and tells nothing of itself, is told how to start a script.
+  'pnpm-workspace.yaml',
+  '.npmrc',
 ]);
 
 /** What so many tests depend on that a result under another value proves nothing. */

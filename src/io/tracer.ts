@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
+import type { Scripts } from '../core/script-line.ts';
 import type { ProcessBegan, TraceLine } from '../core/trace-line.ts';
 import { decodeTraceLine } from '../formats/trace-line.ts';
 import type { ShellLaunch, Trace, Tracer, WrittenLine } from '../ports/tracer.ts';
@@ -21,6 +22,8 @@ export interface TracePlaces {
   readonly probes: string;
   /** What lies outside of it is not told: the repository, or the project where there is none. */
   readonly root: string;
+  /** @param folder absolute */
+  readonly scriptsIn: (folder: string) => Scripts | null;
 }
 
 export class PreloadTracer implements Tracer {
@@ -39,12 +42,12 @@ export class PreloadTracer implements Tracer {
     return null;
   }
 
-  trace(launch: ShellLaunch, _: string, files: number): PreloadTrace {
+  trace(launch: ShellLaunch, folder: string, files: number): PreloadTrace {
     if (this.#started === 0) fs.mkdirSync(this.#own, { recursive: true });
     const prefix = join(this.#own, `${(this.#started += 1)}-`);
     return new PreloadTrace(
       { ...launch, env: tracedEnvironment(launch.env, { prefix, ...this.#places, isAlone: files === 1 }) },
-      { prefix, root: this.#places.root },
+      { prefix, root: this.#places.root, scripts: this.#places.scriptsIn(folder) },
       this.#check,
     );
   }
@@ -64,6 +67,7 @@ export class PreloadTrace implements Trace {
   /** What each file begins with. */
   readonly prefix: string;
   readonly root: string;
+  readonly scripts: Scripts | null;
   readonly #folder: string;
   readonly #start: string;
   readonly #check: TracerCheck;
@@ -74,7 +78,7 @@ export class PreloadTrace implements Trace {
 
   constructor(
     { argv, env, shell }: ShellLaunch,
-    { prefix, root }: Pick<PreloadTrace, 'prefix' | 'root'>,
+    { prefix, root, scripts }: Pick<PreloadTrace, 'prefix' | 'root' | 'scripts'>,
     check: TracerCheck,
   ) {
     this.argv = argv;
@@ -82,6 +86,7 @@ export class PreloadTrace implements Trace {
     this.shell = shell;
     this.prefix = prefix;
     this.root = root;
+    this.scripts = scripts;
     this.#folder = dirname(prefix);
     this.#start = basename(prefix);
     this.#check = check;

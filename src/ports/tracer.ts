@@ -1,6 +1,7 @@
 // What makes the processes of a command tell which files they touch. The command runs as it would without.
 
 import type { Problem } from '../core/problem.ts';
+import type { Scripts } from '../core/script-line.ts';
 import type { ProcessBegan, TraceLine } from '../core/trace-line.ts';
 import type { RunnerLaunch } from './test-runner.ts';
 
@@ -25,6 +26,8 @@ export interface ShellLaunch extends RunnerLaunch {
 export interface Trace extends ShellLaunch {
   /** Absolute: of what lies outside of it nothing is told. */
   readonly root: string;
+  /** Of the package in whose folder it runs; null where there is none. */
+  readonly scripts: Scripts | null;
   /** What has been told since the last time, in the order of each writer. */
   take(): readonly WrittenLine[];
   /**

@@ -214,6 +214,9 @@ function fileIn(site) {
   return (site.getScriptNameOrSourceURL() || '').replace(/^file:\/\//, '');
 }
 
+/** It stands between everybody and `fs`, and lies in the project. */
+const plugNPlay = /[\\/]\.pnp(?:\.loader)?\.[cm]?js$/;
+
 /** None with `--frozen-intrinsics`. */
 function stack(read) {
   const { stackTraceLimit } = Error;
@@ -224,7 +227,7 @@ function stack(read) {
     try {
       const held = {};
       Error.captureStackTrace(held, stack);
-      return held.stack.map(read);
+      return held.stack.filter((site) => !plugNPlay.test(site.getScriptNameOrSourceURL())).map(read);
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
       if (prepare === undefined) delete Error.prepareStackTrace;

@@ -1,8 +1,7 @@
 // What a package.json says of scripts and dependencies, whatever else is in it.
 
+import type { Scripts } from '../core/script-line.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
-
-export type Scripts = Readonly<Record<string, string>>;
 
 /** In the order of the file; none where there are none. */
 export function scriptsOf(project: ProjectFacts): Scripts {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { unseenParts } from '../../src/core/trace-completeness.ts';
+import type { Scripts } from '../../src/core/script-line.ts';
 import type { ChildStarted, ProcessBegan } from '../../src/core/trace-line.ts';
 
 const pawl = 1;
@@ -11,6 +12,9 @@ function process(pid: number, ppid: number, ...argv: string[]): ProcessBegan {
 }
 
 const node = (pid: number, ppid: number, script = '/p/test/a.test.js') => process(pid, ppid, '/usr/bin/node', script);
+
+const vitest = node(13, 11, '/p/node_modules/vitest/vitest.mjs');
+const pnpmOfNode = node(11, pawl, '/x/node_modules/pnpm/bin/pnpm.cjs');
 
 function child(
   pid: number | null,
@@ -24,15 +28,17 @@ function child(
 interface Case {
   readonly argv?: readonly [string, ...string[]];
   readonly shell?: boolean;
+  readonly scripts?: Scripts | null;
   readonly processes: readonly ProcessBegan[];
   readonly children?: readonly ChildStarted[];
   readonly unseen?: readonly string[];
 }
 
-function parts({ argv = ['node', '{file}'], shell = false, processes, children = [], unseen = [] }: Case): string[] {
+function parts({ argv = ['node', '{file}'], shell = false, processes, children = [], ...rest }: Case): string[] {
+  const { unseen = [], scripts = {} } = rest;
   const replaced = children.filter(({ pid }) => pid === 10);
   const started = children.filter(({ pid }) => pid !== 10);
-  return unseenParts({ processes, children: started, replaced, unseen }, { pid: pawl, argv, shell });
+  return unseenParts({ processes, children: started, replaced, unseen }, { pid: pawl, argv, shell, scripts });
 }
 
 describe('the command itself', () => {
@@ -59,6 +65,17 @@ describe('the command itself', () => {
     ['a script of the project', { argv: ['./test/a.test.js'], processes: [node(10, pawl)] }],
     ['env', { argv: ['env', 'A=1', 'B=2', 'node', 'x'], processes: [node(10, pawl)] }],
     ['pnpm exec', { argv: ['pnpm', 'exec', 'vitest'], processes: [node(11, 10, '/p/node_modules/vitest/vitest.mjs')] }],
+    ['pnpm exec where that tells of itself', { argv: ['pnpm', 'exec', 'vitest'], processes: [pnpmOfNode, vitest] }],
+    ['a script of pnpm where that tells of itself', { argv: ['pnpm', 'test'], processes: [pnpmOfNode, vitest] }],
+    ['what pnpm starts', { argv: ['pnpm', 'vitest', 'run'], processes: [vitest] }],
+    [
+      'a script of pnpm, with those around it',
+      {
+        argv: ['pnpm', 'test', 'a [b].test.js'],
+        scripts: { pretest: 'tsc -b', test: 'vitest run' },
+        processes: [node(12, 11, '/p/node_modules/typescript/bin/tsc'), vitest],
+      },
+    ],
     ['uv run', { argv: ['uv', 'run', 'pytest'], processes: [process(11, 10, '/v/bin/python', '/v/bin/pytest')] }],
     ['a shell that becomes it', { argv: ['node', 'x'], shell: true, processes: [node(10, pawl)] }],
     ['a shell around it', { argv: ['A=1 node', 'x'], shell: true, processes: [node(11, 10)] }],
@@ -72,6 +89,15 @@ describe('the command itself', () => {
     ['it is a program of which nobody tells', { argv: ['make', 'test'], processes: [node(11, 10)] }],
     ['the same by way of a shell', { argv: ['make', 'test'], shell: true, processes: [node(11, 10)] }],
     ['the same by way of env', { argv: ['env', 'A=1', 'make', 'test'], processes: [node(11, 10)] }],
+    [
+      'what stands before a script of pnpm is no program of Node.js',
+      { argv: ['pnpm', 'test'], scripts: { pretest: 'cat x', test: 'vitest run' }, processes: [vitest] },
+    ],
+    [
+      'a script of pnpm has the name of a program',
+      { argv: ['pnpm', 'vitest'], scripts: { vitest: 'make && vitest run' }, processes: [vitest] },
+    ],
+    ['nobody knows the scripts of pnpm', { argv: ['pnpm', 'vitest'], scripts: null, processes: [vitest] }],
     ['a script became node in the end', { argv: ['./run.sh', '{file}'], processes: [node(10, pawl)] }],
     ['a script of the same name', { argv: ['./a.test', '{file}'], processes: [node(10, pawl)] }],
     ['what it started told, and it did not', { argv: ['node', 'x'], processes: [node(11, 10)] }],
@@ -108,6 +134,12 @@ describe('what was started', () => {
       'what npx starts',
       child(20, 'sh', ['-c', "'mocha' --grep 'a && b' x"]),
       node(21, 20, '/p/node_modules/.bin/mocha'),
+    ],
+    [
+      'what pnpm exec starts, where pnpm tells of itself',
+      child(20, 'sh', ['-c', 'pnpm exec mocha x']),
+      node(21, 20, '/x/node_modules/pnpm/bin/pnpm.cjs'),
+      node(22, 21, '/p/node_modules/.bin/mocha'),
     ],
     ['a script of a package', child(20, '/bin/sh', ['-c', 'mocha "a b"']), node(20, 10, '/p/node_modules/.bin/mocha')],
     ['a program that another one becomes', child(10, 'node'), node(10, pawl)],

@@ -10,7 +10,7 @@ import { TracerCheck } from '../../src/io/tracer-check.ts';
 
 function aTrace() {
   const root = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'pawl-tracer-'));
-  const places = { folder: join(root, 'traces'), probes: probesFolder(), root };
+  const places = { folder: join(root, 'traces'), probes: probesFolder(), root, scriptsIn: () => null };
   const tracer = new PreloadTracer(places, new TracerCheck(join(root, 'tracers.json'), places.probes));
   const trace = tracer.trace({ argv: ['true'], env: {}, shell: false }, root, 2);
   return { root, trace, path: `${trace.prefix}${process.pid}-1.log` };

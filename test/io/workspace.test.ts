@@ -119,7 +119,8 @@ describe('the surroundings', () => {
     return (await new DiskWorkspace(root, join(root, '.pawl'), []).observe()).surroundingsOf(suite);
   }
 
-  it.each(['package-lock.json', 'requirements-dev.txt', 'go.sum', 'node_modules/.yarn-state.yml'])(
+  const installed = ['node_modules/.yarn-state.yml', 'node_modules/.pnpm/lock.yaml', '.pnp.cjs', '.npmrc'];
+  it.each(['package-lock.json', 'requirements-dev.txt', 'go.sum', ...installed])(
     'of a suite are what is locked and installed in its folder and above it: %s',
     async (name) => {
       const folder = aFolder({ ...files, 'packages/api/a.js': '' }, 'git');

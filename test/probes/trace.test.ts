@@ -80,6 +80,16 @@ describe('what a process of Node.js does to files', () => {
     const run = project.traced([node, 'a.cjs']);
     expect(project.told(run, 'dD')).toEqual(['d own', 'D asked']);
   });
+
+  it("is a listing of whoever asks Plug'n'Play for it", () => {
+    const project = new TracedProject({
+      'found/a.txt': '',
+      '.pnp.cjs': `const fs = require('node:fs'); const { readdirSync } = fs; fs.readdirSync = (path) => readdirSync(path);`,
+      'node_modules/finder/index.js': `require('node:fs').readdirSync('found');`,
+    });
+    const run = project.traced([node, '-r', './.pnp.cjs', '-e', `require('finder')`]);
+    expect(project.told(run, 'dD')).toEqual([]);
+  });
 });
 
 describe('what a process of Node.js starts', () => {
