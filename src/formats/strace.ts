@@ -5,6 +5,8 @@
 import type { Touch, TraceLine } from '../core/trace-line.ts';
 import type { Call, Unreadable, Word } from './strace-call.ts';
 import { callsOf } from './strace-call.ts';
+import type { Doing } from './strace-system-calls.ts';
+import { saysNothingOfFiles, systemCall } from './strace-system-calls.ts';
 
 /** All that asks a path, lists a folder, makes a process, or gets at files by a way of its own. */
 const traced =
@@ -177,9 +179,10 @@ class Writer {
     const folder = call.words.find((word) => word.name === 'AT_FDCWD')?.folder;
     if (folder !== undefined) this.#folder = folder;
     const cut = call.words.some((word) => word.cut && call.name !== 'execve');
+    const does = systemCall(call.name);
     if (cut) this.#deeds.push(unseen(`a name that is too long or not in UTF-8, for ${call.name}`));
-    else if (call.name in deeds) (deeds[call.name] as Deeds)(this.#doing(call));
-    else if (!harmless.test(call.name)) this.#deeds.push(unseen(`the system call ${call.name}`));
+    else if (does !== null) does(this.#doing(call));
+    else if (!saysNothingOfFiles(call.name)) this.#deeds.push(unseen(`the system call ${call.name}`));
   }
 
   #doing({ words, failed, result }: Call): Doing {
@@ -234,160 +237,6 @@ class Writer {
     this.#executable ??= program;
     if (this.#argv.length === 0) this.#argv = argv;
   }
-}
-
-/** What a call is for those who know what it does. */
-interface Doing {
-  readonly words: readonly Word[];
-  readonly failed: boolean;
-  /** All names among the words, with `|` between them. */
-  readonly flags: string;
-  /** The path at this place of the words, in the folder at that one. What failed has only looked. */
-  tell(how: Touch, at: number, folder?: number): void;
-  list(): void;
-  go(path: string | null | undefined): void;
-  child(flags: string): void;
-  run(program: string, argv: readonly string[]): void;
-  unseen(what: string): void;
-}
-
-type Deeds = (doing: Doing) => void;
-
-const looks = (doing: Doing): void => doing.tell('looked-at', 0);
-const looksIn = (doing: Doing): void => doing.tell('looked-at', 1, 0);
-const writes = (doing: Doing): void => doing.tell('written', 0);
-const writesIn = (doing: Doing): void => doing.tell('written', 1, 0);
-const updates = (doing: Doing): void => doing.tell('updated', 0);
-const updatesIn = (doing: Doing): void => doing.tell('updated', 1, 0);
-const starts = (doing: Doing): void => {
-  if (!doing.failed) doing.child(doing.flags);
-};
-const blinds = (what: string) => (doing: Doing) => {
-  if (!doing.failed) doing.unseen(what);
-};
-
-const deeds: Readonly<Record<string, Deeds>> = {
-  open: (doing) => doing.tell(howOpened(doing.flags), 0),
-  openat: (doing) => doing.tell(howOpened(doing.flags), 1, 0),
-  openat2: (doing) => doing.tell(howOpened(doing.flags), 1, 0),
-  creat: writes,
-  stat: looks,
-  lstat: looks,
-  stat64: looks,
-  lstat64: looks,
-  access: looks,
-  statfs: looks,
-  readlink: looks,
-  getxattr: looks,
-  lgetxattr: looks,
-  listxattr: looks,
-  llistxattr: looks,
-  newfstatat: looksIn,
-  fstatat64: looksIn,
-  statx: looksIn,
-  faccessat: looksIn,
-  faccessat2: looksIn,
-  readlinkat: looksIn,
-  name_to_handle_at: looksIn,
-  inotify_add_watch: (doing) => doing.tell('looked-at', 1),
-  mkdir: (doing) => {
-    doing.tell('looked-at', 0); // It fails where something is there.
-    doing.tell('written', 0);
-  },
-  mkdirat: (doing) => {
-    doing.tell('looked-at', 1, 0);
-    doing.tell('written', 1, 0);
-  },
-  mknod: writes,
-  mknodat: writesIn,
-  rmdir: writes,
-  unlink: writes,
-  unlinkat: writesIn,
-  symlink: (doing) => doing.tell('written', 1),
-  symlinkat: (doing) => doing.tell('written', 2, 1),
-  link: (doing) => {
-    doing.tell('read', 0);
-    doing.tell('written', 1);
-  },
-  linkat: (doing) => {
-    doing.tell('read', 1, 0);
-    doing.tell('written', 3, 2);
-  },
-  rename: (doing) => {
-    doing.tell('copied', 0);
-    doing.tell('written', 0);
-    doing.tell('written', 1);
-  },
-  renameat: (doing) => renamesIn(doing),
-  renameat2: (doing) => renamesIn(doing),
-  truncate: updates,
-  chmod: updates,
-  chown: updates,
-  lchown: updates,
-  utime: updates,
-  utimes: updates,
-  setxattr: updates,
-  lsetxattr: updates,
-  removexattr: updates,
-  lremovexattr: updates,
-  fchmodat: updatesIn,
-  fchmodat2: updatesIn,
-  fchownat: updatesIn,
-  utimensat: updatesIn,
-  futimesat: updatesIn,
-  getdents: (doing) => doing.list(),
-  getdents64: (doing) => doing.list(),
-  chdir: (doing) => {
-    doing.tell('looked-at', 0);
-    if (!doing.failed) doing.go(doing.words[0]?.text);
-  },
-  fchdir: (doing) => {
-    if (!doing.failed) doing.go(doing.words[0]?.folder);
-  },
-  fork: starts,
-  vfork: starts,
-  clone: starts,
-  clone2: starts,
-  clone3: starts,
-  execve: (doing) => {
-    doing.tell('read', 0);
-    if (!doing.failed) doing.run(doing.words[0]?.text ?? '', doing.words[1]?.texts ?? []);
-  },
-  execveat: (doing) => {
-    doing.tell('read', 1, 0);
-    if (!doing.failed) doing.run(doing.words[1]?.text ?? '', doing.words[2]?.texts ?? []);
-  },
-  io_uring_setup: blinds('files by io_uring'),
-  open_by_handle_at: blinds('a file by its handle'),
-  chroot: blinds('another root folder'),
-  pivot_root: blinds('another root folder'),
-  mount: blinds('a mounted folder'),
-  umount2: blinds('an unmounted folder'),
-  fsopen: blinds('a mounted folder'),
-  open_tree: blinds('a mounted folder'),
-  move_mount: blinds('a mounted folder'),
-  setns: blinds('another namespace'),
-  unshare: (doing) => {
-    if (!doing.failed && /CLONE_NEW(?:NS|PID)/.test(doing.flags)) doing.unseen('another namespace');
-  },
-};
-
-/** These say nothing of files. */
-const harmless =
-  /^(?:wait4|waitid|waitpid|exit|exit_group|kill|tkill|tgkill|pidfd_\w+|rt_sigqueueinfo|rt_tgsigqueueinfo|getcwd)$/;
-
-function renamesIn(doing: Doing): void {
-  doing.tell('copied', 1, 0);
-  doing.tell('written', 1, 0);
-  if (doing.flags.includes('RENAME_EXCHANGE')) doing.tell('copied', 3, 2);
-  doing.tell('written', 3, 2);
-}
-
-/** What may have been there before has content that nobody here has written. */
-function howOpened(flags: string): Touch {
-  if (/\bO_PATH\b|\bO_DIRECTORY\b/.test(flags)) return 'looked-at';
-  if (!/\bO_(?:WRONLY|RDWR)\b/.test(flags)) return 'read';
-  return /\bO_TRUNC\b/.test(flags) && !/\bO_EXCL\b/.test(flags) ? 'written' : 'updated';
 }
 
 /** The path as it is told; null for what is not of the project, or is told of in another way. */
