@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { exitCodes } from '../src/cli/exit-codes.ts';
 import { flagsAsMarkdown } from '../src/config/flags-as-markdown.ts';
-import { flags } from '../src/config/flags.ts';
+import { flags } from '../src/config/flag-table.ts';
 import { version } from '../src/core/version.ts';
 import { reporters } from '../src/reporters/index.ts';
 import { runners } from '../src/runners/index.ts';

@@ -8,7 +8,7 @@ import { traceWays } from '../core/settings.ts';
 import { orders } from '../core/order.ts';
 import { parseSizeBytes } from '../core/size.ts';
 import type { PawlConfig, SuiteConfig } from './config.ts';
-import { flags } from './flags.ts';
+import { flags } from './flag-table.ts';
 import type { Range } from './ranges.ts';
 import {
   aDuration,

@@ -3,7 +3,7 @@
 import type { CommandName } from './commands.ts';
 import type { Flag } from './flag.ts';
 import type { FlagName } from './flags.ts';
-import { flags } from './flags.ts';
+import { flags } from './flag-table.ts';
 
 export const flagNames = Object.keys(flags) as readonly FlagName[];
 
