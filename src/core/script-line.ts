@@ -1,4 +1,4 @@
-// What pnpm starts for a command line. From 12 on it is no program of Node.js, and tells nothing of itself.
+// What pnpm starts for a command line: pnpm 12 is no program of Node.js, and tells nothing of itself.
 
 /** The scripts of a package, by their names. */
 export type Scripts = Readonly<Record<string, string>>;
