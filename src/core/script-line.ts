@@ -6,10 +6,14 @@ export type Scripts = Readonly<Record<string, string>>;
 /**
  * A line for a shell: a script with those before and behind it, or a program; null where nobody knows.
  *
- * @param scripts null where there is no package
+ * @param scriptsOf asked where the program is pnpm: null where there is no package
  */
-export function scriptLine([program = '', ...words]: readonly string[], scripts: Scripts | null): string | null {
-  if (scripts === null || !/(?:^|[\\/])(?:pnpm|pn)(?:\.exe)?$/.test(program)) return null;
+export function scriptLine(
+  [program = '', ...words]: readonly string[],
+  scriptsOf: () => Scripts | null,
+): string | null {
+  const scripts = /(?:^|[\\/])(?:pnpm|pn)(?:\.exe)?$/.test(program) ? scriptsOf() : null;
+  if (scripts === null) return null;
   const isRun = words[0] === 'run' || words[0] === 'run-script';
   const [first = '', ...args] = isRun ? words.slice(1) : words;
   if (first === '' || first.startsWith('-') || (!isRun && first === 'exec')) return null;

@@ -20,7 +20,7 @@ export interface TraceRoot {
   readonly argv: readonly [string, ...string[]];
   readonly shell: boolean;
   /** Of the package in whose folder it was started; null where there is none. */
-  readonly scripts: Scripts | null;
+  readonly scripts: () => Scripts | null;
 }
 
 /** In words, each once; empty where nothing was hidden. */

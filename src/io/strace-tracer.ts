@@ -47,7 +47,7 @@ class StraceTrace implements Trace {
   readonly env: ShellLaunch['env'];
   readonly shell = false;
   readonly root: string;
-  readonly scripts = null;
+  readonly scripts = () => null;
   readonly #inner: PreloadTrace;
   readonly #folder: string;
   readonly #output: string;

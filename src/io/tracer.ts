@@ -47,7 +47,7 @@ export class PreloadTracer implements Tracer {
     const prefix = join(this.#own, `${(this.#started += 1)}-`);
     return new PreloadTrace(
       { ...launch, env: tracedEnvironment(launch.env, { prefix, ...this.#places, isAlone: files === 1 }) },
-      { prefix, root: this.#places.root, scripts: this.#places.scriptsIn(folder) },
+      { prefix, root: this.#places.root, scripts: () => this.#places.scriptsIn(folder) },
       this.#check,
     );
   }
@@ -67,7 +67,7 @@ export class PreloadTrace implements Trace {
   /** What each file begins with. */
   readonly prefix: string;
   readonly root: string;
-  readonly scripts: Scripts | null;
+  readonly scripts: () => Scripts | null;
   readonly #folder: string;
   readonly #start: string;
   readonly #check: TracerCheck;

@@ -27,7 +27,7 @@ export interface Trace extends ShellLaunch {
   /** Absolute: of what lies outside of it nothing is told. */
   readonly root: string;
   /** Of the package in whose folder it runs; null where there is none. */
-  readonly scripts: Scripts | null;
+  readonly scripts: () => Scripts | null;
   /** What has been told since the last time, in the order of each writer. */
   take(): readonly WrittenLine[];
   /**

@@ -38,7 +38,10 @@ function parts({ argv = ['node', '{file}'], shell = false, processes, children =
   const { unseen = [], scripts = {} } = rest;
   const replaced = children.filter(({ pid }) => pid === 10);
   const started = children.filter(({ pid }) => pid !== 10);
-  return unseenParts({ processes, children: started, replaced, unseen }, { pid: pawl, argv, shell, scripts });
+  return unseenParts(
+    { processes, children: started, replaced, unseen },
+    { pid: pawl, argv, shell, scripts: () => scripts },
+  );
 }
 
 describe('the command itself', () => {

@@ -49,7 +49,7 @@ function inputsOf({ lines, files = ['a.test.js'], since = {} }: Seen) {
     env: {},
     shell: false,
     root: '/p',
-    scripts: null,
+    scripts: () => null,
     take: () => lines.map((line) => ({ writer: 'one', line })),
     distrust: () => null,
     close: () => {},

@@ -14,7 +14,16 @@ export function scriptedTracer(root: string, touched: readonly Touched[]): Trace
     trace: ({ argv, env }) => {
       const began: TraceLine = { kind: 'process', ...machine, executable: argv[0], argv: [] };
       const lines = [began, ...touches].map((line) => ({ writer: '1', line }));
-      return { argv, env, shell: false, root, scripts: null, take: () => lines, distrust: () => null, close: () => {} };
+      return {
+        argv,
+        env,
+        shell: false,
+        root,
+        scripts: () => null,
+        take: () => lines,
+        distrust: () => null,
+        close: () => {},
+      };
     },
     trouble: () => null,
     close: () => {},
