@@ -11,14 +11,16 @@ import sys
 import time
 from _thread import get_ident
 
-_open, _write, _close, _fstat, _stat = os.open, os.write, os.close, os.fstat, os.stat
+_open, _write, _close, _fstat, _stat, _lstat = os.open, os.write, os.close, os.fstat, os.stat, os.lstat
 _getpid, _getcwd, _readlink, _frame = os.getpid, os.getcwd, os.readlink, sys._getframe
 _WRITING = os.O_WRONLY | os.O_RDWR
 _NAMED = getattr(os, "O_PATH", 0) | os.O_DIRECTORY
 _STDLIB = os.path.dirname(os.__file__) + "/"
 _DISCOVERY = _STDLIB + "unittest/loader.py"
 _PACKAGES = ("site-packages", "dist-packages")
-_FOREIGN = ("/site-packages/", "/dist-packages/", "/node_modules/", "/.git/", "/.pytest_cache/", "/pytest-cache-files-")
+_NO_NAMES = frozenset(("", ".", ".."))
+_PASSING = "pytest-cache-files-"
+_FOREIGN = ("/site-packages/", "/dist-packages/", "/node_modules/", "/.git/", "/.pytest_cache/", "/" + _PASSING)
 
 # Their native code opens no file by its name, but what they are given by Python: all others may read unseen.
 _KNOWN = frozenset(
@@ -38,7 +40,7 @@ class _Writer(object):
     def begin(self):
         self.pid = _getpid()
         self.told = set()
-        self.asked = set()
+        _asked.clear()
         self.paths = ()
         self.failed = False
         self.path = "%s%d-%d.log" % (self.prefix, self.pid, time.time_ns())
@@ -61,7 +63,9 @@ class _Writer(object):
         try:
             if not self.holds():
                 self.descriptor = _open(self.path, os.O_WRONLY | os.O_APPEND)
-            if not self.holds() or _write(self.descriptor, line + b"\n") != len(line) + 1:
+                if not self.holds():
+                    return self.withdraw()
+            if _write(self.descriptor, line + b"\n") != len(line) + 1:
                 self.withdraw()
         except OSError as error:
             if _is_foreign(error):
@@ -175,9 +179,10 @@ def _asker():
 
 def _absolute(path, folder=None):
     """The path as text; null for what is none, such as a number, which was a path when it was opened."""
-    if not isinstance(path, (str, bytes, os.PathLike)):
-        return None
-    path = _text(os.fspath(path))
+    if type(path) is not str:
+        if not isinstance(path, (str, bytes, os.PathLike)):
+            return None
+        path = _text(os.fspath(path))
     if "\0" in path:
         return None
     if not path.startswith("/"):
@@ -192,14 +197,15 @@ def _absolute(path, folder=None):
                 path = _getcwd() + "/" + path
             except OSError:
                 return None  # Nothing is found below a folder that is gone.
+    if not ("/." in path or "//" in path or path[-1] == "/"):
+        return path
     if "/.." in path:
         # Whoever goes up from a link to a folder does not come to where the link is.
         folder, name = os.path.split(path.rstrip("/"))
         if name in ("..", "."):
             folder, name = path, ""
         path = os.path.join(os.path.realpath(folder), name)
-    if "/." in path or "//" in path or path.endswith("/"):
-        path = os.path.normpath(path)
+    path = os.path.normpath(path)
     return path[1:] if path.startswith("//") else path
 
 
@@ -213,6 +219,29 @@ def _real(path):
     return _real_folder(folder) + "/" + name
 
 
+def _is_elsewhere(path):
+    """Whether it is in a folder of which nothing is told, as most are that a process touches."""
+    if type(path) is not str:
+        return False
+    folder, _, name = path.rpartition("/")
+    return folder in _elsewhere and name not in _NO_NAMES and sys.pycache_prefix is None
+
+
+def _within(folder):
+    """The folder by its name in the project; null for one that lies elsewhere, or is of Python itself."""
+    within = folder + "/"
+    if within.startswith(_STDLIB) and "-packages/" not in within:
+        inner = None
+    elif _is_inside(within):
+        inner = folder
+    else:
+        inner = _real_folder(folder)
+        if not _is_inside(inner + "/"):
+            inner = None
+    _inner[folder] = inner
+    return inner
+
+
 def _real_folder(folder):
     """Without an end: the root is empty."""
     real = _folders.get(folder)
@@ -220,10 +249,10 @@ def _real_folder(folder):
         parent, _, name = folder.rpartition("/")
         real = _real_folder(parent) + "/" + name if folder else ""
         try:
-            target = _readlink(real) if real else None
+            is_link = bool(real) and _lstat(real).st_mode & 0o170000 == 0o120000
         except OSError:
-            target = None
-        if target is not None:
+            is_link = False
+        if is_link:
             real = os.path.realpath(real).rstrip("/")
         _folders[folder] = real
     return real
@@ -248,41 +277,54 @@ def _stem(name):
 
 
 def _tell(how, path, folder=None):
+    if _is_elsewhere(path):
+        return
     whole = _absolute(path, folder)
     if whole is not None:
         _tell_whole(how, whole)
 
 
 def _tell_whole(how, path):
-    if path.startswith(_logs) or (path.startswith(_STDLIB) and "-packages/" not in path):
+    if path.startswith(_logs):
         return
+    opened = path
     if path.endswith(".pyc") or "/__pycache__" in path:
         path = _source(path) if how in "rs" else None
         if path is None:
             return
-    if not _is_inside(path):
-        if path == _home:
-            if how not in "dDTm":
-                return
-        else:
-            path = _real(path)
-            if not _is_inside(path):
-                return
-    try:
-        name = path.encode("utf-8")
-    except UnicodeEncodeError:
-        _unseen("a path that is not in UTF-8: %s" % ascii(path))
+    folder, _, name = path.rpartition("/")
+    inner = _inner[folder] if folder in _inner else _within(folder)
+    if inner is not None:
+        if not name.startswith(_PASSING):
+            _write_touch(how, inner + "/" + name)
+    elif path != _home:
+        _pass_over(opened.rpartition("/")[0])
+    elif how in "dDTm":
+        _write_touch(how, path)
+
+
+def _write_touch(how, path):
+    touch = how + " " + path
+    if touch in _writer.told:
         return
-    if b"\n" in name or b"\r" in name:
-        name = _quoted(path).encode("ascii")
-    line = how.encode("ascii") + b" " + name
-    if line not in _writer.told:
-        _writer.write(line)
-        _writer.told.add(line)
+    try:
+        line = touch.encode("utf-8")
+    except UnicodeEncodeError:
+        return _unseen("a path that is not in UTF-8: %s" % ascii(path))
+    if "\n" in path or "\r" in path:
+        line = ("%s %s" % (how, _quoted(path))).encode("ascii")
+    _writer.write(line)
+    _writer.told.add(touch)
+
+
+def _pass_over(folder):
+    """From now on. What is beside the project's own folder tells nothing of that."""
+    if folder and folder != _home.rpartition("/")[0] and sys.pycache_prefix is None:
+        _elsewhere.add(folder)
 
 
 def _opened(path, mode, flags):
-    if isinstance(path, int):
+    if _is_elsewhere(path) or isinstance(path, int):
         return
     _tell(_how_opened(mode, flags), path, getattr(_folder_of_open, "folder", None))
 
@@ -299,7 +341,7 @@ def _how_opened(mode, flags):
 def _listed_folder(path):
     if isinstance(path, int):
         path = _readlink("/proc/self/fd/%d" % path)
-    if _asker() is None:
+    if not _is_elsewhere(path) and _asker() is None:
         _tell("d", "." if path is None else path)
 
 
@@ -481,15 +523,13 @@ _seen_events = {
 
 
 def _hook(event, args):
-    see = _seen_events.get(event)
-    if see is None or _writer.failed:
-        return
-    try:
-        see(*args)
-    except Exception as error:
-        if _is_foreign(error):
-            raise
-        _writer.withdraw()
+    if event in _seen_events and not _writer.failed:
+        try:
+            _seen_events[event](*args)
+        except Exception as error:
+            if _is_foreign(error):
+                raise
+            _writer.withdraw()
 
 
 def _in_child():
@@ -534,15 +574,34 @@ class _Watched(object):
 
 
 class _Asked(_Watched):
-    """Tells before it is done. The import system asks thousands of times, mostly the same."""
+    """Tells before it is done, once."""
 
     __slots__ = ()
 
     def __call__(self, *args, **members):
         __tracebackhide__ = True
-        if not (args and type(args[0]) is str and args[0] in _writer.asked):
+        if not (args and type(args[0]) is str and args[0] in _asked):
             _guarded(self.see, args, members)
         return self.original(*args, **members)
+
+
+def _asked_by_imports(stat):
+    """In the place of a function that does nothing but to call os.stat: the import system asks by it, and more than
+    all others."""
+
+    def _path_stat(path):
+        try:
+            is_known = path in _asked
+        except TypeError:
+            is_known = False
+        if not is_known:
+            if _is_elsewhere(path):
+                _asked.add(path)
+            else:
+                _guarded(_ask, path)
+        return stat(path)
+
+    return _path_stat
 
 
 class _Started(_Watched):
@@ -610,11 +669,14 @@ def _alike(wrapper, original):
 
 
 def _tell_asked(args, members):
-    path = args[0] if args else members.get("path")
+    _ask(args[0] if args else members.get("path"), members.get("dir_fd"))
+
+
+def _ask(path, folder=None):
     if not _writer.failed:
-        _tell("s", path, members.get("dir_fd"))
-    if type(path) is str and path.startswith("/"):
-        _writer.asked.add(path)
+        _tell("s", path, folder)
+    if type(path) is str and path[:1] == "/":
+        _asked.add(path)
 
 
 def _tell_fork_exec(args, members, pid):
@@ -690,6 +752,10 @@ def begin(here):
 def _watch_all():
     _searched_in([path for path in sys.path if path != _here])
     _tell_loaded()
+    system = sys.modules.get("_frozen_importlib_external")
+    code = getattr(getattr(system, "_path_stat", None), "__code__", None)
+    if code is not None and (code.co_argcount, code.co_names) == (1, ("_os", "stat")):
+        system._path_stat = _asked_by_imports(os.stat)
     for name in ("stat", "lstat", "access", "readlink", "statvfs", "pathconf"):
         _watch(name, lambda original: _Asked(original, _tell_asked))
     for name in ("posix_spawn", "posix_spawnp"):
@@ -702,6 +768,9 @@ def _watch_all():
 
 _writer = None
 _folders = {}
+_inner = {}
+_elsewhere = set()
+_asked = set()
 _importable = []
 _natives = set()
 _forking = set()
