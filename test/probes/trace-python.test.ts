@@ -377,9 +377,12 @@ describe.skipIf(isMissing('pytest-3'))('pytest under the tracer', () => {
         ]),
       );
       expect(told.filter((line) => line.startsWith('listed '))).toEqual(['listed data']);
-      expect(told.filter((line) => /__pycache__|\.pytest_cache\//.test(line))).toEqual([]);
+      expect(told.filter((line) => /__pycache__\/|\.pytest_cache\//.test(line))).toEqual([]);
       expect(told.filter((line) => line.startsWith('packages '))).not.toEqual([]);
     }
+    const made = ({ told }: Traced): string[] => told.filter((line) => line.endsWith('__pycache__')).toSorted();
+    expect(made(first)).toEqual(['written lib/__pycache__', 'written tests/__pycache__']);
+    expect(made(again)).toEqual([]);
   });
 
   it('is seen in the workers of xdist', () => {

@@ -272,6 +272,17 @@ def _source(path):
     return "%s/%s.py" % (folder, _stem(name)) if name.endswith(".pyc") else None
 
 
+def _is_new_cache(path):
+    """To make it changes the folder that it is in."""
+    if not path.endswith("/__pycache__"):
+        return False
+    try:
+        _stat(path)
+    except OSError:
+        return True
+    return False
+
+
 def _stem(name):
     return name.partition(".%s" % sys.implementation.cache_tag)[0]
 
@@ -289,7 +300,7 @@ def _tell_whole(how, path):
         return
     opened = path
     if path.endswith(".pyc") or "/__pycache__" in path:
-        path = _source(path) if how in "rs" else None
+        path = _source(path) if how in "rs" else path if how == "w" and _is_new_cache(path) else None
         if path is None:
             return
     folder, _, name = path.rpartition("/")
