@@ -2,6 +2,7 @@
 
 import type { Digest } from './fingerprint.ts';
 import type { Deaths } from './poison.ts';
+import type { ShardSpec } from './shard.ts';
 import type { TestFile } from './test-file.ts';
 
 /** The name of a run and of its directory: `run_2026-11-21_143022`, in UTC, with `-2` for a second one in that second. */
@@ -40,6 +41,12 @@ export interface RunSuite {
   readonly runner: string;
 }
 
+/** The part of a suite that a run is about. */
+export interface RunShard extends ShardSpec {
+  /** Every test file of the suite before it was cut, in code-unit order. Absent in runs that say no more than their number. */
+  readonly whole?: readonly TestFile[] | undefined;
+}
+
 export interface Run {
   readonly id: RunId;
   readonly createdAt: string;
@@ -54,7 +61,8 @@ export interface Run {
   readonly runner: string;
   /** Absent where there is one, without a name. */
   readonly suites?: readonly RunSuite[] | undefined;
-  readonly shard: { readonly index: number; readonly total: number } | null;
+  /** Null where it is about the whole suite. */
+  readonly shard: RunShard | null;
   readonly git: GitState | null;
   /** The run whose proven passes were carried into this one. */
   readonly parent: RunId | null;

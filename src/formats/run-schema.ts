@@ -3,7 +3,7 @@
 import * as z from 'zod';
 
 import type { Deaths } from '../core/poison.ts';
-import type { GitState, Invocation, Run, RunSuite } from '../core/run.ts';
+import type { GitState, Invocation, Run, RunShard, RunSuite } from '../core/run.ts';
 import type { MembersOf, Stored } from './schema-parts.ts';
 import { count, digest, format, moment, pawlVersion, runId, testFile } from './schema-parts.ts';
 
@@ -11,7 +11,8 @@ const shardSchema = z
   .looseObject({
     index: count.describe('Which shard this is: 1 for the first.'),
     total: count.describe('Into how many shards the suite is cut.'),
-  } satisfies MembersOf<NonNullable<Run['shard']>>)
+    whole: z.array(testFile).optional().describe('Every test file of the suite before it was cut, in code-unit order.'),
+  } satisfies MembersOf<RunShard>)
   .describe('The part of the suite that this run is about; null when it is the whole.');
 
 const gitStateSchema = z
@@ -67,7 +68,9 @@ export const runSchema = z
     shard: shardSchema.nullable(),
     git: gitStateSchema.nullable(),
     parent: runId.nullable().describe('The run whose proven passes were carried into this one.'),
-    expected: z.array(testFile).describe('The files of which each needs a result: the verdict is about all of them.'),
+    expected: z
+      .array(testFile)
+      .describe('The files of which each needs a result: the verdict is about all of them. Of a shard, its own.'),
     deaths: z
       .array(
         z.looseObject({

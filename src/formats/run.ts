@@ -2,7 +2,7 @@
 
 import type { Deaths } from '../core/poison.ts';
 import type { Result } from '../core/problem.ts';
-import type { GitState, Invocation, Run, RunSuite } from '../core/run.ts';
+import type { GitState, Invocation, Run, RunShard, RunSuite } from '../core/run.ts';
 import { decodeJson } from './decode.ts';
 import { isCount, isListOf, isObject, isText, isTextOrNull } from './guard.ts';
 import { formatVersion } from './version.ts';
@@ -52,8 +52,13 @@ function isRunSuite(value: unknown): value is RunSuite {
   );
 }
 
-function isShard(value: unknown): value is { index: number; total: number } {
-  return isObject(value) && isCount(value['index']) && isCount(value['total']);
+function isShard(value: unknown): value is RunShard {
+  return (
+    isObject(value) &&
+    isCount(value['index']) &&
+    isCount(value['total']) &&
+    (value['whole'] === undefined || isListOf(value['whole'], isText))
+  );
 }
 
 function isGitState(value: unknown): value is GitState {

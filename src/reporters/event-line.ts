@@ -8,8 +8,8 @@ import { storedSummary } from '../formats/summary.ts';
 import { formatVersion } from '../formats/version.ts';
 
 /**
- * The event with `format` in front and a newline behind it. Of the run, `expected` is left out (it may be tens of
- * thousands of paths) and counted as `total`; a summary looks as it does in summary.json.
+ * The event with `format` in front and a newline behind it. Of the run, its lists of files are left out (they may be
+ * tens of thousands of paths) and those expected are counted as `total`; a summary looks as it does in summary.json.
  */
 export function encodeEventLine(event: RunEvent): string {
   return `${printableJson({ format: formatVersion, ...shownEvent(event) })}\n`;
@@ -18,8 +18,9 @@ export function encodeEventLine(event: RunEvent): string {
 function shownEvent(event: RunEvent): object {
   switch (event.kind) {
     case 'run-started': {
-      const { expected, ...run } = event.run;
-      return { ...event, run, total: expected.length };
+      const { expected, shard, ...run } = event.run;
+      const part = shard === null ? null : { index: shard.index, total: shard.total };
+      return { ...event, run: { ...run, shard: part }, total: expected.length };
     }
     case 'run-finished':
       return { ...event, summary: storedSummary(event.summary) };

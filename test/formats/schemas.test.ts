@@ -90,6 +90,11 @@ describe('a run', () => {
   });
 });
 
+test('a run that says of its shard no more than its number is read as one', () => {
+  const run = aRun({ shard: { index: 2, total: 3 } });
+  expect(decodeRun(encodeRun(run), 'here')).toMatchObject({ ok: true, value: run });
+});
+
 describe('a summary', () => {
   test('comes back from disk as it went', () => {
     fc.assert(

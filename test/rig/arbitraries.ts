@@ -156,7 +156,7 @@ const runMembers = {
   id: runIds,
   createdAt: moment,
   pawl: fc.constant('0.1.0'),
-  shard: fc.option(fc.record({ index: count, total: count })),
+  shard: fc.option(fc.record({ index: count, total: count, whole: files }, { requiredKeys: ['index', 'total'] })),
   git: fc.option(fc.record({ commit: textOrNull, dirty: fc.boolean() })),
   parent: fc.option(runIds),
   expected: files,
