@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { composeReading } from './cli/compose-reading.ts';
 import { composePorts } from './cli/compose.ts';
 import { resolveSettings } from './cli/resolve-settings.ts';
+import { tellShardIsHeeded } from './cli/shard-status.ts';
 import type { RunOptions } from './config/run-options.ts';
 import { checkOptions } from './config/run-options.ts';
 import type { PlannedFile } from './core/plan.ts';
@@ -70,6 +71,7 @@ export function run(options: RunOptions = {}): EventStream {
     const settings = await settingsOf(options);
     const ports = composePorts(settings);
     if (settings.lastFailed) requireHistory(ports.store);
+    tellShardIsHeeded(options);
     return runSuite({ settings, resumeCommand: 'pawl run' }, ports, listener, stop);
   });
 }

@@ -11,6 +11,9 @@ import { FileResultStore } from '../io/result-store.ts';
 
 export { findConfig as locateProject, locateConfig } from '../io/config-file.ts';
 export { readProjectFacts } from '../io/project-facts.ts';
+export { readTimings } from '../io/timings-file.ts';
+export { fileSink } from '../io/report-sink.ts';
+export { runsIn } from '../io/run-places.ts';
 export { standardError, standardOutput } from '../io/terminal.ts';
 
 /** What is needed to read a state directory and nothing more. */

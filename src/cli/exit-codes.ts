@@ -45,14 +45,14 @@ export const exitCodeMeanings: readonly (readonly [code: string, meaning: string
   ['130, 143', 'interrupted by SIGINT, SIGTERM; what was done is saved (129 after SIGHUP)'],
 ];
 
-export type ExitRules = Pick<Settings, 'failOnFlaky' | 'passWithNoTests' | 'incompleteExitCode'>;
+export type ExitRules = Pick<Settings, 'failOnFlaky' | 'passWithNoTests' | 'incompleteExitCode' | 'shard'>;
 
 /** The verdict over kept and new results as a number. A run that expects no file is not green by having none that failed. */
 export function exitCodeOf(summary: Summary, rules: ExitRules): number {
   const verdict = verdictOf(summary, rules);
   switch (verdict) {
     case 'passed':
-      return summary.total === 0 && !rules.passWithNoTests ? exitCodes.noFiles : exitCodes.passed;
+      return summary.total === 0 && !mayBeEmpty(rules) ? exitCodes.noFiles : exitCodes.passed;
     case 'failed':
       return exitCodes.failed;
     case 'incomplete':
@@ -61,6 +61,11 @@ export function exitCodeOf(summary: Summary, rules: ExitRules): number {
     default:
       return unreachable(verdict);
   }
+}
+
+/** A shard without files is one of more shards than there are files: where nobody has any, nothing was begun. */
+function mayBeEmpty({ passWithNoTests, shard }: ExitRules): boolean {
+  return passWithNoTests || shard !== null;
 }
 
 function exitCodeOfStop(stop: StopReason, rules: ExitRules): number {

@@ -18,6 +18,7 @@ export type ParsedArguments =
   | { readonly kind: 'completion'; readonly shell: Shell }
   | { readonly kind: 'status' | 'init'; readonly flags: Flags }
   | { readonly kind: 'show'; readonly file: string; readonly flags: Flags }
+  | { readonly kind: 'timings'; readonly dirs: readonly string[]; readonly flags: Flags }
   | {
       readonly kind: 'run' | 'plan';
       readonly flags: Flags;
@@ -74,6 +75,8 @@ function asParsed(
       return { kind: command, flags };
     case 'show':
       return { kind: 'show', file: first, flags };
+    case 'timings':
+      return { kind: 'timings', dirs: positionals, flags };
     case 'completion':
       return { kind: 'completion', shell: isShell(first) ? first : 'bash' };
     case 'help':
@@ -103,8 +106,7 @@ function wrongWords(command: CommandName, words: readonly string[], testCommand:
   if (words.length < positionalsMin) problems.push(wrong(`pawl ${command}`, `expected ${positionals}, found nothing`));
   for (const extra of words.slice(positionalsMax)) problems.push(wrong(extra, `is more than pawl ${command} takes`));
   // An empty word is a variable that was not set, and would mean the whole project.
-  if (words.includes(''))
-    problems.push(wrong(`pawl ${command}`, 'expected a file, folder or glob, found an empty word'));
+  if (words.includes('')) problems.push(wrong(`pawl ${command}`, `expected ${positionals}, found an empty word`));
   if (testCommand !== null && !takesTestCommand) problems.push(wrong('--', `pawl ${command} runs no command`));
   if (takesTestCommand && testCommand?.length === 0) problems.push(wrong('--', 'expected a command, found nothing'));
   return [...problems, ...wrongTopic(command, words)];

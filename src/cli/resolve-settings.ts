@@ -18,7 +18,7 @@ import {
   runnerOf,
   suiteOf,
 } from '../runners/index.ts';
-import { readProjectFacts } from './compose-reading.ts';
+import { readProjectFacts, readTimings } from './compose-reading.ts';
 import type { FoundProject } from './find-project.ts';
 import { findProject } from './find-project.ts';
 import { knownNames } from './known-names.ts';
@@ -49,6 +49,7 @@ function settingsIn(project: FoundProject, asked: Asked): Settings {
       ...project,
       runners: knowledgeOf(facts),
       folderExists: (path) => facts.folderExists(path),
+      timingsIn: readTimings,
       reporterNames: knownNames.reporters,
       seed: randomInt(2 ** 32),
       env: process.env,

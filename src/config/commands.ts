@@ -1,6 +1,6 @@
 // The commands: what each does, what it takes, and how it is used. Help, parser, completion and docs read this table.
 
-export const commandNames = ['run', 'plan', 'status', 'show', 'init', 'completion', 'help'] as const;
+export const commandNames = ['run', 'plan', 'status', 'show', 'timings', 'init', 'completion', 'help'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** The shells for which there is a completion. */
@@ -39,6 +39,7 @@ export const commands: Readonly<Record<CommandName, CommandDescription>> = {
       ["pawl run 'test/**/*.test.js' -- node --test {file}", 'any command will do'],
       ['pawl run --last-failed --bail', 'the failures again, until the first one fails'],
       ['pawl run --max-files 20', 'twenty files now, the rest the next time'],
+      ['pawl run --shard 2/4', 'the second of four parts; the others on other machines'],
     ],
   },
   plan: {
@@ -49,6 +50,7 @@ export const commands: Readonly<Record<CommandName, CommandDescription>> = {
       ['pawl plan', 'what pawl run would do now'],
       ['pawl plan --json', 'the same for a program'],
       ['pawl plan --changed-by src/money.ts', 'which tests does this file touch?'],
+      ['pawl plan --shard all --timings timings.json', 'how long would one of 2, 3, 4, … machines take?'],
     ],
   },
   status: {
@@ -67,6 +69,20 @@ export const commands: Readonly<Record<CommandName, CommandDescription>> = {
       'Where nothing else tells how the tests are run, it is judged by the patterns and the command of the newest run\n' +
       'that expects the file.',
     examples: [['pawl show test/api/login.test.ts', 'what is known about this file']],
+  },
+  timings: {
+    ...nothing,
+    positionals: '[dirs…]',
+    positionalsMax: Infinity,
+    summary: 'how long each test file takes, by its last executions: what shards are cut by',
+    details:
+      'Takes state directories and directories of single runs; without any, the state directory of the project. A result\n' +
+      'that was kept counts once, where it ran. Files of which only skipped tests ran, and what timed out or crashed, do not\n' +
+      'count.',
+    examples: [
+      ['pawl timings --output timings.json', 'write down what the runs here know'],
+      ['pawl timings shard-*/.pawl --output timings.json', 'the same of what several machines left'],
+    ],
   },
   init: {
     ...nothing,

@@ -112,6 +112,7 @@ export const configSchema = z.strictObject(
     maxFiles: wholeNumber(ranges.maxFiles).describe(flags.maxFiles.description).optional(),
     failOnFlaky: yesOrNo.describe(flags.failOnFlaky.description).optional(),
     passWithNoTests: yesOrNo.describe(flags.passWithNoTests.description).optional(),
+    timings: text('a file').describe(flags.timings.description).optional(),
     reporters: z
       .array(
         z.string(aReporter).refine((name) => parseReporter(name) !== null, aReporter),

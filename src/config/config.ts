@@ -56,6 +56,8 @@ export interface PawlConfig {
   readonly failOnFlaky?: boolean | undefined;
   /** Exit 0 where no test file is found. */
   readonly passWithNoTests?: boolean | undefined;
+  /** A file of durations, as `pawl timings` writes it: what `--shard` cuts the suite by. */
+  readonly timings?: string | undefined;
   /** `name` to print or `name=path` to write a file. */
   readonly reporters?: readonly string[] | undefined;
   /** Where runs and results are kept. Default: `.pawl`. */

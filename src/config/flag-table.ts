@@ -17,12 +17,14 @@ import {
   wholeNumber,
 } from './flag-values.ts';
 import type { FlagName, Flags } from './flags.ts';
+import { shardFlags } from './flags-of-shards.ts';
 import { ranges } from './ranges.ts';
 import { readRedaction } from './redaction-pattern.ts';
 
 const suite: readonly CommandName[] = ['run', 'plan'];
 const project: readonly CommandName[] = [...suite, 'status', 'show'];
-const everywhere: readonly CommandName[] = [...project, 'init', 'completion', 'help'];
+const places: readonly CommandName[] = [...project, 'timings'];
+const everywhere: readonly CommandName[] = [...places, 'init', 'completion', 'help'];
 
 /** In the order of the help, group by group. */
 export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[Name]>> } = {
@@ -75,6 +77,7 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     read: readAuditSize,
     oneShot: true,
   },
+  ...shardFlags,
   list: {
     group: 'Which files',
     description: 'print the test files, one a line, and run nothing',
@@ -278,7 +281,7 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
   config: {
     group: 'Where things are',
     description: 'read this config file',
-    commands: project,
+    commands: places,
     argument: 'file',
     read: textOf('a file'),
     default: 'the nearest pawl.config.{ts,mts,js,mjs,json} or package.json with a pawl key',
@@ -286,7 +289,7 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
   stateDir: {
     group: 'Where things are',
     description: 'keep runs and results here',
-    commands: project,
+    commands: places,
     argument: 'dir',
     read: textOf('a directory'),
     default: '.pawl beside the config or package.json',

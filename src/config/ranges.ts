@@ -17,6 +17,8 @@ export const ranges = {
   seed: { from: 0, to: 2 ** 32 - 1 },
   bail: { from: 1, to: unlimited },
   maxFiles: { from: 1, to: unlimited },
+  // More than any vendor starts jobs at a time.
+  shards: { from: 1, to: 10_000 },
   exitCode: { from: 0, to: 255 },
 } as const satisfies Record<string, Range>;
 

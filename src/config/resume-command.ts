@@ -1,9 +1,22 @@
 // The command line that goes on from here, for a person to copy.
 
+import type { ShardSpec } from '../core/shard.ts';
 import { isCommandName } from './commands.ts';
 import { flagNamed } from './flag-spelling.ts';
 import { shellQuoted } from './shell-quote.ts';
 import { walkArgv } from './walk-argv.ts';
+
+/** Whoever goes on may be elsewhere: what CI said of this job is said by its numbers. */
+export function withShard(argv: readonly string[], shard: ShardSpec | null): readonly string[] {
+  const end = argv.indexOf('--');
+  const before = end === -1 ? argv : argv.slice(0, end);
+  const words = walkArgv(before).flatMap((token) =>
+    token.kind === 'option' && token.flag === 'shard' && shard !== null
+      ? ['--shard', `${shard.index}/${shard.total}`]
+      : token.words,
+  );
+  return [...words, ...argv.slice(before.length)];
+}
 
 /**
  * The words given to pawl, quoted for a POSIX shell, without what was meant for that one invocation:

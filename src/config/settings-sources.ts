@@ -1,5 +1,7 @@
 // What settings are made of, each part as its own source gives it.
 
+import type { Result } from '../core/problem.ts';
+import type { TestFile } from '../core/test-file.ts';
 import type { PawlConfig } from './config.ts';
 import type { ConfigPlace } from './config-place.ts';
 import type { Flags } from './flags.ts';
@@ -56,11 +58,13 @@ export interface SettingsSources extends Directories {
   readonly runners: RunnerKnowledge;
   /** Whether a path from the root is a folder. */
   readonly folderExists: (path: string) => boolean;
+  /** What an absolute path of a timings file says; `name` is what messages call it. */
+  readonly timingsIn: (path: string, name: string) => Result<ReadonlyMap<TestFile, number>>;
   /** The names of all reporters there are. */
   readonly reporterNames: readonly string[];
   /** A whole number from 0 to 2^32 - 1: the seed where the user gave none. */
   readonly seed: number;
-  /** Ours: where the values of the variables are that are to be masked. */
+  /** Ours: the values that are to be masked, and what CI says of this job. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since 1970: what `--stop-at` is counted from. */
   readonly nowMs: number;

@@ -12,6 +12,7 @@ import type { Flags } from './flags.ts';
 import { contradictionsAmong } from './settings-contradictions.ts';
 import { reportersFrom } from './settings-reporters.ts';
 import { redactionFrom } from './settings-redaction.ts';
+import { shardFrom } from './settings-shard.ts';
 import type { SettingsSources } from './settings-sources.ts';
 import { durationMsOf, suitesFrom } from './settings-suites.ts';
 import { stateDirFrom, stateDirProblems } from './state-dir.ts';
@@ -21,13 +22,15 @@ export function settingsFrom(sources: SettingsSources): Settings {
   const { flags, config } = sources;
   const suites = suitesFrom(sources);
   const reporters = reportersFrom(sources);
-  const contradictions = contradictionsAmong(sources);
-  const problems = [...contradictions, ...suites.problems, ...reporters.problems, ...stateDirProblems(sources)];
+  const shard = shardFrom(sources);
+  const parts = [...suites.problems, ...reporters.problems, ...shard.problems];
+  const problems = [...contradictionsAmong(sources), ...parts, ...stateDirProblems(sources)];
   if (problems.length > 0) throw new ProblemError(problems);
   return {
     root: sources.root,
     stateDir: stateDirFrom(sources),
     ...suites.value,
+    ...shard.value,
     reporters: reporters.value,
     ...choicesFrom(flags, config),
     ordering: orderingFrom(sources),

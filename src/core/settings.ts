@@ -5,7 +5,9 @@ import type { AuditSize } from './audit.ts';
 import type { Ordering } from './order.ts';
 import type { Redaction } from './redaction.ts';
 import type { RunId } from './run.ts';
+import type { ShardSpec } from './shard.ts';
 import type { Limits } from './stop.ts';
+import type { TestFile } from './test-file.ts';
 import type { TimeLimits } from './time-limit.ts';
 
 /** How the user's test command is started for one file. */
@@ -85,6 +87,10 @@ export interface Settings {
   readonly limits: Limits;
   readonly failOnFlaky: boolean;
   readonly passWithNoTests: boolean;
+  /** The part of the files that is run here; null for all of them. */
+  readonly shard: ShardSpec | null;
+  /** In milliseconds: what a suite is cut by. Null where nobody gave any. */
+  readonly timings: ReadonlyMap<TestFile, number> | null;
   /** Begin a new run that carries nothing. */
   readonly fresh: boolean;
   /** Run again what is kept on the word of its test file and command alone. */

@@ -4,6 +4,7 @@ import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Run, RunId } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
+import type { ShardSpec } from '../core/shard.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import { findRun } from './read-run.ts';
 
@@ -36,18 +37,23 @@ export function chooseRun(settings: Settings, store: ResultStore): ChosenRun {
   return { run: newest, younger: [], problems: [] };
 }
 
-/** The same selection is the same suite, whatever command runs it. */
-export function hasSelection(run: Run, settings: Pick<Settings, 'patterns' | 'ignore' | 'suites'>): boolean {
+/** The same selection is the same suite and the same shard of it, whatever command runs it and whatever it was cut by. */
+export function hasSelection(run: Run, settings: Pick<Settings, 'patterns' | 'ignore' | 'suites' | 'shard'>): boolean {
   const suites = settings.suites.filter(({ name }) => name !== null);
   const then = run.suites ?? [];
   return (
     equalSelections(run, settings) &&
+    sameShard(run.shard, settings.shard) &&
     suites.length === then.length &&
     suites.every((suite, index) => {
       const other = then[index];
       return other?.name === suite.name && other.folder === suite.folder && equalSelections(other, suite);
     })
   );
+}
+
+function sameShard(a: ShardSpec | null, b: ShardSpec | null): boolean {
+  return a?.index === b?.index && a?.total === b?.total;
 }
 
 type Selecting = Pick<Settings, 'patterns' | 'ignore'>;
@@ -62,8 +68,11 @@ function resumedRun(settings: Settings, store: ResultStore): Run {
   if (hasSelection(run, settings)) return run;
   const suites = run.suites?.map(({ name }) => name).join(', ');
   const of = suites === undefined ? '' : ` of ${suites}`;
-  const message = `${run.id} is over ${run.patterns.join(' ')}${of}${run.ignore.length > 0 ? ` without ${run.ignore.join(' ')}` : ''}`;
-  const next = `nothing was run; give the same patterns${of === '' ? '' : ' and suites'} to go on with it`;
+  const { shard } = run;
+  const part = shard === null ? '' : `shard ${shard.index}/${shard.total} of `;
+  const message = `${run.id} is over ${part}${run.patterns.join(' ')}${of}${run.ignore.length > 0 ? ` without ${run.ignore.join(' ')}` : ''}`;
+  const same = ['patterns', ...(of === '' ? [] : ['suites']), ...(sameShard(shard, settings.shard) ? [] : ['shard'])];
+  const next = `nothing was run; give the same ${same.join(' and ')} to go on with it`;
   throw new ProblemError([{ kind: 'usage', where: '--resume', message, next }]);
 }
 

@@ -6,13 +6,13 @@ import type { SuiteOf } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { uniqueInOrder } from '../core/test-file.ts';
 import type { Discovery, ProjectState, Workspace } from '../ports/workspace.ts';
+import type { CutFiles } from './cut-suite.ts';
+import { cutFiles } from './cut-suite.ts';
 
-export interface DiscoveredSuites {
-  /** In code-unit order, each once. */
-  readonly files: readonly TestFile[];
-  /** For those files. */
+export interface DiscoveredSuites extends CutFiles {
+  /** For all files. */
   readonly suiteOf: SuiteOf;
-  /** Patterns that matched nothing, and files that are in two suites or in none. */
+  /** Patterns that matched nothing, files that are in two suites or in none, and timings of other files. */
   readonly problems: readonly Problem[];
 }
 
@@ -21,6 +21,19 @@ export async function discoverSuites(
   workspace: Workspace,
   project: ProjectState,
 ): Promise<DiscoveredSuites> {
+  const { files, suiteOf, problems } = await discoverWhole(settings, workspace, project);
+  const cut = cutFiles(files, settings);
+  return { ...cut, suiteOf, problems: [...problems, ...cut.problems] };
+}
+
+interface WholeSuites {
+  /** In code-unit order, each once. */
+  readonly files: readonly TestFile[];
+  readonly suiteOf: SuiteOf;
+  readonly problems: readonly Problem[];
+}
+
+async function discoverWhole(settings: Settings, workspace: Workspace, project: ProjectState): Promise<WholeSuites> {
   const { patterns, ignore, suitePatterns: suite, suites, patternsAsked } = settings;
   const [first] = suites;
   const asked = () => workspace.discover({ patterns, ignore, suite }, project);
@@ -56,7 +69,7 @@ class Owners {
   }
 
   /** Those of the files that were asked for; all of them where nobody named any. */
-  among(asked: Discovery | null): DiscoveredSuites {
+  among(asked: Discovery | null): WholeSuites {
     const suiteOf: SuiteOf = (file) => this.#suites.get(file) as TestSuite;
     if (asked === null) return { files: uniqueInOrder(this.#suites.keys()), suiteOf, problems: this.problems };
     const files = asked.files.filter((file) => this.#suites.has(file));

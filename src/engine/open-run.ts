@@ -76,14 +76,15 @@ export function endInvocation({ run, directory, invocation }: OpenRun, projectAf
   return closed;
 }
 
-function runAbout(suite: SuitePlan, { patterns, ignore, suites, redaction }: Settings) {
+function runAbout(suite: SuitePlan, { patterns, ignore, suites, redaction, shard }: Settings) {
   const redact = redactorOf(redaction) ?? String;
   const named = suites.flatMap((each) =>
     each.name === null ? [] : { name: each.name, folder: each.folder, ...suiteAbout(each, redact) },
   );
   const parent = suite.earlier?.run.id ?? null;
   const about = { ...suiteAbout(suites[0], redact), patterns, ignore };
-  return { ...about, ...(named.length > 0 && { suites: named }), shard: null, parent, expected: suite.files };
+  const part = shard === null ? null : { ...shard, whole: suite.whole };
+  return { ...about, ...(named.length > 0 && { suites: named }), shard: part, parent, expected: suite.files };
 }
 
 /** A secret may stand in its command. */

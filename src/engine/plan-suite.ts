@@ -23,11 +23,15 @@ import { chooseRun, hasSelection } from './choose-run.ts';
 import { DeclaredInputs } from './declared-inputs.ts';
 import type { DiscoveredSuites } from './discover-suites.ts';
 import { discoverSuites } from './discover-suites.ts';
+import { movedFiles } from './cut-suite.ts';
 import type { Ports } from './ports.ts';
 
 export interface SuitePlan {
   readonly project: ProjectState;
+  /** Those of this shard. */
   readonly files: readonly TestFile[];
+  /** Those of all shards. */
+  readonly whole: readonly TestFile[];
   readonly suiteOf: SuiteOf;
   readonly mode: PlanMode;
   /** The run to continue, or the one whose proven passes are carried into a new one; null for the first of all. */
@@ -67,15 +71,22 @@ export async function planSuite(
   return {
     project,
     files: discovery.files,
+    whole: discovery.whole,
     suiteOf: discovery.suiteOf,
     mode,
     earlier,
     plan: settings.audit === null ? plan : withAudit(plan, settings.audit, settings.ordering.seed),
     past: stored.past,
-    removed: run === null ? [] : missingFrom(run.expected, discovery.files, run, settings),
+    removed: run === null ? [] : missingFrom(run.expected, discovery.whole, run, settings),
     declared,
     inputs,
-    problems: [...discovery.problems, ...declared.problems, ...problems, ...stored.problems],
+    problems: [
+      ...discovery.problems,
+      ...movedFiles(run, discovery),
+      ...declared.problems,
+      ...problems,
+      ...stored.problems,
+    ],
   };
 }
 
@@ -198,7 +209,7 @@ function* planInputs(
   stored: StoredResults,
   { project, declared, ports, earlier }: Surroundings,
 ): Generator<PlanInput> {
-  const expected = new Set(earlier?.run.expected);
+  const expected = new Set([...(earlier?.run.expected ?? []), ...(earlier?.run.shard?.whole ?? [])]);
   const inFlight = new Set(earlier?.directory.inFlight().map((each) => each.file));
   for (const file of files) {
     const previous = stored.previous.get(file);

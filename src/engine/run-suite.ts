@@ -39,6 +39,7 @@ import { runStarted, standingStarted } from './run-started.ts';
 import { sealIfProven } from './seal-run.ts';
 import { sealedVerdict } from './sealed-verdict.ts';
 import { StandingInputs } from './standing-inputs.ts';
+import { answersAsItIs } from './standing-run.ts';
 import { hearLeftChannels, takeInLeftChannels } from './take-in.ts';
 import { saveStamp, stamped } from './stamp-run.ts';
 import { StartCosts } from './start-costs.ts';
@@ -115,7 +116,8 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   }
 
   const suite = await planSuite(settings, project, ports, 'set-aside');
-  if (suite.files.length === 0 && !settings.passWithNoTests) throw nothingFound(suite);
+  // A shard may be empty. That nobody has a file is another thing.
+  if (suite.whole.length === 0 && !settings.passWithNoTests) throw nothingFound(suite);
   const tally = new Tally(suite.files.length);
   const audit = new Audit(suite.plan, suite.past);
   const summaryOf = (run: Run, reason: StopReason | null): Summary => {
@@ -125,7 +127,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
 
   const owed = owedFiles(suite);
   const untraced = owed.length === 0 ? null : (ports.tracer?.trouble() ?? null);
-  if (owed.length === 0 && suite.earlier !== null) {
+  if (owed.length === 0 && suite.earlier !== null && (await answersAsItIs(suite, settings, ports))) {
     // The verdict is about the files asked for, of which the run may have had others besides.
     const run = { ...suite.earlier.run, expected: suite.files };
     if (!hasEnded(run)) suite.earlier.directory.settle();

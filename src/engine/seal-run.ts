@@ -16,7 +16,7 @@ import type { StandingInputs } from './standing-inputs.ts';
 
 /** Everything that was asked for, and that a verdict depends on beside the project key, in one digest. */
 export async function requestDigest(
-  { patterns, ignore, suitePatterns, suites }: Settings,
+  { patterns, ignore, suitePatterns, suites, shard, timings }: Settings,
   project: ProjectState,
   { workspace, machine }: Ports,
 ): Promise<Digest> {
@@ -28,7 +28,10 @@ export async function requestDigest(
     const around = project.surroundingsOf(suite);
     each.push([name, suite.patterns, suite.ignore, suiteDigest(suite), runner, around, declared]);
   }
-  const identity = JSON.stringify([machine.pawl, patterns, ignore, suitePatterns, each]);
+  // Whoever puts shards together asks which commit each is of: that it has the same contents is not enough.
+  const part =
+    shard === null ? [] : [shard.index, shard.total, timings && [...timings], (await workspace.git())?.commit];
+  const identity = JSON.stringify([machine.pawl, patterns, ignore, suitePatterns, each, ...part]);
   return sha256(identity);
 }
 
@@ -61,7 +64,7 @@ export async function sealIfProven(
   const beyondKey = inputs.beyond(project, ports.workspace.inputsIn(project));
   if (beyondKey === null) return;
   const standing = { ...summary, ran: 0, kept: { verified: summary.total, assumed: 0 }, removed: [], stop: null };
-  const files = digestOfFiles(suite.files);
+  const files = digestOfFiles(suite.whole);
   const traced = inputs.traced(suite.files);
   ports.store.seal({ request, project: key, run, summary: standing, beyondKey, files, traced });
 }

@@ -57,8 +57,8 @@ async function verdictByInputs(
 ): Promise<SealedVerdict | null> {
   const { run, traced } = sealed;
   if (project.key === null || traced === null || !areHeld(traced, values)) return null;
-  const { files, problems } = await discoverSuites(settings, ports.workspace, project);
-  if (problems.length > 0 || digestOfFiles(files) !== sealed.files) return null;
+  const { files, whole, problems } = await discoverSuites(settings, ports.workspace, project);
+  if (problems.length > 0 || digestOfFiles(whole) !== sealed.files) return null;
   const directory = ports.store.open(run);
   const unstamped = { ...sealed.summary, stamp: null };
   const summary = await stamped(unstamped, directory, { project, files, key: project.key }, settings, ports);

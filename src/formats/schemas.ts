@@ -8,15 +8,17 @@ import { fileResultSchema } from './file-result-schema.ts';
 import { journalLineSchema } from './journal-schema.ts';
 import { runSchema } from './run-schema.ts';
 import { summarySchema } from './summary-schema.ts';
+import { timingsSchema } from './timings-schema.ts';
 import { formatVersion } from './version.ts';
 
-export { errorReportSchema, fileResultSchema, journalLineSchema, runSchema, summarySchema };
+export { errorReportSchema, fileResultSchema, journalLineSchema, runSchema, summarySchema, timingsSchema };
 
 const published = {
   result: { title: 'A pawl result file', schema: fileResultSchema },
   run: { title: 'A pawl run.json', schema: runSchema },
   summary: { title: 'A pawl summary.json', schema: summarySchema },
   error: { title: 'A pawl error report', schema: errorReportSchema },
+  timings: { title: 'A pawl timings file', schema: timingsSchema },
   'journal-line': { title: 'A line of a pawl progress.jsonl', schema: journalLineSchema },
 } as const;
 

@@ -21,7 +21,7 @@ export interface Seal {
   readonly summary: Summary;
   /** What it stands on that the project key does not cover. */
   readonly beyondKey: readonly InputEntry[];
-  /** Over the test files, in order. */
+  /** Over all test files, in order: those of other shards, too. */
   readonly files: Digest;
   /** All that it stands on, where nothing else has to vouch for any result. */
   readonly traced: readonly InputEntry[] | null;

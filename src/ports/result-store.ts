@@ -39,7 +39,7 @@ export interface SealedRun {
   readonly summary: Summary;
   /** What the verdict stands on that the project key does not cover. */
   readonly beyondKey: readonly InputEntry[];
-  /** Over the test files, in order. */
+  /** Over all test files, in order: those of other shards, too. */
   readonly files: Digest;
   /** All that the results were seen to depend on, where nothing else has to vouch for any of them. */
   readonly traced: readonly InputEntry[] | null;

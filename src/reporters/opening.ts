@@ -15,7 +15,7 @@ export type KeptCounts = Readonly<Record<KeptGround, number>>;
 
 /** Said at once. Whole lines. */
 export function openingText(event: RunStarted, { ordering }: Pick<Settings, 'ordering'>, paint: Paint): string {
-  const lines = [`${paint.bold(event.run.id)} ${beginningOf(event)}`];
+  const lines = [`${paint.bold(event.run.id)} ${beginningOf(event)}${shardWords(event.run)}`];
   if (event.detected !== null) lines.push(...event.detected.split('\n').map(printable));
   if (event.removed.length > 0) lines.push(removedLine(event.removed));
   if (ordering.order === 'random') lines.push(`in random order; the same again with --seed ${ordering.seed}`);
@@ -57,6 +57,16 @@ function beginningOf({ how, invocation }: RunStarted): string {
     default:
       return unreachable(how);
   }
+}
+
+/** `, shard 2/4: 12 of 48 files`, of a whole suite nothing. */
+function shardWords({ shard, expected }: RunStarted['run']): string {
+  if (shard === null) return '';
+  const { index, total, whole = expected } = shard;
+  const part = `shard ${index}/${total}`;
+  return expected.length === 0
+    ? `: ${part} has no files`
+    : `, ${part}: ${grouped(expected.length)} of ${counted(whole.length, 'file')}`;
 }
 
 function removedLine(removed: RunStarted['removed']): string {

@@ -22,7 +22,8 @@ export function standingLine(started: RunStarted, nowMs: number, kept: KeptCount
   const age = ageOf(last?.endedAt ?? last?.startedAt ?? run.createdAt, nowMs);
   const verified = `verified: ${started.byInputs === undefined ? sameProject : sameInputs}`;
   const ground = counts.assumed === 0 ? verified : keptPhrase(counts);
-  const passed = paint.green(`${counted(run.expected.length, 'file')} passed`);
+  const part = run.shard === null ? '' : ` of shard ${run.shard.index}/${run.shard.total}`;
+  const passed = paint.green(`${counted(run.expected.length, 'file')}${part} passed`);
   return `Nothing is owed: ${passed} in ${run.id} ${age} (${ground})`;
 }
 

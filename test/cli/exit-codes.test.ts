@@ -6,7 +6,7 @@ import type { Summary } from '../../src/core/summary.ts';
 import { Tally } from '../../src/core/summary.ts';
 import type { TestFile } from '../../src/core/test-file.ts';
 
-const rules = { failOnFlaky: false, passWithNoTests: false, incompleteExitCode: 75 };
+const rules = { failOnFlaky: false, passWithNoTests: false, incompleteExitCode: 75, shard: null };
 
 function aSummary(overrides: Partial<Summary> = {}): Summary {
   const about = {
@@ -53,6 +53,7 @@ describe('the exit code of a run', () => {
     const stopped = aSummary({ ...some, stop: { kind: 'max-files', files: 1 } });
     expect(exitCodeOf(stopped, { ...rules, incompleteExitCode: 0 })).toBe(0);
     expect(exitCodeOf(aSummary({ total: 0, passed: 0 }), { ...rules, passWithNoTests: true })).toBe(0);
+    expect(exitCodeOf(aSummary({ total: 0, passed: 0 }), { ...rules, shard: { index: 3, total: 4 } })).toBe(0);
     const flaky = aSummary({ flaky: ['a' as TestFile] });
     expect(exitCodeOf(flaky, rules)).toBe(0);
     expect(exitCodeOf(flaky, { ...rules, failOnFlaky: true })).toBe(1);

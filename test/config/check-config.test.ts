@@ -45,6 +45,7 @@ const everything: Required<PawlConfig> = defineConfig({
   maxFiles: 20,
   failOnFlaky: true,
   passWithNoTests: false,
+  timings: 'timings.json',
   reporters: ['junit=out/junit.xml', 'dots'],
   stateDir: '.state',
   timeout: '5m',

@@ -198,6 +198,7 @@ describe('the JSON Schemas', () => {
       'v1/run.json',
       'v1/summary.json',
       'v1/error.json',
+      'v1/timings.json',
       'v1/journal-line.json',
     ]);
   });

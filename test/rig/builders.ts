@@ -184,6 +184,8 @@ export function someSettings(all: SaidSettings = {}): Settings {
     limits: { bail: null, maxFiles: null, budgetMs: null },
     failOnFlaky: false,
     passWithNoTests: false,
+    shard: null,
+    timings: null,
     fresh: false,
     verify: false,
     lastFailed: false,

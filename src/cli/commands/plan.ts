@@ -12,6 +12,7 @@ import { discoverSuites } from '../../engine/discover-suites.ts';
 import type { SuitePlan } from '../../engine/plan-suite.ts';
 import { planSuite } from '../../engine/plan-suite.ts';
 import type { Ports } from '../../engine/ports.ts';
+import { answersAsItIs } from '../../engine/standing-run.ts';
 import { RanBeforeRuns } from '../../engine/ran-before.ts';
 import { printable, printableJson } from '../../core/printable.ts';
 import type { Output } from '../../ports/output.ts';
@@ -19,13 +20,20 @@ import { composePorts } from '../compose.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';
 import { resolveSettings } from '../resolve-settings.ts';
 import { showDependents } from './changed-by.ts';
+import { allShardsAsked, showCuts } from './plan-shards.ts';
 
 /** 0 whenever it can be told: what is owed is no failure. */
 export async function planCommand(
   parsed: Extract<ParsedArguments, { kind: 'run' | 'plan' }>,
   output: Output,
 ): Promise<number> {
-  const settings = await resolveSettings({ cwd: process.cwd(), ...parsed });
+  const asked = { cwd: process.cwd(), ...parsed };
+  const all = allShardsAsked(parsed.flags);
+  if (all !== null) {
+    await showCuts(asked, all.upTo, output);
+    return 0;
+  }
+  const settings = await resolveSettings(asked);
   const ports = composePorts(settings);
   const { list, changedBy, json = false } = parsed.flags;
   if (changedBy !== undefined) await showDependents(changedBy, settings, ports, output, json);
@@ -36,7 +44,7 @@ export async function planCommand(
 async function showPlan(settings: Settings, ports: Ports, output: Output, json: boolean): Promise<void> {
   const suite = await planSuite(settings, await ports.workspace.observe(), ports);
   if (json) output.write(`${printableJson(planAsJson(suite, settings, ports), 2)}\n`);
-  else output.write(planAsText(suite, settings, ports));
+  else output.write(planAsText(suite, settings, ports, await answersAsItIs(suite, settings, ports)));
 }
 
 /**
@@ -63,6 +71,7 @@ function planAsJson(suite: SuitePlan, settings: Settings, { store }: Ports): obj
     run: suite.earlier?.run.id ?? null,
     command: shownCommand(settings.suites[0], settings),
     runner: settings.suites[0].runner,
+    ...(settings.shard !== null && { shard: { ...settings.shard, whole: suite.whole.length } }),
     ...(named(settings).length > 0 && { suites: named(settings).map((each) => suiteAsJson(each, settings)) }),
     detected: settings.detected,
     counts: { ...countsOf(suite.plan), by: countByGround(suite.plan) },
@@ -87,12 +96,13 @@ function planAsJson(suite: SuitePlan, settings: Settings, { store }: Ports): obj
   };
 }
 
-function planAsText(suite: SuitePlan, settings: Settings, { clock, store }: Ports): string {
+/** @param answers whether the earlier run says it all, where nothing is owed */
+function planAsText(suite: SuitePlan, settings: Settings, { clock, store }: Ports, answers: boolean): string {
   const nowMs = clock.now();
   const ranBefore = new RanBeforeRuns(store);
   const lines: string[] = [];
   if (settings.detected !== null) lines.push(...settings.detected.split('\n').map(printable));
-  lines.push(...commandLines(suite, settings), '');
+  lines.push(...shardLine(suite, settings), ...commandLines(suite, settings, answers), '');
   for (const { file, decision } of suite.plan) {
     const past = suite.past.get(file);
     const { name } = suite.suiteOf(file);
@@ -129,8 +139,8 @@ function groundsLine(plan: readonly PlannedFile[]): string {
 }
 
 /** `would begin the first run, each file by: mocha {file}`, or a line for each suite. */
-function commandLines(plan: SuitePlan, settings: Settings): string[] {
-  const opening = intention(plan);
+function commandLines(plan: SuitePlan, settings: Settings, answers: boolean): string[] {
+  const opening = intention(plan, answers);
   const byCommand = (suite: TestSuite): string =>
     `each file by: ${shownCommand(suite, settings).map(printable).join(' ')}`;
   const suites = named(settings);
@@ -141,6 +151,11 @@ function commandLines(plan: SuitePlan, settings: Settings): string[] {
     opening,
     ...suites.map((suite) => `suite ${suite.name}${place(suite)}: ${filesWords(filesOf(suite))}, ${byCommand(suite)}`),
   ];
+}
+
+function shardLine({ files, whole }: SuitePlan, { shard }: Settings): string[] {
+  if (shard === null) return [];
+  return [`shard ${shard.index}/${shard.total}: ${filesWords(files.length)} of ${whole.length}`];
 }
 
 function filesWords(count: number): string {
@@ -165,9 +180,10 @@ function shownCommand({ command }: TestSuite, { redaction }: Settings): readonly
   return command.argv.map(redactorOf(redaction) ?? String);
 }
 
-function intention({ mode, earlier, plan }: SuitePlan): string {
+function intention({ mode, earlier, plan }: SuitePlan, answers: boolean): string {
   if (earlier === null) return 'would begin the first run';
-  if (plan.every(({ decision }) => decision.kind === 'kept')) return `nothing is owed: ${earlier.run.id} stands`;
+  if (answers && plan.every(({ decision }) => decision.kind === 'kept'))
+    return `nothing is owed: ${earlier.run.id} stands`;
   return mode.kind === 'continue'
     ? `would go on with ${earlier.run.id}`
     : `would begin a new run after ${earlier.run.id}`;

@@ -1,7 +1,7 @@
 // `pawl run`: brings the suite up to date, with whoever was asked to listening.
 
 import { maskedArgv } from '../../config/masked-argv.ts';
-import { resumeCommand } from '../../config/resume-command.ts';
+import { resumeCommand, withShard } from '../../config/resume-command.ts';
 import { printableJson } from '../../core/printable.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Settings } from '../../core/settings.ts';
@@ -16,6 +16,7 @@ import { exitCodeOf, exitCodeOfProblems } from '../exit-codes.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';
 import { printProblems } from '../print-problems.ts';
 import { resolveSettings } from '../resolve-settings.ts';
+import { tellShardIsHeeded } from '../shard-status.ts';
 import { smallHeap } from '../small-heap.ts';
 import { listFiles } from './plan.ts';
 import { stepAsJson } from './step-json.ts';
@@ -36,7 +37,8 @@ export async function runCommand(
     return 0;
   }
   if (settings.lastFailed) requireHistory(ports.store);
-  const shownArgv = maskedArgv(argv, settings.redaction);
+  tellShardIsHeeded(flags);
+  const shownArgv = maskedArgv(withShard(argv, settings.shard), settings.redaction);
   const listeners = await composeReporters(settings, ports, { argv: shownArgv, flags, out, err });
   const onWait = (problem: Problem): void => printProblems([problem], err);
   const stamps = flags.json === true || settings.reporters.some(({ name }) => name === 'json');

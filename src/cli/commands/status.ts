@@ -38,7 +38,8 @@ async function showStatus(ports: StatusPorts, output: Output, json: boolean, wat
 }
 
 function statusAsJson({ run, state, summary, running, problems }: RunStatus): object {
-  return { state, ...storedSummary(summary), running, problems, invocations: run.invocations.length };
+  const shard = run.shard === null ? null : { index: run.shard.index, total: run.shard.total };
+  return { state, shard, ...storedSummary(summary), running, problems, invocations: run.invocations.length };
 }
 
 function statusAsText(status: RunStatus, nowMs: number): string {
@@ -46,7 +47,7 @@ function statusAsText(status: RunStatus, nowMs: number): string {
   const done = summary.total - summary.notRun;
   const failed = notPassed(summary);
   const lines = [
-    `${run.id}: ${stateInWords(status, nowMs)}`,
+    `${run.id}${shardOf(run)}: ${stateInWords(status, nowMs)}`,
     `${done} of ${summary.total} files have a verdict: ${summary.passed} passed, ${failed} failed, ${summary.notRun} not run`,
   ];
   const word = status.state === 'working' ? 'running' : 'was running';
@@ -59,6 +60,10 @@ function statusAsText(status: RunStatus, nowMs: number): string {
   for (const problem of problems) lines.push(`note  ${printable(describeProblem(problem))}`);
   if (summary.failures.length > 20) lines.push(`… ${summary.failures.length - 20} more`);
   return `${lines.join('\n')}\n`;
+}
+
+function shardOf({ shard }: RunStatus['run']): string {
+  return shard === null ? '' : ` (shard ${shard.index}/${shard.total})`;
 }
 
 function endOf(signal: string | null, exitCode: number | null): string {

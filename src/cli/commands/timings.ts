@@ -1,0 +1,45 @@
+// `pawl timings`: how long test files take, from any runs, as a file that machines share.
+
+import { resolve } from 'node:path';
+
+import { printable } from '../../core/printable.ts';
+import { ProblemError } from '../../core/problem.ts';
+import { collectTimings } from '../../engine/collect-timings.ts';
+import { encodeTimings } from '../../formats/timings.ts';
+import type { Flags } from '../../config/flags.ts';
+import type { Output } from '../../ports/output.ts';
+import { fileSink, runsIn } from '../compose-reading.ts';
+import { resolveStateDir } from '../find-project.ts';
+import { printProblems } from '../print-problems.ts';
+
+/** Throws a ProblemError where no run is found, or none tells of a file: an empty file would be taken for an answer. */
+export async function timingsCommand(dirs: readonly string[], flags: Flags, out: Output, err: Output): Promise<number> {
+  const cwd = process.cwd();
+  const asked = dirs.length > 0 ? dirs : [(await resolveStateDir(cwd, flags)).stateDir];
+  const { timings, runs, problems } = collectTimings(runsOf(asked, cwd));
+  printProblems(problems, err);
+  if (timings.size === 0) throw new ProblemError([nothingIn(asked.join(' '), 'no run tells how long a file takes')]);
+  const text = encodeTimings(timings);
+  if (flags.output === undefined) out.write(text);
+  else {
+    fileSink(resolve(cwd, flags.output)).replace([text]);
+    out.write(`${printable(flags.output)}: ${timings.size} files, from ${runs} ${runs === 1 ? 'run' : 'runs'}\n`);
+  }
+  return 0;
+}
+
+/** One by one. A folder that has none was mistyped. */
+function* runsOf(dirs: readonly string[], cwd: string): ReturnType<typeof runsIn> {
+  for (const dir of dirs) {
+    let isEmpty = true;
+    for (const found of runsIn(resolve(cwd, dir))) {
+      isEmpty = false;
+      yield found;
+    }
+    if (isEmpty) throw new ProblemError([nothingIn(dir, 'expected runs, found none')]);
+  }
+}
+
+function nothingIn(where: string, message: string) {
+  return { kind: 'usage', where, message, next: 'nothing was written' } as const;
+}
