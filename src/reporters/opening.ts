@@ -63,10 +63,10 @@ function beginningOf({ how, invocation }: RunStarted): string {
 function shardWords({ shard, expected }: RunStarted['run']): string {
   if (shard === null) return '';
   const { index, total, whole = expected } = shard;
-  const part = `shard ${index}/${total}`;
+  const part = `, shard ${index}/${total}`;
   return expected.length === 0
-    ? `: ${part} has no files`
-    : `, ${part}: ${grouped(expected.length)} of ${counted(whole.length, 'file')}`;
+    ? `${part} has no files`
+    : `${part}: ${grouped(expected.length)} of ${counted(whole.length, 'file')}`;
 }
 
 function removedLine(removed: RunStarted['removed']): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { resumeCommand } from '../../src/config/resume-command.ts';
+import { resumeCommand, withShard } from '../../src/config/resume-command.ts';
 
 test.each([
   [[], 'pawl run'],
@@ -21,4 +21,12 @@ test.each([
 
 test('the program is named as the user started it', () => {
   expect(resumeCommand([], 'npx pawl')).toBe("'npx pawl' run");
+});
+
+test('whoever goes on elsewhere is told the shard that CI named here, and the timings it was cut by', () => {
+  const argv = ['run', '--shard', 'auto/3', '--timings', 't.json', '--max-files', '2', '--', 'sh', '--shard', 'auto'];
+  expect(resumeCommand(withShard(argv, { index: 2, total: 3 }))).toBe(
+    'pawl run --shard 2/3 --timings t.json -- sh --shard auto',
+  );
+  expect(withShard(argv, null)).toEqual(argv);
 });

@@ -4,7 +4,9 @@ import type { Flags } from '../../src/config/flags.ts';
 import type { FoundSuite, SettingsSources } from '../../src/config/settings-sources.ts';
 import { settingsFrom } from '../../src/config/settings.ts';
 import { stateDirFrom } from '../../src/config/state-dir.ts';
+import { readShard } from '../../src/config/shard-words.ts';
 import { describeProblem, ProblemError } from '../../src/core/problem.ts';
+import { asTestFile } from '../../src/core/test-file.ts';
 
 const detected = {
   runner: 'vitest',
@@ -456,4 +458,75 @@ describe('several suites', () => {
     const chosen = settingsFrom(sources({ found, testCommand: ['a'], flags: { suite: ['e2e'] } }));
     expect(chosen.suites).toMatchObject([{ name: 'e2e', patterns: ['e2e/*.js'], command: { argv: ['a'] } }]);
   });
+});
+
+describe('a shard', () => {
+  const timings = new Map([[asTestFile('test/a.js'), 7]]);
+  const asked: string[] = [];
+  const timingsIn: SettingsSources['timingsIn'] = (path, name) => {
+    asked.push(`${path} as ${name}`);
+    return { ok: true, value: timings };
+  };
+  const shardOf = (flags: Flags, more: Overrides = {}) => settingsFrom(sources({ flags, timingsIn, ...more })).shard;
+
+  test.each([
+    ['1/1', { index: 1, total: 1 }],
+    ['2/4', { index: 2, total: 4 }],
+    ['4/4', { index: 4, total: 4 }],
+  ])('%s', (shard, expected) => {
+    expect(shardOf({ shard })).toEqual(expected);
+  });
+
+  test('is read from the environment where that is asked, and nowhere else', () => {
+    const env = { CIRCLE_NODE_INDEX: '1', CIRCLE_NODE_TOTAL: '4', JOB_COMPLETION_INDEX: '1' };
+    expect(shardOf({ shard: 'auto/4' }, { env })).toEqual({ index: 2, total: 4 });
+    expect(shardOf({}, { env })).toBeNull();
+    expect(shardOf({ shard: '3/3' }, { env })).toEqual({ index: 3, total: 3 });
+    expect(problemsOf({ flags: { shard: 'auto' }, env })).toEqual([expect.stringContaining('JOB_COMPLETION_INDEX: ')]);
+  });
+
+  test('is cut by the timings of the flag, else of the config, each from where it was written', () => {
+    const config = { timings: 'ci/timings.json' };
+    const cwd = '/project/packages';
+    asked.length = 0;
+    expect(settingsFrom(sources({ flags: { shard: '1/2' }, config, cwd, timingsIn })).timings).toBe(timings);
+    settingsFrom(sources({ flags: { shard: '1/2', timings: 't.json' }, config, cwd, timingsIn }));
+    expect(asked).toEqual([
+      '/project/ci/timings.json as pawl.config.ts: timings (ci/timings.json)',
+      '/project/packages/t.json as --timings t.json',
+    ]);
+  });
+
+  test('needs its timings: others would be another cut, and without a shard they are not even read', () => {
+    const problem = {
+      kind: 'usage',
+      where: '--timings t.json',
+      message: 'is not there',
+      next: 'nothing was run',
+    } as const;
+    const missing: SettingsSources['timingsIn'] = () => ({ ok: false, problem });
+    const flags = { shard: '1/2', timings: 't.json' };
+    expect(problemsOf({ flags, timingsIn: missing })).toEqual(['--timings t.json: is not there — nothing was run']);
+    expect(problemsOf({ config: { timings: 't.json' }, timingsIn: missing })).toEqual([]);
+    expect(problemsOf({ flags: { timings: 't.json' } })).toEqual([
+      '--timings: decides nothing without --shard — nothing was run',
+    ]);
+  });
+
+  test('of which all are meant is for a plan', () => {
+    expect(problemsOf({ flags: { shard: 'all/4' } })).toEqual([expect.stringContaining('all is for pawl plan')]);
+  });
+});
+
+test.each([
+  ['0/3', 'a shard from 1/3 to 3/3'],
+  ['4/3', 'a shard from 1/3 to 3/3'],
+  ['1/0', 'from 1 to 10000 shards'],
+  ['1/10001', 'from 1 to 10000 shards'],
+  ['a/b', 'a shard such as "2/4", the first is 1, or auto'],
+  ['3', 'a shard such as "2/4", the first is 1, or auto'],
+  ['-1/3', 'a shard such as "2/4", the first is 1, or auto'],
+  ['', 'a shard such as "2/4", the first is 1, or auto'],
+])('%j is no shard: expected %s', (text, expected) => {
+  expect(readShard(text)).toEqual({ expected });
 });

@@ -15,11 +15,13 @@ import {
   jsonSchemas,
   runSchema,
   summarySchema,
+  timingsSchema,
 } from '../../src/formats/schemas.ts';
 import { decodeSummary, encodeSummary, isStoredSummary, storedSummary } from '../../src/formats/summary.ts';
+import { decodeTimings, encodeTimings, isTimings } from '../../src/formats/timings.ts';
 import { formatVersion } from '../../src/formats/version.ts';
 import { aRun } from '../rig/builders.ts';
-import { damaged, fileResults, runEvents, runs, summaries } from '../rig/arbitraries.ts';
+import { damaged, fileResults, runEvents, runs, summaries, timings } from '../rig/arbitraries.ts';
 
 const format = formatVersion;
 const accepts = (schema: z.ZodType, value: unknown): boolean => schema.safeParse(value).success;
@@ -119,6 +121,36 @@ describe('a summary', () => {
     fc.assert(
       fc.property(stored, (value) => {
         expect(isStoredSummary(value)).toBe(accepts(summarySchema, value));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('a timings file', () => {
+  test('comes back from disk as it went', () => {
+    fc.assert(
+      fc.property(timings, (known) => {
+        expect(decodeTimings(encodeTimings(known), 'here')).toEqual({ ok: true, value: known });
+      }),
+    );
+  });
+
+  test('is what its schema describes, in code-unit order', () => {
+    fc.assert(
+      fc.property(timings, (known) => {
+        const stored: unknown = JSON.parse(encodeTimings(known));
+        expect(timingsSchema.parse(stored)).toEqual(stored);
+        expect(encodeTimings(new Map([...known].toReversed()))).toBe(encodeTimings(known));
+      }),
+    );
+  });
+
+  test('however damaged, is accepted by the guard if and only if the schema accepts it', () => {
+    const stored = damaged(timings.map((known): unknown => JSON.parse(encodeTimings(known))));
+    fc.assert(
+      fc.property(stored, (value) => {
+        expect(isTimings(value)).toBe(accepts(timingsSchema, value));
       }),
       { numRuns: 1000 },
     );

@@ -15,6 +15,7 @@ import type { StopReason } from '../../src/core/stop.ts';
 import type { FailedFile, Summary } from '../../src/core/summary.ts';
 import type { TestFile } from '../../src/core/test-file.ts';
 import { asTestFile, uniqueInOrder } from '../../src/core/test-file.ts';
+import type { Timings } from '../../src/core/timings.ts';
 
 const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }));
 const textOrNull = fc.option(text);
@@ -165,6 +166,10 @@ const runMembers = {
 };
 
 export const runs: fc.Arbitrary<Run> = fc.oneof(fc.record(runMembers), fc.record({ ...runMembers, suites }));
+
+export const timings: fc.Arbitrary<Timings> = fc
+  .array(fc.tuple(testFiles, count), { maxLength: 5 })
+  .map((entries) => new Map(entries));
 
 const stopReasons: fc.Arbitrary<StopReason> = fc.oneof(
   fc.record({
