@@ -23,15 +23,15 @@ export type DurationOf = (file: TestFile) => number | null;
  * Every file has an order of its own in which it prefers the shards, by a hash of its path, and goes to the first of
  * them that has room:
  *
- * | durations  | who comes first                                      | the room of a shard                             |
- * |------------|------------------------------------------------------|-------------------------------------------------|
- * | some known | files over a tenth of the bound, longest first; then | a twentieth over the bound; where none has room |
- * |            | the others, shortest first                           | left, the file goes to the least loaded         |
- * | none known | by hash                                              | its share: counts differ by one at most         |
+ * | durations  | who comes first                                     | the room of a shard                              |
+ * |------------|-----------------------------------------------------|--------------------------------------------------|
+ * | some known | files over a tenth of what a shard has to take,     | a twentieth over the mean, or as much as one has |
+ * |            | longest first; then the others, shortest first      | to take anyway; where none has room left, the    |
+ * |            |                                                     | file goes to the least loaded                    |
+ * | none known | by hash                                             | its share: counts differ by one at most          |
  *
- * The bound is what no cut can be better than. A file without a duration counts as the median of those that have one. A
- * new file moves others only where a shard is full, and of these the longest of the short ones, so that few go:
- * docs/decisions/0018-shards.md has the figures.
+ * A file without a duration counts as the median of those that have one. A new file moves others only where a shard is
+ * full, and of these the longest of the short ones, so that few go: docs/decisions/0018-shards.md has the figures.
  */
 export function cutInto(files: readonly TestFile[], total: number, durationOf: DurationOf): readonly TestFile[][] {
   const sizes = sizesOf(files, durationOf);
@@ -96,21 +96,21 @@ class Cut {
 
 function fillByDuration(cut: Cut, parcels: readonly Parcel[]): void {
   const longestFirst = parcels.toSorted((a, b) => b.size - a.size);
-  const bound = lowerBound(longestFirst, cut.parts.length);
-  const room = Math.floor((bound * 21) / 20);
-  const isLong = ({ size }: Parcel): boolean => size * 10 > bound;
+  const total = cut.parts.length;
+  const mean = Math.ceil(longestFirst.reduce((sum, { size }) => sum + size, 0) / total);
+  const largest = largestOf(longestFirst, total);
+  const room = Math.max(Math.floor((mean * 21) / 20), largest);
+  const isLong = ({ size }: Parcel): boolean => size * 10 > Math.max(mean, largest);
   const short = parcels.filter((parcel) => !isLong(parcel)).toSorted((a, b) => a.size - b.size);
   for (const parcel of [...longestFirst.filter(isLong), ...short]) {
     if (cut.offer(parcel, (load) => load + parcel.size <= room) === null) cut.giveToLeast(parcel);
   }
 }
 
-/** The mean, the longest file, or the two shortest of so many files that two of them must share a shard. */
-function lowerBound(longestFirst: readonly Parcel[], total: number): number {
+/** What one shard has to take however the suite is cut: the longest file, or two of so many that two must share a shard. */
+function largestOf(longestFirst: readonly Parcel[], total: number): number {
   const at = (index: number): number => longestFirst[index]?.size ?? 0;
-  const sum = longestFirst.reduce((before, { size }) => before + size, 0);
-  const shared = longestFirst.length > total ? at(total - 1) + at(total) : 0;
-  return Math.max(Math.ceil(sum / total), at(0), shared);
+  return Math.max(at(0), longestFirst.length > total ? at(total - 1) + at(total) : 0);
 }
 
 function fillByCount(cut: Cut, parcels: readonly Parcel[]): void {
