@@ -5,6 +5,7 @@ import type { Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import { cutInto } from '../core/shard.ts';
 import type { TestFile } from '../core/test-file.ts';
+import { hasSelection } from './choose-run.ts';
 
 export interface CutFiles {
   /** Ours, in code-unit order: all of them where the suite is not cut. */
@@ -27,9 +28,9 @@ export function cutFiles(
 }
 
 /** A file that the run expected, and that another shard runs now, is not gone: somebody else answers for it. */
-export function movedFiles(run: Run | null, { files, whole }: CutFiles): Problem[] {
-  const shard = run?.shard;
-  if (run === null || shard == null) return [];
+export function movedFiles(run: Run | null, { files, whole }: CutFiles, settings: Settings): Problem[] {
+  const { shard } = settings;
+  if (run === null || shard === null || !hasSelection(run, settings)) return [];
   const [ours, all] = [new Set(files), new Set(whole)];
   const moved = run.expected.filter((file) => all.has(file) && !ours.has(file));
   const [first] = moved;

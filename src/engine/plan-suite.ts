@@ -82,7 +82,7 @@ export async function planSuite(
     inputs,
     problems: [
       ...discovery.problems,
-      ...movedFiles(run, discovery),
+      ...movedFiles(run, discovery, settings),
       ...declared.problems,
       ...problems,
       ...stored.problems,

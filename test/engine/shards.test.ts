@@ -51,6 +51,7 @@ describe('the shards of a suite', () => {
     const resumed = await runAll(2);
     expect(resumed.map(({ summary }) => summary.run)).toEqual(begun.map(({ summary }) => summary.run));
     expect([...begun, ...resumed].flatMap(({ ran }) => ran).toSorted()).toEqual(whole);
+    expect([...begun, ...resumed].flatMap(notes)).toEqual([]);
     expect((await project.run()).summary.run).not.toBe(resumed.at(-1)?.summary.run);
   });
 
