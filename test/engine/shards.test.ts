@@ -1,6 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
-import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
@@ -21,7 +19,13 @@ beforeEach(() => {
   project = aProject(Object.fromEntries(names.map((name) => [name, 'passes'])));
 });
 
-function shardOfRun(id: string): { readonly shard: RunShard | null; readonly expected: readonly string[] } {
+interface Written {
+  readonly shard: RunShard | null;
+  readonly expected: readonly string[];
+  readonly git: { readonly commit: string };
+}
+
+function shardOfRun(id: string): Written {
   return JSON.parse(project.read(`.pawl/runs/${id}/run.json`)) as never;
 }
 
@@ -154,23 +158,31 @@ describe('where the cut changes', () => {
 });
 
 it('a shard that stands is written down again for another commit, so that all are of one', async () => {
-  const git = (...args: string[]): string =>
-    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
-      cwd: project.root,
-      encoding: 'utf8',
-    });
-  git('init', '-q');
-  project.write('.gitignore', '.pawl\n');
-  git('add', '.');
-  git('commit', '-qm', 'first');
+  commitAll();
   const first = await project.run({ shard: shard(1) });
   expect((await project.run({ shard: shard(1) })).summary.run).toBe(first.summary.run);
   git('commit', '-qm', 'the same files', '--allow-empty');
   const second = await project.run({ shard: shard(1) });
   expect(second).toMatchObject({ ran: [], summary: { kept: { verified: first.ran.length, assumed: 0 } } });
   expect(second.summary.run).not.toBe(first.summary.run);
-  const { git: state } = JSON.parse(
-    fs.readFileSync(join(project.root, '.pawl/runs', second.summary.run, 'run.json'), 'utf8'),
-  ) as never;
-  expect(state).toMatchObject({ commit: git('rev-parse', 'HEAD').trim() });
+  expect(shardOfRun(second.summary.run).git.commit).toBe(git('rev-parse', 'HEAD').trim());
 });
+
+it('a shard is never stamped: a release does not go out on a part of its tests', async () => {
+  commitAll();
+  expect((await project.run({ shard: shard(1) })).summary).toMatchObject({ notRun: 0, stamp: null });
+  const commit = git('rev-parse', 'HEAD').trim();
+  expect((await project.run({ shard: shard(1, 1) })).summary.stamp).toMatchObject({ commit });
+});
+
+function git(...args: readonly string[]): string {
+  const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
+  return execFileSync('git', [...identity, ...args], { cwd: project.root, encoding: 'utf8' });
+}
+
+function commitAll(): void {
+  git('init', '-q');
+  project.write('.gitignore', '.pawl\n');
+  git('add', '.');
+  git('commit', '-qm', 'first');
+}
