@@ -8,6 +8,8 @@ import type { Ports } from '../engine/ports.ts';
 import { systemClock } from '../io/clock.ts';
 import { nodeDisk } from '../io/disk.ts';
 import { FileResultStore } from '../io/result-store.ts';
+import { runFinder } from '../io/run-finder.ts';
+import type { RunFinder } from '../ports/run-finder.ts';
 
 export { findConfig as locateProject, locateConfig } from '../io/config-file.ts';
 export { readProjectFacts } from '../io/project-facts.ts';
@@ -27,6 +29,11 @@ export function composeReading(root: string, stateDir: string): Pick<Ports, 'clo
   };
   const machine = { host: hostname(), pid, node, pawl: version, envIn };
   return { clock: systemClock, store: new FileResultStore(stateDir, nodeDisk), machine };
+}
+
+/** Finds runs that were brought here, relative to where the user is. */
+export function composeFinder(cwd: string): RunFinder {
+  return runFinder(nodeDisk, cwd);
 }
 
 /** Ours, with the project's own executables first on the path, as npm does it for scripts. */

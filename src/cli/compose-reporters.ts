@@ -24,8 +24,15 @@ interface Surroundings {
   readonly err: Output;
 }
 
+/** Reporters are told of results, and read them where they are stored. */
+type StoredPorts = Pick<Ports, 'clock' | 'store'>;
+
 /** Without a word from the user, the default reporter; with `--json`, standard output belongs to the object at the end. */
-export async function composeReporters(settings: Settings, ports: Ports, around: Surroundings): Promise<Multiplexer> {
+export async function composeReporters(
+  settings: Settings,
+  ports: StoredPorts,
+  around: Surroundings,
+): Promise<Multiplexer> {
   const { flags, out, err } = around;
   const json = flags.json === true;
   const choices = settings.reporters.length > 0 || json ? settings.reporters : [{ name: 'default', path: null }];
@@ -44,7 +51,7 @@ export async function composeReporters(settings: Settings, ports: Ports, around:
 
 function contextOf(
   settings: Settings,
-  { clock, store }: Ports,
+  { clock, store }: StoredPorts,
   around: Surroundings,
 ): Omit<ReporterContext, 'output' | 'sink'> {
   return {

@@ -68,6 +68,12 @@ function mayBeEmpty({ passWithNoTests, shard }: ExitRules): boolean {
   return passWithNoTests || shard !== null;
 }
 
+/** @param proven whether its parts make a whole: green is not enough */
+export function exitCodeOfMerge(summary: Summary, proven: boolean, rules: ExitRules): number {
+  const code = exitCodeOf(summary, rules);
+  return code === exitCodes.passed && !proven ? exitCodes.missing : code;
+}
+
 function exitCodeOfStop(stop: StopReason, rules: ExitRules): number {
   switch (stop.kind) {
     case 'interrupted':

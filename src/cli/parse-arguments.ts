@@ -20,6 +20,12 @@ export type ParsedArguments =
   | { readonly kind: 'show'; readonly file: string; readonly flags: Flags }
   | { readonly kind: 'timings'; readonly dirs: readonly string[]; readonly flags: Flags }
   | {
+      readonly kind: 'merge';
+      /** Relative to the working directory. */
+      readonly directories: readonly string[];
+      readonly flags: Flags;
+    }
+  | {
       readonly kind: 'run' | 'plan';
       readonly flags: Flags;
       /** Relative to the working directory. */
@@ -77,6 +83,8 @@ function asParsed(
       return { kind: 'show', file: first, flags };
     case 'timings':
       return { kind: 'timings', dirs: positionals, flags };
+    case 'merge':
+      return { kind: 'merge', directories: positionals, flags };
     case 'completion':
       return { kind: 'completion', shell: isShell(first) ? first : 'bash' };
     case 'help':

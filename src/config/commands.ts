@@ -1,6 +1,16 @@
 // The commands: what each does, what it takes, and how it is used. Help, parser, completion and docs read this table.
 
-export const commandNames = ['run', 'plan', 'status', 'show', 'timings', 'init', 'completion', 'help'] as const;
+export const commandNames = [
+  'run',
+  'plan',
+  'status',
+  'show',
+  'timings',
+  'merge',
+  'init',
+  'completion',
+  'help',
+] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** The shells for which there is a completion. */
@@ -82,6 +92,21 @@ export const commands: Readonly<Record<CommandName, CommandDescription>> = {
     examples: [
       ['pawl timings --output timings.json', 'write down what the runs here know'],
       ['pawl timings shard-*/.pawl --output timings.json', 'the same of what several machines left'],
+    ],
+  },
+  merge: {
+    ...nothing,
+    positionals: '<dirs…>',
+    positionalsMin: 1,
+    positionalsMax: Infinity,
+    summary: 'make one run of the shards that ran elsewhere, and prove that nothing is missing',
+    details:
+      'Each is a run directory, a state directory (its latest run) or a folder with several of these. They are only read; the\n' +
+      'merged run is a new one in the state directory. Green and not proven is 5: a file without a result, a shard that never\n' +
+      'arrived, another commit or command.',
+    examples: [
+      ['pawl merge artifacts', 'all runs in a folder, as CI downloads them'],
+      ['pawl merge shard-1/.pawl shard-2/.pawl --reporter junit=junit.xml', 'two of them, and a report of the whole'],
     ],
   },
   init: {

@@ -22,7 +22,8 @@ import { ranges } from './ranges.ts';
 import { readRedaction } from './redaction-pattern.ts';
 
 const suite: readonly CommandName[] = ['run', 'plan'];
-const project: readonly CommandName[] = [...suite, 'status', 'show'];
+const verdicts: readonly CommandName[] = [...suite, 'merge'];
+const project: readonly CommandName[] = [...verdicts, 'status', 'show'];
 const places: readonly CommandName[] = [...project, 'timings'];
 const everywhere: readonly CommandName[] = [...places, 'init', 'completion', 'help'];
 
@@ -244,13 +245,13 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
   failOnFlaky: {
     group: 'What counts',
     description: 'fail when a file failed and then passed on the same code',
-    commands: suite,
+    commands: verdicts,
     negatable: true,
   },
   passWithNoTests: {
     group: 'What counts',
     description: 'exit 0 where no test file is found, and where files are empty of tests',
-    commands: suite,
+    commands: verdicts,
     negatable: true,
   },
   incompleteExitCode: {
@@ -264,7 +265,7 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
   reporter: {
     group: 'What is shown',
     description: 'default, dot, silent, json, jsonl or junit, into a file with name=path; replaces those of the config',
-    commands: suite,
+    commands: verdicts,
     argument: 'name[=path]',
     read: readReporter,
     repeatable: true,

@@ -27,8 +27,11 @@ export interface RunStarted {
   readonly at: string;
   readonly run: Run;
   readonly invocation: number;
-  /** `began` a new run, `resumed` one, or `standing`: nothing was owed and the last verdict is told again. */
-  readonly how: 'began' | 'resumed' | 'standing';
+  /**
+   * `began` a new run, `resumed` one, or `standing`: nothing was owed and the last verdict is told again. `merged`: it was
+   * made of other runs, and nothing was run.
+   */
+  readonly how: 'began' | 'resumed' | 'standing' | 'merged';
   readonly kept: number;
   /** How many of these are proven whatever else of the project changed; absent where none are. */
   readonly byInputs?: number | undefined;

@@ -98,3 +98,16 @@ export function attemptsOnRecord(
   if (earlier === null || !sameFingerprint(earlier.fingerprint, fingerprint)) return now;
   return [...earlier.attempts, ...now].slice(-attemptsKeptMax);
 }
+
+/** The attempts of a result, behind those of one before it on another machine that it does not have yet. */
+export function attemptsTogether(
+  earlier: Pick<FileResult, 'attempts' | 'fingerprint'>,
+  { attempts, fingerprint }: Pick<FileResult, 'attempts' | 'fingerprint'>,
+): readonly Attempt[] {
+  const isKnown = (each: Attempt): boolean =>
+    attempts.some(({ startedAt, host, number }) => {
+      return startedAt === each.startedAt && host === each.host && number === each.number;
+    });
+  const unknown = earlier.attempts.filter((each) => !isKnown(each));
+  return attemptsOnRecord({ ...earlier, attempts: unknown }, fingerprint, attempts);
+}

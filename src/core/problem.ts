@@ -13,7 +13,22 @@ export type ProblemKind =
   | 'left-running'
   | 'silent'
   | 'untraced'
-  | 'disagreement';
+  | 'disagreement'
+  | MergeProblemKind;
+
+/**
+ * What can be wrong with the parts of a merged run. `superseded` (an older attempt) and `overlap` (one file in two shards)
+ * are told; each of the others leaves the run unproven: exit code 5, if nothing failed.
+ */
+export type MergeProblemKind =
+  | 'superseded'
+  | 'overlap'
+  | 'gap'
+  | 'lost-shard'
+  | 'other-cut'
+  | 'other-command'
+  | 'other-project'
+  | 'unfinished';
 
 export interface Problem {
   readonly kind: ProblemKind;

@@ -1,7 +1,9 @@
 // What a run is: the expected set of files and the invocations that have worked on it.
 
 import type { Digest } from './fingerprint.ts';
+import type { Outcome } from './outcome.ts';
 import type { Deaths } from './poison.ts';
+import type { Problem } from './problem.ts';
 import type { ShardSpec } from './shard.ts';
 import type { TestFile } from './test-file.ts';
 
@@ -70,6 +72,51 @@ export interface Run {
   readonly invocations: readonly Invocation[];
   /** Files that were in flight when an invocation died, with how often. */
   readonly deaths: readonly Deaths[];
+  /** What it was made of; absent where it was not made by a merge. */
+  readonly merged?: Merged | undefined;
+}
+
+/** A run from which a merged one was made: who it was, and all by which it is judged whether it belongs to the others. */
+export interface MergedPart {
+  readonly run: RunId;
+  readonly createdAt: string;
+  /** How many had worked on it. */
+  readonly invocations: number;
+  /** The machine on which it began. */
+  readonly host: string;
+  readonly shard: ShardSpec | null;
+  /** Of the list from which the shard was cut; null where it is no shard, or does not say. */
+  readonly whole: Digest | null;
+  /** What selects its files, and the commands that run them. */
+  readonly suite: Digest;
+  readonly git: GitState | null;
+  /** The project keys with which its invocations began, each once. */
+  readonly projects: readonly (Digest | null)[];
+  /** Of its last invocation. */
+  readonly startedAt: string;
+  /** Null where that never said that it ended. */
+  readonly endedAt: string | null;
+  /** The files whose results are its own. */
+  readonly files: readonly TestFile[];
+}
+
+/** A result that counts no more, because another one of its file does. */
+export interface SupersededResult {
+  readonly file: TestFile;
+  /** Where it stood: a run of that name, as the part of this shard. */
+  readonly run: RunId;
+  readonly shard: ShardSpec | null;
+  readonly host: string;
+  readonly outcome: Outcome;
+  readonly finishedAt: string;
+  readonly durationMs: number;
+}
+
+export interface Merged {
+  readonly parts: readonly MergedPart[];
+  readonly superseded: readonly SupersededResult[];
+  /** What was told of the parts and what they lack. */
+  readonly problems: readonly Problem[];
 }
 
 /**

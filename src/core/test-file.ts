@@ -11,6 +11,11 @@ export function asTestFile(relativePath: string): TestFile {
   return relativePath as TestFile;
 }
 
+/** Whether a path can be that of a test file: what was written elsewhere must not lead out of the project. */
+export function isWithinProject(path: string): boolean {
+  return path.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..');
+}
+
 /**
  * Orders strings by UTF-16 code unit, which every machine does alike.
  * Locale order would give two machines two plans and two ways to cut a suite into shards.

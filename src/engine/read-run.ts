@@ -2,6 +2,7 @@
 
 import type { FileResult } from '../core/file-result.ts';
 import { digestOf } from '../core/file-result.ts';
+import { ranIn } from '../core/merged-run.ts';
 import type { Problem, Result } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Run, RunId } from '../core/run.ts';
@@ -29,9 +30,10 @@ export function readRun(store: ResultStore, id: string): StoredRun {
   const tally = new Tally(run.expected.length);
   const missing: TestFile[] = [];
   const problems: Problem[] = [];
+  const isItsOwn = ranIn(run);
   for (const file of run.expected) {
     const result = directory.readResult(file);
-    if (result?.ok) tally.add(digestOf(result.value), result.value.run === run.id ? 'ran' : 'verified');
+    if (result?.ok) tally.add(digestOf(result.value), isItsOwn(result.value) ? 'ran' : 'verified');
     else missing.push(file);
     if (result?.ok === false) problems.push(result.problem);
   }

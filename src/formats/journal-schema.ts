@@ -13,9 +13,9 @@ import type {
 } from '../core/event.ts';
 import type { ResultDigest } from '../core/file-result.ts';
 import type { OwedReason } from '../core/plan.ts';
-import type { Problem, ProblemKind } from '../core/problem.ts';
 import type { Summary } from '../core/summary.ts';
 import { attemptSchema, testCountsSchema } from './file-result-schema.ts';
+import { problemSchema } from './problem-schema.ts';
 import type { MembersOf, Stored } from './schema-parts.ts';
 import { count, durationMs, exitCode, format, moment, outcome, runId, signal, testFile } from './schema-parts.ts';
 import { countMembers } from './summary-schema.ts';
@@ -40,20 +40,6 @@ const owedReasons = [
   'changed-while-running',
 ] as const satisfies readonly OwedReason[];
 
-const problemKinds = [
-  'usage',
-  'no-files',
-  'cannot-start',
-  'cannot-write',
-  'newer-version',
-  'unreadable',
-  'reporter',
-  'left-running',
-  'silent',
-  'untraced',
-  'disagreement',
-] as const satisfies readonly ProblemKind[];
-
 const at = moment.describe('When it happened: ISO 8601, UTC.');
 
 interface RunStartedLine extends Omit<RunStarted, 'run'> {
@@ -73,7 +59,9 @@ const runStarted = z
     pid: count.describe('The process id of the invocation.'),
     host: z.string().describe('The name of the machine it runs on.'),
     invocation: count.describe('1 for the invocation that began the run.'),
-    how: z.enum(['began', 'resumed', 'standing']).describe('`standing`: nothing was owed, the verdict is told again.'),
+    how: z
+      .enum(['began', 'resumed', 'standing', 'merged'])
+      .describe('`standing`: nothing was owed, the verdict is told again. `merged`: made of other runs.'),
     kept: count.describe('Files whose result is kept.'),
     byInputs: count.optional().describe('How many of these are proven whatever else of the project changed.'),
     owed: count.describe('Files to run in this invocation.'),
@@ -157,14 +145,7 @@ const problemFound = z
     format,
     kind: z.literal('problem'),
     at,
-    problem: z
-      .looseObject({
-        kind: z.enum(problemKinds).describe('What kind of trouble it is.'),
-        where: z.string().describe('A file, an option or a config key.'),
-        message: z.string().describe('What is wrong with it.'),
-        next: z.string().describe('What pawl did or will do about it, or what the reader can do.'),
-      } satisfies MembersOf<Problem>)
-      .describe('Where, what is wrong, and what happens next.'),
+    problem: problemSchema,
   } satisfies MembersOf<Stored<ProblemFound>>)
   .describe('Something that a person has to be told.');
 

@@ -3,7 +3,8 @@
 import * as z from 'zod';
 
 import type { Deaths } from '../core/poison.ts';
-import type { GitState, Invocation, Run, RunShard, RunSuite } from '../core/run.ts';
+import type { Invocation, Run, RunShard, RunSuite } from '../core/run.ts';
+import { gitStateSchema, mergedSchema } from './merged-schema.ts';
 import type { MembersOf, Stored } from './schema-parts.ts';
 import { count, digest, format, moment, pawlVersion, runId, testFile } from './schema-parts.ts';
 
@@ -14,13 +15,6 @@ const shardSchema = z
     whole: z.array(testFile).optional().describe('Every test file of the suite before it was cut, in code-unit order.'),
   } satisfies MembersOf<RunShard>)
   .describe('The part of the suite that this run is about; null when it is the whole.');
-
-const gitStateSchema = z
-  .looseObject({
-    commit: z.string().nullable().describe('The commit that was checked out; null before the first one.'),
-    dirty: z.boolean().describe('Whether there were changes that were not committed.'),
-  } satisfies MembersOf<GitState>)
-  .describe('The state of the git repository when the run began; null outside of one.');
 
 const invocationSchema = z
   .looseObject({
@@ -80,5 +74,6 @@ export const runSchema = z
       )
       .describe('Files that were in flight when an invocation died, with how often that happened.'),
     invocations: z.array(invocationSchema).describe('In the order in which they began.'),
+    merged: mergedSchema.optional(),
   } satisfies MembersOf<Stored<Run>>)
   .describe('What a run is: the expected set of files, and the invocations that have worked on it.');

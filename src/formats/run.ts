@@ -2,9 +2,10 @@
 
 import type { Deaths } from '../core/poison.ts';
 import type { Result } from '../core/problem.ts';
-import type { GitState, Invocation, Run, RunShard, RunSuite } from '../core/run.ts';
+import type { Invocation, Run, RunShard, RunSuite } from '../core/run.ts';
 import { decodeJson } from './decode.ts';
 import { isCount, isListOf, isObject, isText, isTextOrNull } from './guard.ts';
+import { isGitState, isMerged } from './merged.ts';
 import { formatVersion } from './version.ts';
 
 export function encodeRun(run: Run): string {
@@ -34,7 +35,8 @@ export function isRun(value: unknown): value is Run {
     isTextOrNull(value['parent']) &&
     isListOf(value['expected'], isText) &&
     isListOf(value['invocations'], isInvocation) &&
-    isListOf(value['deaths'], isDeaths)
+    isListOf(value['deaths'], isDeaths) &&
+    (value['merged'] === undefined || isMerged(value['merged']))
   );
 }
 
@@ -59,10 +61,6 @@ function isShard(value: unknown): value is RunShard {
     isCount(value['total']) &&
     (value['whole'] === undefined || isListOf(value['whole'], isText))
   );
-}
-
-function isGitState(value: unknown): value is GitState {
-  return isObject(value) && isTextOrNull(value['commit']) && typeof value['dirty'] === 'boolean';
 }
 
 function isInvocation(value: unknown): value is Invocation {

@@ -10,6 +10,8 @@ export interface Disk {
   write(descriptor: number, text: string): void;
   /** Content only: what a reader needs to read it back. */
   sync(descriptor: number): void;
+  /** The same for many files, several at a time: a disk syncs them together in a fraction of the time. */
+  syncAll(paths: readonly string[]): Promise<void>;
   close(descriptor: number): void;
   rename(from: string, to: string): void;
   link(existing: string, path: string): void;
@@ -31,6 +33,13 @@ export const nodeDisk: Disk = {
     for (let written = 0; written < bytes.length;) written += fs.writeSync(descriptor, bytes, written);
   },
   sync: (descriptor) => fs.fdatasyncSync(descriptor),
+  syncAll: async (paths) => {
+    const waiting = paths.values();
+    const syncEach = async (): Promise<void> => {
+      for (const path of waiting) await syncFile(path);
+    };
+    await Promise.all(Array.from({ length: syncsAtATime }, syncEach));
+  },
   close: (descriptor) => fs.closeSync(descriptor),
   rename: (from, to) => fs.renameSync(from, to),
   link: (existing, path) => fs.linkSync(existing, path),
@@ -49,6 +58,17 @@ export const nodeDisk: Disk = {
     });
   },
 };
+
+const syncsAtATime = 16;
+
+async function syncFile(path: string): Promise<void> {
+  const file = await fs.promises.open(path, 'r+');
+  try {
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
 
 /** The system names no file behind a descriptor, and a temporary one means nothing to anybody: trouble is about `path`. */
 export function about<T>(path: string, deed: () => T): T {

@@ -81,14 +81,33 @@ export class FileResultStore implements ResultStore {
   }
 
   create(epochMs: number, runOf: (id: RunId) => Run, fill: (directory: RunDirectory) => void): RunDirectory {
-    this.#prepare();
-    this.#breakSeal();
-    const id = this.#claim(epochMs);
-    const run = runOf(id);
+    const run = runOf(this.#begin(epochMs));
     const directory = this.open(run);
     fill(directory);
+    return this.#publish(run, directory);
+  }
+
+  async assemble(
+    epochMs: number,
+    after: RunId,
+    runOf: (id: RunId) => Run,
+    fill: (directory: RunDirectory) => Promise<void>,
+  ): Promise<RunDirectory> {
+    const run = runOf(this.#begin(epochMs, after));
+    const directory = this.open(run);
+    await fill(directory);
+    return this.#publish(run, directory);
+  }
+
+  #begin(epochMs: number, after?: RunId): RunId {
+    this.#prepare();
+    this.#breakSeal();
+    return this.#claim(epochMs, after);
+  }
+
+  #publish(run: Run, directory: RunDirectory): RunDirectory {
     directory.saveRun(run);
-    this.#files.write(join(this.#stateDir, 'latest'), `${id}\n`, true);
+    this.#files.write(join(this.#stateDir, 'latest'), `${run.id}\n`, true);
     return directory;
   }
 
@@ -140,10 +159,10 @@ export class FileResultStore implements ResultStore {
   }
 
   /** The directory that nobody had: making it is what claims the name. */
-  #claim(epochMs: number): RunId {
+  #claim(epochMs: number, after?: RunId): RunId {
     const runs = dirname(this.#folders.at('runs/any'));
     this.#files.makeDirectories(runs);
-    const [newest] = this.runs();
+    const [newest] = [...this.runs(), ...(after === undefined ? [] : [after])].toSorted(newestFirst);
     for (let nth = 1; ; nth++) {
       const id = runIdAt(epochMs, nth, newest);
       if (!this.#disk.makeDirectory(join(runs, id))) continue;

@@ -6,6 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import type { RunEvent } from '../core/event.ts';
 import type { FileResult } from '../core/file-result.ts';
 import type { Problem, Result } from '../core/problem.ts';
+import { ProblemError } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
 import { storagePath } from '../core/storage-name.ts';
 import type { Summary } from '../core/summary.ts';
@@ -18,6 +19,7 @@ import { encodeLogLine } from '../formats/log.ts';
 import { encodeRun } from '../formats/run.ts';
 import { decodeSummary, encodeSummary } from '../formats/summary.ts';
 import type { PrintedPart, RunDirectory, StoredResult } from '../ports/result-store.ts';
+import { Copies } from './copies.ts';
 import type { Disk } from './disk.ts';
 import { DurableFiles, temporaryName } from './durable-files.ts';
 import { AppendedFile, lastLines } from './journal-file.ts';
@@ -34,6 +36,7 @@ export class FileRunDirectory implements RunDirectory {
   readonly #folders: PlainFolders;
   readonly #disk: Disk;
   readonly #files: DurableFiles;
+  readonly #copies: Copies;
   /** As the run was when it was opened: a death is one of an invocation before ours. */
   readonly #lastInvocation: number;
   #journal: AppendedFile | null = null;
@@ -45,6 +48,7 @@ export class FileRunDirectory implements RunDirectory {
     this.#folders = new PlainFolders(path);
     this.#disk = disk;
     this.#files = new DurableFiles(disk);
+    this.#copies = new Copies(disk);
     this.#lastInvocation = run.invocations.at(-1)?.number ?? 0;
   }
 
@@ -123,6 +127,22 @@ export class FileRunDirectory implements RunDirectory {
       take(this.#outputPlace(file), (existing, path) => fs.copyFileSync(existing, path, fs.constants.COPYFILE_EXCL));
     }
     for (const directory of directories) this.#disk.syncDirectory(directory);
+  }
+
+  copy(from: RunDirectory, result: FileResult): void {
+    const { file, output } = result;
+    const there = from as FileRunDirectory;
+    this.#copies.write(this.#at(this.#resultPlace(file)), encodeFileResult(result));
+    const take = (place: string, bytesMax: number): void => {
+      const path = there.#placeIfPlain(place);
+      if (path !== null) this.#copies.copy(path, this.#at(place), bytesMax);
+    };
+    if (output !== null) take(this.#outputPlace(file), output.bytes);
+    if (result.outcome !== 'passed') take(this.#errorPlace(file), resultBytesMax);
+  }
+
+  settleCopies(): Promise<void> {
+    return this.#copies.settle();
   }
 
   outputPath(file: TestFile): string {
@@ -220,6 +240,16 @@ export class FileRunDirectory implements RunDirectory {
 
   #at(place: string): string {
     return this.#folders.at(place);
+  }
+
+  /** Null where a folder on the way to it is a link. */
+  #placeIfPlain(place: string): string | null {
+    try {
+      return this.#at(place);
+    } catch (error) {
+      if (error instanceof ProblemError) return null;
+      throw error;
+    }
   }
 
   #resultPlace(file: TestFile): string {

@@ -58,6 +58,13 @@ export interface ResultStore {
    * a run that is there has everything that was carried into it.
    */
   create(epochMs: number, runOf: (id: RunId) => Run, fill: (directory: RunDirectory) => void): RunDirectory;
+  /** The same for what takes its time to be filled. The name comes behind `after`, too. */
+  assemble(
+    epochMs: number,
+    after: RunId,
+    runOf: (id: RunId) => Run,
+    fill: (directory: RunDirectory) => Promise<void>,
+  ): Promise<RunDirectory>;
   open(run: Run): RunDirectory;
   /** A run that was green with nothing owed, provided that nothing of it changed since. */
   sealed(request: Digest): SealedRun | null;
@@ -95,6 +102,12 @@ export interface RunDirectory {
   retire(file: TestFile): void;
   /** Takes results and outputs of another run into this one; durable when it returns. */
   carry(from: RunDirectory, files: readonly TestFile[]): void;
+  /**
+   * Takes a result as it is given, and with it what `from`, which may lie anywhere, has of its output and as its error
+   * report. As a copy, and durable only after `settleCopies`.
+   */
+  copy(from: RunDirectory, result: FileResult): void;
+  settleCopies(): Promise<void>;
   /** Where a file's output is to be captured, on this machine. What was captured before is removed. */
   outputPath(file: TestFile): string;
   /** What was captured, relative to the run directory; null and nothing left behind when it was nothing. */

@@ -18,7 +18,7 @@ export function encodeEventLine(event: RunEvent): string {
 function shownEvent(event: RunEvent): object {
   switch (event.kind) {
     case 'run-started': {
-      const { expected, shard, ...run } = event.run;
+      const { expected, shard, merged: _, ...run } = event.run;
       const part = shard === null ? null : { index: shard.index, total: shard.total };
       return { ...event, run: { ...run, shard: part }, total: expected.length };
     }

@@ -46,7 +46,7 @@ export function keptOf(event: RunStarted, { verified, assumed }: KeptCounts): Ke
   return { verified: Math.max(verified, event.kept - assumed), assumed };
 }
 
-function beginningOf({ how, invocation }: RunStarted): string {
+function beginningOf({ how, invocation, run }: RunStarted): string {
   switch (how) {
     case 'began':
       return 'began';
@@ -54,6 +54,8 @@ function beginningOf({ how, invocation }: RunStarted): string {
       return `resumed (invocation ${invocation})`;
     case 'standing':
       return 'stands: nothing to run';
+    case 'merged':
+      return `merged from ${counted(run.merged?.parts.length ?? 0, 'run')}`;
     default:
       return unreachable(how);
   }
@@ -75,7 +77,9 @@ function removedLine(removed: RunStarted['removed']): string {
   return `no longer there and no longer counted: ${named}${more}`;
 }
 
-function owedPhrase({ how, owed, reasons }: RunStarted): string {
+function owedPhrase({ how, owed, reasons, run }: RunStarted): string {
+  if (how === 'merged')
+    return `${grouped(run.expected.length - owed)} of ${counted(run.expected.length, 'file')} have a result`;
   const counts = Object.entries(reasons) as [OwedReason, number][];
   const [only] = counts;
   if (how === 'began' && counts.length === 1 && only?.[0] === 'never-ran') return `${counted(owed, 'file')} to run`;

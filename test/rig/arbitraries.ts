@@ -165,7 +165,55 @@ const runMembers = {
   invocations: fc.array(invocations, { maxLength: 3 }),
 };
 
-export const runs: fc.Arbitrary<Run> = fc.oneof(fc.record(runMembers), fc.record({ ...runMembers, suites }));
+const problemKind = fc.constantFrom<ProblemKind>(
+  'usage',
+  'no-files',
+  'cannot-start',
+  'cannot-write',
+  'newer-version',
+  'unreadable',
+  'reporter',
+  'left-running',
+  'silent',
+  'disagreement',
+  'gap',
+  'lost-shard',
+);
+
+const problems: fc.Arbitrary<Problem> = fc.record({ kind: problemKind, where: text, message: text, next: text });
+
+const shardSpecs = fc.option(fc.record({ index: count, total: count }));
+
+const merged = fc.record({
+  parts: fc.array(
+    fc.record({
+      run: runIds,
+      createdAt: moment,
+      invocations: count,
+      host,
+      shard: shardSpecs,
+      whole: fc.option(digest),
+      suite: digest,
+      git: fc.option(fc.record({ commit: textOrNull, dirty: fc.boolean() })),
+      projects: fc.array(fc.option(digest), { maxLength: 2 }),
+      startedAt: moment,
+      endedAt: fc.option(moment),
+      files,
+    }),
+    { maxLength: 2 },
+  ),
+  superseded: fc.array(
+    fc.record({ file: testFiles, run: runIds, shard: shardSpecs, host, outcome, finishedAt: moment, durationMs }),
+    { maxLength: 2 },
+  ),
+  problems: fc.array(problems, { maxLength: 2 }),
+});
+
+export const runs: fc.Arbitrary<Run> = fc.oneof(
+  fc.record(runMembers),
+  fc.record({ ...runMembers, suites }),
+  fc.record({ ...runMembers, merged }),
+);
 
 export const timings: fc.Arbitrary<Timings> = fc
   .array(fc.tuple(testFiles, count), { maxLength: 5 })
@@ -219,21 +267,6 @@ export const summaries: fc.Arbitrary<Summary> = fc
     total: parts.passed + parts.failed + parts.timedOut + parts.crashed + parts.empty + parts.notRun,
   }));
 
-const problemKind = fc.constantFrom<ProblemKind>(
-  'usage',
-  'no-files',
-  'cannot-start',
-  'cannot-write',
-  'newer-version',
-  'unreadable',
-  'reporter',
-  'left-running',
-  'silent',
-  'disagreement',
-);
-
-const problems: fc.Arbitrary<Problem> = fc.record({ kind: problemKind, where: text, message: text, next: text });
-
 const owedReason = fc.constantFrom<OwedReason>(
   'never-ran',
   'interrupted',
@@ -256,7 +289,7 @@ export const runEvents: fc.Arbitrary<RunEvent> = fc.oneof(
     at: moment,
     run: runs,
     invocation: count,
-    how: fc.constantFrom('began' as const, 'resumed' as const, 'standing' as const),
+    how: fc.constantFrom('began' as const, 'resumed' as const, 'standing' as const, 'merged' as const),
     kept: count,
     owed: count,
     left: count,

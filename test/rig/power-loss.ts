@@ -53,6 +53,11 @@ interface Fate {
   content(file: File): Buffer;
 }
 
+function synced(file: File): void {
+  file.synced = Buffer.concat([file.synced, file.unsynced]);
+  file.unsynced = Buffer.alloc(0);
+}
+
 export class PoweredDisk {
   readonly #root: string;
   readonly #top = emptyFolder();
@@ -74,12 +79,12 @@ export class PoweredDisk {
         file.unsynced = Buffer.concat([file.unsynced, Buffer.from(second as string)]);
         break;
       }
-      case 'sync': {
-        const file = this.#open.get(first) as File;
-        file.synced = Buffer.concat([file.synced, file.unsynced]);
-        file.unsynced = Buffer.alloc(0);
+      case 'sync':
+        synced(this.#open.get(first) as File);
         break;
-      }
+      case 'syncAll':
+        for (const path of first as readonly string[]) synced(this.#fileAt(path) as File);
+        break;
       case 'close':
         this.#open.delete(first);
         break;

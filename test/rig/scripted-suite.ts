@@ -52,7 +52,7 @@ export interface Ground {
 }
 
 /** No sync reaches the machine, whose power nobody cuts: what a power loss takes is worked out in power-loss.ts. */
-export const unsyncedDisk: Disk = { ...nodeDisk, sync: () => {}, syncDirectory: () => {} };
+export const unsyncedDisk: Disk = { ...nodeDisk, sync: () => {}, syncAll: async () => {}, syncDirectory: () => {} };
 
 export class ScriptedSuite {
   readonly root: string;

@@ -19,7 +19,7 @@ import { resolveStateDir } from '../find-project.ts';
 import { resolveSettings } from '../resolve-settings.ts';
 import { resolveSettingsAsIn } from '../settings-as-in.ts';
 import type { Ports } from '../../engine/ports.ts';
-import type { FileEvidence } from '../../engine/show-file.ts';
+import type { FileEvidence, MergedEvidence } from '../../engine/show-file.ts';
 import { newestExpecting } from '../../engine/read-run.ts';
 import { showFile } from '../../engine/show-file.ts';
 import { inputLines } from './inputs-text.ts';
@@ -105,7 +105,7 @@ async function showEvidence(
 }
 
 function evidenceAsText(
-  { file, suite, decision, problems, result, ranBefore, outputTail, history }: FileEvidence,
+  { file, suite, decision, problems, result, ranBefore, merged, outputTail, history }: FileEvidence,
   nowMs: number,
 ): string {
   const since = ranBefore === null ? '' : describeSince(ranBefore, nowMs);
@@ -117,6 +117,7 @@ function evidenceAsText(
   for (const problem of problems) lines.push(`note  ${printable(describeProblem(problem))}`);
   if (result === null) return `${[...lines, 'no result yet'].join('\n')}\n`;
   lines.push('', ...resultLines(result, nowMs));
+  if (merged !== null) lines.push(...mergedLines(merged, nowMs));
   if (history.length > 0) lines.push('', 'history, newest first:');
   for (const { run, outcome, durationMs, attempts } of history) {
     lines.push(`  ${run}  ${outcome}  ${formatDuration(durationMs)}${attempts > 1 ? `  ${attempts} attempts` : ''}`);
@@ -145,6 +146,19 @@ function* resultLines(result: FileResult, nowMs: number): Generator<string> {
   yield `  command    ${printable(fingerprint.command)}`;
   yield `  project    ${printable(fingerprint.project ?? 'not known')}`;
   if (fingerprint.inputs !== undefined) yield* inputLines(fingerprint.inputs);
+}
+
+function* mergedLines({ from, superseded }: MergedEvidence, nowMs: number): Generator<string> {
+  if (from !== null) yield `merged from ${partName(from)}`;
+  for (const { outcome, finishedAt, durationMs, ...part } of superseded) {
+    const age = formatAge(finishedAt, nowMs);
+    yield `superseded: ${outcome} ${age} ago in ${formatDuration(durationMs)}, in ${partName(part)}`;
+  }
+}
+
+function partName({ run, shard, host }: NonNullable<MergedEvidence['from']>): string {
+  const name = `${printable(run)} begun on ${printable(host)}`;
+  return shard === null ? name : `shard ${shard.index} of ${shard.total} (${name})`;
 }
 
 function endOf({ exitCode, signal, warm }: Pick<Attempt, 'exitCode' | 'signal' | 'warm'>): string {

@@ -2,7 +2,9 @@
 
 import { formatAge } from '../../core/duration.ts';
 import { printable, printableJson } from '../../core/printable.ts';
+import type { Problem } from '../../core/problem.ts';
 import { describeProblem, unreachable } from '../../core/problem.ts';
+import type { Run } from '../../core/run.ts';
 import { notPassed } from '../../core/summary.ts';
 import type { Ports } from '../../engine/ports.ts';
 import type { RunStatus } from '../../engine/read-status.ts';
@@ -39,15 +41,17 @@ async function showStatus(ports: StatusPorts, output: Output, json: boolean, wat
 
 function statusAsJson({ run, state, summary, running, problems }: RunStatus): object {
   const shard = run.shard === null ? null : { index: run.shard.index, total: run.shard.total };
-  return { state, shard, ...storedSummary(summary), running, problems, invocations: run.invocations.length };
+  const all = [...problems, ...mergeProblemsOf(run)];
+  return { state, shard, ...storedSummary(summary), running, problems: all, invocations: run.invocations.length };
 }
 
 function statusAsText(status: RunStatus, nowMs: number): string {
   const { run, summary, running, problems } = status;
   const done = summary.total - summary.notRun;
   const failed = notPassed(summary);
+  const made = run.merged === undefined ? '' : `, merged from ${run.merged.parts.length} runs`;
   const lines = [
-    `${run.id}${shardOf(run)}: ${stateInWords(status, nowMs)}`,
+    `${run.id}${shardOf(run)}: ${stateInWords(status, nowMs)}${made}`,
     `${done} of ${summary.total} files have a verdict: ${summary.passed} passed, ${failed} failed, ${summary.notRun} not run`,
   ];
   const word = status.state === 'working' ? 'running' : 'was running';
@@ -57,13 +61,19 @@ function statusAsText(status: RunStatus, nowMs: number): string {
   for (const { file, outcome, exitCode, signal } of summary.failures.slice(0, 20)) {
     lines.push(`${outcome}  ${printable(file)}  ${endOf(signal, exitCode)}`);
   }
-  for (const problem of problems) lines.push(`note  ${printable(describeProblem(problem))}`);
+  for (const problem of [...problems, ...mergeProblemsOf(run)])
+    lines.push(`note  ${printable(describeProblem(problem))}`);
   if (summary.failures.length > 20) lines.push(`… ${summary.failures.length - 20} more`);
   return `${lines.join('\n')}\n`;
 }
 
 function shardOf({ shard }: RunStatus['run']): string {
   return shard === null ? '' : ` (shard ${shard.index}/${shard.total})`;
+}
+
+/** What was wrong with the parts of a merged run counts until somebody goes on with it. */
+function mergeProblemsOf({ merged, invocations }: Run): readonly Problem[] {
+  return invocations.length > 1 ? [] : (merged?.problems ?? []);
 }
 
 function endOf(signal: string | null, exitCode: number | null): string {
