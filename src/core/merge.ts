@@ -89,15 +89,17 @@ function candidatesOf(parts: readonly Part[]): Map<TestFile, Candidate[]> {
   for (const part of parts) {
     for (const [file, found] of part.results) {
       const candidate = { ...found, part };
-      const known = candidates.get(file);
-      if (known === undefined) candidates.set(file, [candidate]);
-      else if (!known.some((each) => isSameResult(each, candidate))) known.push(candidate);
+      const known = candidates.get(file) ?? [];
+      const copyAt = known.findIndex((each) => isSameResult(each, candidate));
+      if (copyAt === -1) known.push(candidate);
+      else if (part.about.startedAt > (known[copyAt] as Candidate).part.about.startedAt) known[copyAt] = candidate;
+      candidates.set(file, known);
     }
   }
   return candidates;
 }
 
-/** A result that one part has earned may have been carried into another. */
+/** A result that one part has earned may have been carried into another: the younger of the two stands by it. */
 function isSameResult({ digest: a }: Candidate, { digest: b }: Candidate): boolean {
   return a !== null && b !== null && a.run === b.run && a.finishedAt === b.finishedAt && a.outcome === b.outcome;
 }
