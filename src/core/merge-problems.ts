@@ -1,9 +1,9 @@
 // What can be wrong with the parts of a merged run, each in a sentence: which part, what was expected, what was found.
 
+import type { ResultDigest } from './file-result.ts';
 import type { PartAbout, Part } from './merge-parts.ts';
 import { areOfOneShard, grouped, isSameProject, namePart } from './merge-parts.ts';
 import type { Problem, ProblemKind } from './problem.ts';
-import type { SupersededResult } from './run.ts';
 import type { TestFile } from './test-file.ts';
 import { byCodeUnit } from './test-file.ts';
 
@@ -17,7 +17,8 @@ export interface MergeFacts {
   readonly standing: ReadonlySet<Part>;
   readonly expected: readonly TestFile[];
   readonly taken: Pick<ReadonlyMap<TestFile, unknown>, 'has'>;
-  readonly superseded: readonly SupersededResult[];
+  /** Results that count no more. */
+  readonly superseded: readonly { readonly part: Part; readonly digest: Pick<ResultDigest, 'file'> }[];
 }
 
 /**
@@ -41,9 +42,10 @@ export function mergeProblems(facts: MergeFacts): Problem[] {
   const { parts, states, expected, taken, superseded } = facts;
   const judged = states.filter((part) => isJudged(part, facts));
   const youngest = judged.toSorted(youngerFirst)[0];
+  const retried = grouped(superseded, ({ part }) => part);
   return [
     ...parts.flatMap((part) => (judged.includes(part) ? [] : staleProblem(part))),
-    ...judged.flatMap((part) => retriedProblem(part, superseded)),
+    ...judged.flatMap((part) => retriedProblem(part, retried.get(part) ?? [])),
     ...overlapProblems(judged),
     ...judged.flatMap(unreadableProblem),
     ...judged.flatMap(unfinishedProblem),
@@ -74,11 +76,8 @@ function staleProblem(part: Part): Problem {
   return told('superseded', namePart(part), message, 'the younger attempt counts');
 }
 
-function retriedProblem(part: Part, superseded: readonly SupersededResult[]): Problem[] {
-  const { run, shard, host } = part.about;
-  const isOfIt = (each: SupersededResult): boolean =>
-    each.run === run && each.host === host && each.shard?.index === shard?.index && each.shard?.total === shard?.total;
-  const files = superseded.filter(isOfIt).map(({ file }) => file);
+function retriedProblem(part: Part, results: MergeFacts['superseded']): Problem[] {
+  const files = results.map(({ digest }) => digest.file);
   if (files.length === 0) return [];
   const message = `${counted(files.length, 'result')} of it no longer counts: ${some(files)}`;
   return [told('superseded', namePart(part), message, 'another attempt counts; pawl show tells of both')];

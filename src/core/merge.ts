@@ -48,7 +48,7 @@ export function planMerge(given: readonly Part[]): MergePlan {
   const states = parts.filter((part) => !parts.some((other) => isLaterState(other, part)));
   const expected = uniqueInOrder(parts.flatMap((part) => [...part.known, ...part.expected]));
   const taken = new Map<TestFile, Taken>();
-  const superseded: SupersededResult[] = [];
+  const superseded: Pick<Readable, 'part' | 'digest'>[] = [];
   const standing = new Set<Part>();
   const candidates = candidatesOf(states);
   for (const file of expected) {
@@ -57,10 +57,10 @@ export function planMerge(given: readonly Part[]): MergePlan {
     const choice = choose(others.length === 0 ? [only] : [only, ...others].toSorted(newerFirst));
     for (const { part } of choice.standing) standing.add(part);
     if (choice.taken !== null) taken.set(file, choice.taken);
-    for (const each of choice.superseded) superseded.push(supersededBy(each, file));
+    for (const { part, digest } of choice.superseded) superseded.push({ part, digest });
   }
   const problems = mergeProblems({ parts, states, standing, expected, taken, superseded });
-  return { expected, taken, parts: states, superseded, problems };
+  return { expected, taken, parts: states, superseded: superseded.map(asSuperseded), problems };
 }
 
 /** Of one run, after it was gone on with, or when it had come to its end. */
@@ -150,8 +150,8 @@ function rankOf({ digest }: Candidate): number {
   return digest === null ? 0 : digest.outcome === 'passed' ? 2 : 1;
 }
 
-function supersededBy({ part, digest }: Readable, file: TestFile): SupersededResult {
-  const { outcome, finishedAt, durationMs } = digest;
+function asSuperseded({ part, digest }: Pick<Readable, 'part' | 'digest'>): SupersededResult {
+  const { file, outcome, finishedAt, durationMs } = digest;
   const { run, shard, host } = part.about;
   return { file, run, shard, host, outcome, finishedAt, durationMs };
 }

@@ -1,10 +1,11 @@
 // Many files that come from elsewhere, as copies: written one by one, and made durable together, which takes a fraction of
-// the time that a sync of each would take.
+// the time that a sync of each would take. What commands printed is not synced, here as elsewhere.
 
 import fs from 'node:fs';
 import { dirname } from 'node:path';
 
 import type { Disk } from './disk.ts';
+import { about } from './disk.ts';
 import { DurableFiles } from './durable-files.ts';
 import { copyPart } from './file-chunks.ts';
 import { isPlainFile } from './plain-file.ts';
@@ -12,17 +13,20 @@ import { isPlainFile } from './plain-file.ts';
 export class Copies {
   readonly #disk: Disk;
   readonly #files: DurableFiles;
-  #paths: string[] = [];
+  #unsynced: string[] = [];
+  readonly #folders = new Set<string>();
 
   constructor(disk: Disk) {
     this.#disk = disk;
     this.#files = new DurableFiles(disk);
   }
 
+  /** Under its name at once: until all is settled nobody looks for it. */
   write(path: string, text: string): void {
     this.#files.makeDirectories(dirname(path));
-    this.#files.write(path, text, false);
-    this.#paths.push(path);
+    about(path, () => this.#writeNew(path, text));
+    this.#unsynced.push(path);
+    this.#folders.add(dirname(path));
   }
 
   /** Its beginning, at most `bytesMax` of it. Nothing where there is no such file. */
@@ -35,14 +39,23 @@ export class Copies {
     } finally {
       fs.closeSync(into);
     }
-    this.#paths.push(path);
+    this.#folders.add(dirname(path));
+  }
+
+  #writeNew(path: string, text: string): void {
+    const descriptor = this.#disk.create(path);
+    try {
+      this.#disk.write(descriptor, text);
+    } finally {
+      this.#disk.close(descriptor);
+    }
   }
 
   /** Contents first, then names. */
   async settle(): Promise<void> {
-    const paths = this.#paths;
-    this.#paths = [];
-    await this.#disk.syncAll(paths);
-    for (const folder of new Set(paths.map((path) => dirname(path)))) this.#disk.syncDirectory(folder);
+    await this.#disk.syncAll(this.#unsynced);
+    this.#unsynced = [];
+    for (const folder of this.#folders) this.#disk.syncDirectory(folder);
+    this.#folders.clear();
   }
 }
