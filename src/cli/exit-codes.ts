@@ -18,7 +18,7 @@ export const exitCodes = {
   trouble: 3,
   /** No test files found; 0 with `--pass-with-no-tests`. */
   noFiles: 4,
-  /** Green as far as it goes, but the set is incomplete for another reason than a limit. */
+  /** Green as far as it goes, but the set is incomplete for another reason than a limit, or not proven to be whole. */
   missing: 5,
   /** Another pawl holds this state directory. */
   held: 9,
@@ -39,7 +39,7 @@ export const exitCodeMeanings: readonly (readonly [code: string, meaning: string
   ['2', 'usage or configuration error; nothing ran'],
   ['3', "pawl's own trouble: the command cannot be started, results cannot be written"],
   ['4', 'no test files found (0 with --pass-with-no-tests)'],
-  ['5', 'green as far as it goes, but files are left for another reason than a limit'],
+  ['5', 'green as far as it goes, but files are left for another reason than a limit, or a merge is not proven'],
   ['9', 'another pawl holds this state directory'],
   ['75', 'stopped by a limit, no failure so far: run again to continue (--incomplete-exit-code)'],
   ['130, 143', 'interrupted by SIGINT, SIGTERM; what was done is saved (129 after SIGHUP)'],

@@ -32,7 +32,7 @@ async function helpOnCommand(name: CommandName, columns: number): Promise<string
     command.helpInformation().trimEnd(),
     inColumns('Examples:', examples),
     // They are verdicts on a run: no other command ends with one.
-    ...(name === 'run' ? [inColumns('Exit codes:', exitCodeMeanings)] : []),
+    ...(name === 'run' || name === 'merge' ? [inColumns('Exit codes:', exitCodeMeanings)] : []),
   ]);
 }
 

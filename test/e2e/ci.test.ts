@@ -133,6 +133,51 @@ describe('GitHub Actions', () => {
   });
 });
 
+describe('GitHub Actions, in shards', () => {
+  interface Job {
+    readonly steps: readonly Step[];
+  }
+  const { shard, merge } = (
+    parse(block('GitHub Actions, in shards', 'yaml')) as { readonly jobs: Readonly<Record<'shard' | 'merge', Job>> }
+  ).jobs;
+  const script = merge.steps.find((step) => step.id === 'merge')?.run ?? '';
+  const using = ({ steps }: Job, action: string): Step['with'] =>
+    steps.find((step) => step.uses?.startsWith(action))?.with;
+
+  /** One file of three, in a clone of its own, of which the state goes where a download would put it. */
+  async function shardDownloaded(checkouts: Checkouts, index: number, folder: string): Promise<void> {
+    const clone = checkouts.clone();
+    const file = Object.keys(three)[index - 1] ?? '';
+    await checkouts.start(clone, ['node_modules/.bin/pawl', 'run', file]).ended;
+    const id = fs.readFileSync(join(clone, '.pawl/latest'), 'utf8').trim();
+    const path = join(clone, '.pawl/runs', id, 'run.json');
+    const run = JSON.parse(fs.readFileSync(path, 'utf8')) as object;
+    const about = { patterns: ['test/*.sh'], shard: { index, total: 3, whole: Object.keys(three) } };
+    fs.writeFileSync(path, JSON.stringify({ ...run, ...about }));
+    fs.cpSync(join(clone, '.pawl'), join(folder, 'shards', `pawl-${index}-1`), { recursive: true });
+  }
+
+  it('merges in a fresh clone what ran in others, and is not green before the last shard is there', async () => {
+    const checkouts = new Checkouts(three, 3);
+    const folder = emptyFolder();
+    const clone = checkouts.clone();
+    const merged = () => checkouts.start(clone, ['bash', '-e', '-c', script], { RUNNER_TEMP: folder }).ended;
+    await shardDownloaded(checkouts, 1, folder);
+    await shardDownloaded(checkouts, 3, folder);
+    expect(await merged()).toMatchObject({ code: exitCodes.missing });
+    await shardDownloaded(checkouts, 2, folder);
+    expect(await merged()).toMatchObject({ code: exitCodes.passed });
+    expect(fs.readFileSync(join(clone, 'junit.xml'), 'utf8').match(/<testsuite /g)).toHaveLength(3);
+  });
+
+  it('has an artifact for each shard and attempt, with what is hidden, and takes all of them', () => {
+    const [uploaded, downloaded] = [using(shard, 'actions/upload-artifact'), using(merge, 'actions/download-artifact')];
+    expect(uploaded).toMatchObject({ path: '.pawl', 'include-hidden-files': true });
+    expect(uploaded?.['name']).toMatch(/^pawl-.*matrix\.shard.*github\.run_attempt/);
+    expect(downloaded).toEqual({ pattern: 'pawl-*', path: '${{ runner.temp }}/shards' });
+  });
+});
+
 describe('GitLab', () => {
   const { test } = parse(block('GitLab', 'yaml')) as GitLab;
   const script = test.script.join('\n');

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
@@ -11,6 +11,8 @@ import { readRun } from '../../src/engine/read-run.ts';
 import { readStatus } from '../../src/engine/read-status.ts';
 import { showFile } from '../../src/engine/show-file.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
+import { nodeDisk } from '../../src/io/disk.ts';
+import { FileResultStore } from '../../src/io/result-store.ts';
 import { Shards } from '../rig/shards.ts';
 
 const six = { a: 'passes', b: 'passes', c: 'passes', d: 'passes', e: 'passes', f: 'passes' } as const;
@@ -76,6 +78,28 @@ describe('a merged run', () => {
       { shard: { index: 1, total: 2 }, files: ['test/a.sh'] },
       { shard: { index: 2, total: 2 }, files: ['test/b.sh'] },
     ]);
+  });
+
+  it('is no run until all of its results are on disk', async () => {
+    const shards = await Shards.ran({ a: 'passes', b: 'fails' }, 2);
+    const synced: string[] = [];
+    const store: FileResultStore = new FileResultStore(shards.stateDir, {
+      ...nodeDisk,
+      syncAll: async (paths) => {
+        expect(store.runs()).toEqual([]);
+        expect(paths.filter((path) => !fs.existsSync(path))).toEqual([]);
+        synced.push(...paths.map((path) => basename(path)));
+      },
+    });
+    expect(await shards.merge(undefined, store)).toMatchObject({ code: 1 });
+    expect(synced).toEqual(['a.sh.result.json', 'b.sh.result.json']);
+    const broken = new FileResultStore(shards.stateDir, {
+      ...nodeDisk,
+      syncAll: () =>
+        Promise.reject(Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO', syscall: 'fsync' })),
+    });
+    await expect(shards.merge(undefined, broken)).rejects.toThrow('fsync failed');
+    expect(store.runs()).toHaveLength(1);
   });
 
   it('has a name that none of its parts has, though all of them began in one second', async () => {

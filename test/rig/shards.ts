@@ -10,6 +10,7 @@ import type { Run } from '../../src/core/run.ts';
 import type { MergedRuns } from '../../src/engine/merge-runs.ts';
 import { mergeRuns } from '../../src/engine/merge-runs.ts';
 import { readParts } from '../../src/engine/read-parts.ts';
+import type { ResultStore } from '../../src/ports/result-store.ts';
 import type { SaidSettings } from './builders.ts';
 import type { Project } from './project.ts';
 import { aProject } from './project.ts';
@@ -74,13 +75,17 @@ export class Shards {
     return join(this.project.root, '.pawl');
   }
 
-  async merge(directories: readonly string[] = [this.artifacts], said: SaidSettings = {}): Promise<MergedAll> {
-    const settings = this.project.settings({ stateDir: this.stateDir, ...said });
+  async merge(
+    directories: readonly string[] = [this.artifacts],
+    store: ResultStore = this.project.ports(this.project.settings()).store,
+  ): Promise<MergedAll> {
+    const settings = this.project.settings();
     const finder = composeFinder(this.artifacts);
     const read = readParts(directories.flatMap((directory) => finder.find(directory)));
     const events: RunEvent[] = [];
     const request = { settings, read, resumeCommand: 'pawl run' };
-    const merged = await mergeRuns(request, this.project.ports(settings), (event) => void events.push(event));
+    const ports = { ...this.project.ports(settings), store };
+    const merged = await mergeRuns(request, ports, (event) => void events.push(event));
     return { ...merged, events, code: exitCodeOfMerge(merged.summary, merged.proven, settings) };
   }
 }
