@@ -137,37 +137,48 @@ describe('GitHub Actions, in shards', () => {
   interface Job {
     readonly steps: readonly Step[];
   }
+  interface ShardJob extends Job {
+    readonly strategy: { readonly matrix: { readonly shard: readonly number[] } };
+  }
   const { shard, merge } = (
-    parse(block('GitHub Actions, in shards', 'yaml')) as { readonly jobs: Readonly<Record<'shard' | 'merge', Job>> }
+    parse(block('GitHub Actions, in shards', 'yaml')) as {
+      readonly jobs: { readonly shard: ShardJob; readonly merge: Job };
+    }
   ).jobs;
-  const script = merge.steps.find((step) => step.id === 'merge')?.run ?? '';
+  const merging = merge.steps.find((step) => step.id === 'merge')?.run ?? '';
   const using = ({ steps }: Job, action: string): Step['with'] =>
     steps.find((step) => step.uses?.startsWith(action))?.with;
 
-  /** One file of three, in a clone of its own, of which the state goes where a download would put it. */
-  async function shardDownloaded(checkouts: Checkouts, index: number, folder: string): Promise<void> {
+  const run = shard.steps.find((step) => step.run?.includes('pawl run'))?.run ?? '';
+  const { matrix } = shard.strategy;
+
+  /** The state of a shard that ran in a clone of its own. */
+  async function stateOf(checkouts: Checkouts, index: number): Promise<{ state: string; files: readonly string[] }> {
     const clone = checkouts.clone();
-    const file = Object.keys(three)[index - 1] ?? '';
-    await checkouts.start(clone, ['node_modules/.bin/pawl', 'run', file]).ended;
-    const id = fs.readFileSync(join(clone, '.pawl/latest'), 'utf8').trim();
-    const path = join(clone, '.pawl/runs', id, 'run.json');
-    const run = JSON.parse(fs.readFileSync(path, 'utf8')) as object;
-    const about = { patterns: ['test/*.sh'], shard: { index, total: 3, whole: Object.keys(three) } };
-    fs.writeFileSync(path, JSON.stringify({ ...run, ...about }));
-    fs.cpSync(join(clone, '.pawl'), join(folder, 'shards', `pawl-${index}-1`), { recursive: true });
+    const script = run.replace('${{ matrix.shard }}', String(index));
+    expect(await checkouts.start(clone, ['bash', '-e', '-c', script]).ended).toMatchObject({ code: exitCodes.passed });
+    const state = join(clone, '.pawl');
+    const latest = join(state, 'latest');
+    if (!fs.existsSync(latest)) return { state, files: [] };
+    const path = join(state, 'runs', fs.readFileSync(latest, 'utf8').trim(), 'run.json');
+    return { state, files: (JSON.parse(fs.readFileSync(path, 'utf8')) as { expected: string[] }).expected };
   }
 
   it('merges in a fresh clone what ran in others, and is not green before the last shard is there', async () => {
     const checkouts = new Checkouts(three, 3);
     const folder = emptyFolder();
     const clone = checkouts.clone();
-    const merged = () => checkouts.start(clone, ['bash', '-e', '-c', script], { RUNNER_TEMP: folder }).ended;
-    await shardDownloaded(checkouts, 1, folder);
-    await shardDownloaded(checkouts, 3, folder);
+    const merged = () => checkouts.start(clone, ['bash', '-e', '-c', merging], { RUNNER_TEMP: folder }).ended;
+    const states = await Promise.all(matrix.shard.map((index) => stateOf(checkouts, index)));
+    const late = states.findIndex(({ files }) => files.includes('test/a.sh'));
+    const download = (nth: number): void =>
+      fs.cpSync(states[nth]?.state ?? '', join(folder, 'shards', `pawl-${nth + 1}-1`), { recursive: true });
+    for (const nth of states.keys()) if (nth !== late) download(nth);
     expect(await merged()).toMatchObject({ code: exitCodes.missing });
-    await shardDownloaded(checkouts, 2, folder);
+    download(late);
     expect(await merged()).toMatchObject({ code: exitCodes.passed });
     expect(fs.readFileSync(join(clone, 'junit.xml'), 'utf8').match(/<testsuite /g)).toHaveLength(3);
+    expect(checkouts.line.calls().toSorted()).toEqual(Object.keys(three));
   });
 
   it('has an artifact for each shard and attempt, with what is hidden, and takes all of them', () => {

@@ -95,7 +95,8 @@ async function settingsLike(run: Run, cwd: string, flags: Flags): Promise<Likene
 async function configuredLike(run: Run, cwd: string, flags: Flags): Promise<Settings | null> {
   try {
     const settings = await resolveSettings({ cwd, flags, patterns: [], testCommand: null });
-    const isAlike = hasSelection(run, settings) && suiteDigest(settings.suites[0]) === run.commandDigest;
+    const isAlike =
+      hasSelection({ ...run, shard: null }, settings) && suiteDigest(settings.suites[0]) === run.commandDigest;
     return isAlike || run.suites !== undefined ? settings : null;
   } catch (error) {
     // Whatever else is wrong with flags and config is found again.
