@@ -31,7 +31,7 @@ export type { Decision, Kept, KeptGround, OwedReason, PlannedFile } from './core
 export { describeDecision } from './core/plan.ts';
 export { ProblemError } from './core/problem.ts';
 export type { Problem, ProblemKind } from './core/problem.ts';
-export type { Invocation, Run, RunId, RunShard, RunSuite } from './core/run.ts';
+export type { Invocation, Merged, MergedPart, Run, RunId, RunShard, RunSuite } from './core/run.ts';
 export type { ShardSpec } from './core/shard.ts';
 export type { Stamp } from './core/stamp.ts';
 export type { StopReason } from './core/stop.ts';

@@ -125,4 +125,6 @@ export interface RunFinished {
   readonly startCost?: StartCost | undefined;
   /** Of the files that ran; absent where nothing was traced. */
   readonly trace?: TraceReport | undefined;
+  /** How many problems leave open whether a merged run is the whole; absent where none do. */
+  readonly unproven?: number | undefined;
 }

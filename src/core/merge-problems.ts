@@ -214,7 +214,7 @@ function counted(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-/** Whether a merged run with these problems proves that everything that it expects has run. */
-export function isProven(problems: readonly Problem[]): boolean {
-  return problems.every(({ kind }) => kind === 'superseded' || kind === 'overlap');
+/** How many of these leave open whether a merged run is the whole, of one suite and one project. */
+export function unprovenBy(problems: readonly Problem[]): number {
+  return problems.filter(({ kind }) => kind !== 'superseded' && kind !== 'overlap').length;
 }

@@ -1,12 +1,11 @@
 // Makes one run of several: judge, copy, and tell what came of it to the same listeners that a run has.
 
-import type { RunFinished } from '../core/event.ts';
 import type { FileResult } from '../core/file-result.ts';
 import { attemptsTogether, digestOf } from '../core/file-result.ts';
 import type { MergePlan, Taken } from '../core/merge.ts';
 import { planMerge } from '../core/merge.ts';
 import { partsOf } from '../core/merge-parts.ts';
-import { isProven } from '../core/merge-problems.ts';
+import { unprovenBy } from '../core/merge-problems.ts';
 import { aboutMerged, filesByPart } from '../core/merged-run.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
@@ -77,10 +76,12 @@ async function mergeAlone(request: MergeRequest, ports: MergePorts, listener: Ru
   const invocations = run.invocations.map((each) => ({ ...each, endedAt: at }));
   directory.saveRun({ ...run, invocations });
   const resumeCommand = summary.notRun > 0 ? request.resumeCommand : null;
-  announce({ kind: 'run-finished', at, summary, resumeCommand } satisfies RunFinished);
+  const unproven = unprovenBy(merged.problems);
+  const doubt = unproven === 0 ? {} : { unproven };
+  announce({ kind: 'run-finished', at, summary, resumeCommand, ...doubt });
   directory.close();
   const remaining = run.expected.flatMap((file) => (plan.taken.has(file) ? [] : { file, estimateMs: null }));
-  return { run, merged, summary, proven: isProven(merged.problems), remaining };
+  return { run, merged, summary, proven: unproven === 0, remaining };
 }
 
 function mergedOf(plan: MergePlan, { parts, problems }: ReadParts): Merged {

@@ -8,9 +8,10 @@ import type { Reporter, ReporterContext } from '../ports/reporter.ts';
 import { Standings } from './standings.ts';
 
 /**
- * The members of summary.json, `how` (`began`, `resumed`, `standing`), `resumeCommand` (null when nothing is owed) and
- * `files`: each stored result with `flaky` and `standing` (`ran`, `verified`, `assumed`, or `stands` for an earlier
- * failure that has yet to run again). Files without a result are counted in `notRun` and are not among `files`.
+ * The members of summary.json, `how` (`began`, `resumed`, `standing`, `merged`), `resumeCommand` (null when nothing is
+ * owed), `unproven` (how many problems leave open whether a merged run is the whole; absent where none do) and `files`:
+ * each stored result with `flaky` and `standing` (`ran`, `verified`, `assumed`, or `stands` for an earlier failure that
+ * has yet to run again). Files without a result are counted in `notRun` and are not among `files`.
  */
 export function jsonReporter({ sink, results }: ReporterContext): Reporter {
   const standings = new Standings();
@@ -29,8 +30,9 @@ export function jsonReporter({ sink, results }: ReporterContext): Reporter {
     sink.close();
   }
 
-  function* chunks({ how, run }: RunStarted, { summary, resumeCommand }: RunFinished): Generator<string> {
-    const head = printableJson({ ...storedSummary(summary), how, resumeCommand });
+  function* chunks({ how, run }: RunStarted, { summary, resumeCommand, unproven }: RunFinished): Generator<string> {
+    const doubt = unproven === undefined ? {} : { unproven };
+    const head = printableJson({ ...storedSummary(summary), how, resumeCommand, ...doubt });
     yield `${head.slice(0, -1)},"files":[`;
     let separator = '\n';
     for (const result of results(run)) {

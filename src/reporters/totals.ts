@@ -13,10 +13,12 @@ import { keptPhrase } from './opening.ts';
 import type { Paint } from './paint.ts';
 
 /** Whole lines. The first says what kind of summary it is, the second `N passed, N failed` and what else there is. */
-export function totalsText({ summary, trace }: RunFinished, failOnFlaky: boolean, paint: Paint): string {
+export function totalsText({ summary, trace, unproven }: RunFinished, failOnFlaky: boolean, paint: Paint): string {
   const { kept, flaky, tests } = summary;
   const lines = [`${paint.bold(titleOf(summary))}${summary.stop === null ? '' : `: ${stopWords(summary.stop)}`}`];
   lines.push(`${outcomesPhrase(summary, paint)} of ${counted(summary.total, 'file')}`);
+  if (unproven !== undefined)
+    lines.push(paint.red(`not proven to be the whole: ${counted(unproven, 'problem')} above`));
   const took = `ran ${summary.ran} in ${formatDuration(summary.durationMs)}`;
   lines.push(kept.verified + kept.assumed > 0 ? `${keptPhrase(kept)}, ${took}` : took);
   if (tests !== null) lines.push(`tests: ${testsPhrase(tests)}`);

@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { planMerge } from '../../src/core/merge.ts';
 import type { Part } from '../../src/core/merge-parts.ts';
 import { partsOf } from '../../src/core/merge-parts.ts';
-import { isProven } from '../../src/core/merge-problems.ts';
+import { unprovenBy } from '../../src/core/merge-problems.ts';
 import { filesByPart } from '../../src/core/merged-run.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { outcomes } from '../../src/core/outcome.ts';
@@ -17,6 +17,8 @@ import { aCommit, aReadPart, minute, someParts } from '../rig/parts.ts';
 
 const verdicts = ({ taken }: MergePlan): Record<string, Outcome> =>
   Object.fromEntries(Array.from(taken, ([file, { digest }]) => [file, digest.outcome]));
+
+const isProven = ({ problems }: MergePlan): boolean => unprovenBy(problems) === 0;
 
 const kinds = ({ problems }: MergePlan): string[] => problems.map(({ kind }) => kind);
 
@@ -186,7 +188,7 @@ describe('all shards of a suite', () => {
     const plan = planMerge(someParts(first, second));
     expect(plan.problems).toEqual([]);
     expect(verdicts(plan)).toEqual({ a: 'passed', b: 'passed', c: 'passed', d: 'passed' });
-    expect(isProven(plan.problems)).toBe(true);
+    expect(isProven(plan)).toBe(true);
   });
 
   it('are a whole where one of them had nothing to do', () => {
@@ -216,7 +218,7 @@ describe('all shards of a suite', () => {
     };
     const plan = planMerge(someParts(older, { ...first, began: 5 }, { ...second, began: 5 }));
     expect(kinds(plan)).toEqual(['superseded']);
-    expect(isProven(plan.problems)).toBe(true);
+    expect(isProven(plan)).toBe(true);
   });
 
   it('need not be there where the whole suite has run', () => {
@@ -328,7 +330,7 @@ describe('what is not proven is said, and why', () => {
   ])('%s', (_, parts, kind, words) => {
     const plan = planMerge(someParts(...parts));
     expect(plan.problems).toContainEqual(expect.objectContaining({ kind, message: expect.stringContaining(words) }));
-    expect(isProven(plan.problems)).toBe(false);
+    expect(isProven(plan)).toBe(false);
     expect(planMerge(someParts(...parts).toReversed()).problems).toEqual(plan.problems);
   });
 
@@ -349,7 +351,7 @@ describe('what is not proven is said, and why', () => {
     const plan = planMerge(someParts(first, { ...second, files: { b: 'passed', c: 'passed', d: 'passed' }, began: 1 }));
     expect(kinds(plan)).toEqual(['superseded', 'overlap']);
     expect(plan.problems[1]?.message).toBe('1 file in more than one shard: b');
-    expect(isProven(plan.problems)).toBe(true);
+    expect(isProven(plan)).toBe(true);
   });
 });
 
@@ -396,7 +398,7 @@ describe('any cut of a run', () => {
         const again = planMerge(someParts(...shuffled));
         expect(summaryOf(again)).toEqual(summaryOf(plan));
         expect(again.problems).toEqual(plan.problems);
-        expect(isProven(plan.problems)).toBe(Object.values(one.files).every((outcome) => outcome !== null));
+        expect(isProven(plan)).toBe(Object.values(one.files).every((outcome) => outcome !== null));
       }),
     );
   });
@@ -405,7 +407,7 @@ describe('any cut of a run', () => {
     fc.assert(
       fc.property(cuts, fc.nat(), ({ shards }, nth) => {
         const plan = planMerge(someParts(...shards.toSpliced(nth % shards.length, 1)));
-        expect(isProven(plan.problems)).toBe(shards.length === 1);
+        expect(isProven(plan)).toBe(shards.length === 1);
         expect(plan.expected.length > 0).toBe(shards.length > 1);
       }),
     );
@@ -419,7 +421,7 @@ describe('any cut of a run', () => {
         const late = planMerge([...taken(early), ...someParts(...shards.slice(split))]);
         const atOnce = planMerge(someParts(...shards));
         expect(summaryOf(late)).toEqual(summaryOf(atOnce));
-        expect(isProven(late.problems)).toBe(isProven(atOnce.problems));
+        expect(isProven(late)).toBe(isProven(atOnce));
       }),
     );
   });

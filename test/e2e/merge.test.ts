@@ -48,6 +48,9 @@ describe('pawl merge', () => {
     expect(merged.stdout).toContain(
       'problem: the whole suite: no part was to run 2 files of it: test/b.sh, test/d.sh — ',
     );
+    expect(merged.stdout).toContain(
+      '2 passed, 0 failed, 2 not run of 4 files\nnot proven to be the whole: 2 problems above\n',
+    );
     expect(merged.stdout).toContain('\nto continue: pawl run\n');
     expect((await line.pawl('status')).stdout).toContain('note  a suite in 2 shards: expected 2');
     const before = line.calls().length;
