@@ -51,7 +51,8 @@ export function partsOf({ place, run, results }: ReadPart): Part[] {
     for (const file of files) owners.set(file, about);
     return about;
   });
-  const itself = aboutRun({ ...run, invocations: run.invocations.slice(1) });
+  // On which commit somebody went on with it is not written down: its project key says what it ran in.
+  const itself = aboutRun({ ...run, git: null, invocations: run.invocations.slice(1) });
   const ownerOf = (file: TestFile, { digest }: FoundResult): PartAbout =>
     digest?.run === run.id ? itself : (owners.get(file) ?? itself);
   const byOwner = grouped(results, ([file, found]) => ownerOf(file, found));

@@ -46,7 +46,7 @@ export interface MergePlan {
 export function planMerge(given: readonly Part[]): MergePlan {
   const parts = inOrderWithoutCopies(given);
   const states = parts.filter((part) => !parts.some((other) => isLaterState(other, part)));
-  const expected = uniqueInOrder(parts.flatMap((part) => [...part.known, ...part.expected]));
+  const expected = uniqueInOrder([...new Set(parts.flatMap(({ known, expected: own }) => [known, own]))].flat());
   const taken = new Map<TestFile, Taken>();
   const superseded: Pick<Readable, 'part' | 'digest'>[] = [];
   const standing = new Set<Part>();

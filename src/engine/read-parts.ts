@@ -34,10 +34,12 @@ export function readParts(found: readonly FoundRuns[]): ReadParts {
   const sources: Source[] = [];
   const parts: ReadPart[] = [];
   const problems: Problem[] = [];
+  const wholes: (readonly TestFile[])[] = [];
   for (const { place, runs } of found) {
     const read = chosenFrom(runs());
     if (read.problem !== null) problems.push(lost(place, read.problem));
-    for (const source of read.sources) {
+    for (const { run: asStored, directory } of read.sources) {
+      const source = { run: sharingWhole(asStored, wholes), directory };
       parts.push({ place, run: source.run, results: resultsOf(source, sources.length) });
       sources.push(source);
     }
@@ -70,6 +72,16 @@ function chosenFrom(runs: Iterable<FoundRun>): Chosen {
   }
   if (sources.length > 0) return { sources, problem: null };
   return { sources, problem: { kind: 'unreadable', where: 'runs', message: 'has no run in it', next: '' } };
+}
+
+/** Hundreds of shards say the same of the whole, of which one list is enough. */
+function sharingWhole(run: Run, wholes: (readonly TestFile[])[]): Run {
+  const { shard } = run;
+  if (shard?.whole === undefined) return run;
+  const { whole } = shard;
+  const known = wholes.find((each) => each.length === whole.length && each.every((file, nth) => file === whole[nth]));
+  if (known === undefined) wholes.push(whole);
+  return { ...run, shard: { ...shard, whole: known ?? whole } };
 }
 
 /** Where a result goes follows from the path of its file: it must not lead out of the merged run. */

@@ -158,6 +158,17 @@ describe('what is missing', () => {
     expect(again).toMatchObject({ code: 0, summary: { passed: 6 }, merged: { problems: [] } });
   });
 
+  it('is not proven where it was run in another project than the parts', async () => {
+    const shards = await Shards.ran(six);
+    fs.rmSync(join(shards.artifacts, 'shard-2'), { recursive: true });
+    await shards.merge();
+    shards.project.write('src/new.ts', '');
+    expect((await shards.project.run()).summary).toMatchObject({ passed: 6, notRun: 0 });
+    const again = await shards.merge([shards.stateDir]);
+    expect(again).toMatchObject({ code: 5, summary: { passed: 6 } });
+    expect(new Set(kindsOf(again.merged.problems))).toEqual(new Set(['other-project']));
+  });
+
   it('may come later', async () => {
     const shards = await Shards.ran(six);
     expect(await shards.merge(['shard-1', 'shard-3'])).toMatchObject({ code: 5 });
