@@ -2,7 +2,9 @@
 // files are edited, emptied, renamed, removed and joined by others, one after another. Each time `pawl plan` says what is
 // owed, and a fresh run of everything says what is true. Works on a copy: the project given is only read.
 //
-//     node scripts/trace-truth.mjs <project> [--patterns <glob> …] [--mutations <n>] [--seconds <n>] [--seed <n>] [--cold] [-- command with {file}]
+//     node scripts/trace-truth.mjs <project> [--patterns <glob> …] [--mutations <n> | each-file] [--seconds <n>] [--seed <n>] [--cold] [-- command with {file}]
+//
+// `each-file` edits, removes, renames and joins each file once.
 
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -141,7 +143,7 @@ function* mutations() {
     };
     for (const [name, edit] of Object.entries(edits)) {
       const edited = edit();
-      if (edited !== text) yield { name: `${name} ${path}`, apply: () => write(path, edited) };
+      if (edited !== text) yield { deed: `edit ${path}`, name: `${name} ${path}`, apply: () => write(path, edited) };
     }
     yield { name: `remove ${path}`, apply: () => fs.rmSync(join(root, path)) };
     yield { name: `rename ${path}`, apply: () => fs.renameSync(join(root, path), join(root, `${path}.moved`)) };
@@ -151,6 +153,7 @@ function* mutations() {
       const rival = `${stem}${ending}`;
       if (rival === path || fs.existsSync(join(root, rival)) || !isFolder(dirname(rival))) continue;
       yield {
+        deed: `join ${path}`,
         name: `create ${rival}`,
         apply: () => write(rival, ending.endsWith('.json') ? '{"a": 1}' : 'throw new Error("in the way")\n'),
       };
@@ -182,6 +185,10 @@ function foldersAbove(path) {
 function chosen(all) {
   const left = [...all];
   if (values.mutations === 'all') return left;
+  if (values.mutations === 'each-file') {
+    const done = new Set();
+    return left.filter(({ deed, name }) => !done.has(deed ?? name) && done.add(deed ?? name));
+  }
   let state = Number(values.seed) >>> 0;
   const random = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
