@@ -15,8 +15,8 @@ const dist = join(root, 'dist');
 const notices = join(root, 'THIRD-PARTY-NOTICES.txt');
 const entries = { 'cli/main': 'src/cli/main.ts', index: 'src/index.ts' };
 
-/** Stays a dependency and is loaded from node_modules: only a config file in TypeScript needs it. */
-const external = [/^node:/, 'jiti'];
+/** Loaded from node_modules: jiti by a config file in TypeScript alone, bullmq and its clients by a queue. */
+const external = [/^node:/, 'jiti', 'bullmq', 'ioredis', 'pg'];
 
 const startedAt = performance.now();
 await clean();

@@ -3,6 +3,7 @@
 import { hostname } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
+import { queueVariable } from '../config/settings-queue.ts';
 import { version } from '../core/version.ts';
 import type { Ports } from '../engine/ports.ts';
 import { systemClock } from '../io/clock.ts';
@@ -40,6 +41,8 @@ export function composeFinder(cwd: string): RunFinder {
 function commandEnvironment(cwd: string): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) if (value !== undefined) env[name] = value;
+  // It holds a password, which is none of the tests' business.
+  delete env[queueVariable];
   const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   env[pathName] = [...executableFolders(cwd), env[pathName] ?? ''].join(delimiter);
   return env;

@@ -2,7 +2,7 @@
 
 import { join, relative, resolve } from 'node:path';
 
-import { resumeCommand } from '../config/resume-command.ts';
+import { aloneCommand } from '../config/resume-command.ts';
 import { shellQuoted } from '../config/shell-quote.ts';
 import type { Flags } from '../config/flags.ts';
 import type { Settings } from '../core/settings.ts';
@@ -72,7 +72,7 @@ function followUpCommands(root: string, { argv, flags }: Surroundings): FollowUp
     ...(flags.stateDir === undefined ? [] : ['--state-dir', flags.stateDir]),
   ];
   return {
-    lastFailed: [resumeCommand(ours), '--last-failed', shellQuoted(theirs)].join(' ').trimEnd(),
+    lastFailed: [aloneCommand(ours), '--last-failed', shellQuoted(theirs)].join(' ').trimEnd(),
     show: (file) => shellQuoted(['pawl', 'show', notAnOption(relative('', join(root, file))), ...places]),
   };
 }

@@ -1,10 +1,12 @@
 // The only place that names concrete adapters, with compose-reading.ts: what the engine asks for, made of this machine.
 
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { redactorOf } from '../core/redaction.ts';
 import type { Scripts } from '../core/script-line.ts';
 import type { Settings } from '../core/settings.ts';
+import type { WorkQueue } from '../ports/work-queue.ts';
 import type { Tracer } from '../ports/tracer.ts';
 import type { Ports } from '../engine/ports.ts';
 import { FolderChannels } from '../io/channel.ts';
@@ -38,8 +40,16 @@ export function composePorts(settings: Settings): Ports {
     channels: channelsFor(settings),
     tells: tellsOf,
     tracer: tracerFor(settings),
+    openQueue: () => openQueue(settings),
     processes: new GroupProcessRunner(root, new RunningRecord(join(stateDir, 'running')), systemClock),
   };
+}
+
+/** What it needs is loaded when it is needed, and by nobody else. */
+async function openQueue({ root, queue }: Settings): Promise<WorkQueue> {
+  if (queue === null) throw new Error('the settings name no queue');
+  const { BullmqQueue } = await import('../io/bullmq-queue.ts');
+  return BullmqQueue.open(root, hostname(), queue, systemClock);
 }
 
 function tracerFor({ root, stateDir, trace }: Settings): Tracer | null {

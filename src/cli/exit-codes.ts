@@ -81,6 +81,7 @@ function exitCodeOfStop(stop: StopReason, rules: ExitRules): number {
     case 'bail':
     case 'max-files':
     case 'budget':
+    case 'queue-part':
       return rules.incompleteExitCode;
     case 'trouble':
       return exitCodes.trouble;

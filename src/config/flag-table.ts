@@ -17,6 +17,7 @@ import {
   wholeNumber,
 } from './flag-values.ts';
 import type { FlagName, Flags } from './flags.ts';
+import { queueFlags } from './flags-of-queues.ts';
 import { shardFlags } from './flags-of-shards.ts';
 import { ranges } from './ranges.ts';
 import { readRedaction } from './redaction-pattern.ts';
@@ -211,6 +212,7 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     read: readDurationMs,
     default: '10s',
   },
+  ...queueFlags,
   bail: {
     group: 'When to stop',
     description: 'stop after so many failures in this invocation, 1 where no number is given',

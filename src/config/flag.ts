@@ -6,6 +6,7 @@ import type { CommandName } from './commands.ts';
 export const flagGroups = [
   'Which files',
   'How they run',
+  'Many machines',
   'When to stop',
   'What counts',
   'What is shown',

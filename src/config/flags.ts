@@ -3,10 +3,11 @@
 import type { Order } from '../core/order.ts';
 import type { RunId } from '../core/run.ts';
 import type { ReporterChoice, TraceWay } from '../core/settings.ts';
+import type { QueueFlags } from './flags-of-queues.ts';
 import type { ShardFlags } from './flags-of-shards.ts';
 
 /** What was not given is absent. */
-export interface Flags extends ShardFlags {
+export interface Flags extends ShardFlags, QueueFlags {
   readonly suite?: readonly string[];
   readonly ignore?: readonly string[];
   readonly lastFailed?: boolean;

@@ -2,6 +2,7 @@
 
 import type { ShardSpec } from '../core/shard.ts';
 import { isCommandName } from './commands.ts';
+import type { Flag } from './flag.ts';
 import { flagNamed } from './flag-spelling.ts';
 import { shellQuoted } from './shell-quote.ts';
 import { walkArgv } from './walk-argv.ts';
@@ -25,10 +26,19 @@ export function withShard(argv: readonly string[], shard: ShardSpec | null): rea
  * run, stays; so does `--bail`, which counts anew.
  */
 export function resumeCommand(argv: readonly string[], program = 'pawl'): string {
+  return commandWithout((flag) => flag.oneShot === true, argv, program);
+}
+
+/** The same on this machine alone: in a queue a verdict stands, and nothing runs twice. */
+export function aloneCommand(argv: readonly string[], program = 'pawl'): string {
+  return commandWithout((flag) => flag.oneShot === true || flag.group === 'Many machines', argv, program);
+}
+
+function commandWithout(isLeftOut: (flag: Flag) => boolean, argv: readonly string[], program: string): string {
   const end = argv.indexOf('--');
   const before = end === -1 ? argv : argv.slice(0, end);
   const tokens = walkArgv(before).filter(
-    (token) => token.kind === 'word' || token.flag === null || !flagNamed(token.flag).oneShot,
+    (token) => token.kind === 'word' || token.flag === null || !isLeftOut(flagNamed(token.flag)),
   );
   const commandAt = tokens.findIndex((token) => token.kind === 'word');
   const first = tokens[commandAt]?.words[0] ?? '';

@@ -10,6 +10,7 @@ import type { Limits } from '../core/stop.ts';
 import type { PawlConfig } from './config.ts';
 import type { Flags } from './flags.ts';
 import { contradictionsAmong } from './settings-contradictions.ts';
+import { queueFrom, queueProblems } from './settings-queue.ts';
 import { reportersFrom } from './settings-reporters.ts';
 import { redactionFrom } from './settings-redaction.ts';
 import { shardFrom } from './settings-shard.ts';
@@ -23,7 +24,7 @@ export function settingsFrom(sources: SettingsSources): Settings {
   const suites = suitesFrom(sources);
   const reporters = reportersFrom(sources);
   const shard = shardFrom(sources);
-  const parts = [...suites.problems, ...reporters.problems, ...shard.problems];
+  const parts = [...suites.problems, ...reporters.problems, ...shard.problems, ...queueProblems(sources)];
   const problems = [...contradictionsAmong(sources), ...parts, ...stateDirProblems(sources)];
   if (problems.length > 0) throw new ProblemError(problems);
   return {
@@ -42,6 +43,7 @@ export function settingsFrom(sources: SettingsSources): Settings {
     lastFailed: flags.lastFailed ?? false,
     audit: parseAuditSize(flags.audit ?? ''),
     resume: flags.resume ?? null,
+    queue: queueFrom(sources),
   };
 }
 

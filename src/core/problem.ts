@@ -8,6 +8,7 @@ export type ProblemKind =
   | 'cannot-start'
   | 'cannot-write'
   | 'newer-version'
+  | 'unreachable'
   | 'unreadable'
   | 'reporter'
   | 'left-running'

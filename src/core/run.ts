@@ -66,6 +66,8 @@ export interface Run {
   /** Null where it is about the whole suite. */
   readonly shard: RunShard | null;
   readonly git: GitState | null;
+  /** The id of the queue whose files these are; absent where there is none. */
+  readonly queue?: string | undefined;
   /** The run whose proven passes were carried into this one. */
   readonly parent: RunId | null;
   readonly expected: readonly TestFile[];

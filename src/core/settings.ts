@@ -3,6 +3,7 @@
 
 import type { AuditSize } from './audit.ts';
 import type { Ordering } from './order.ts';
+import type { QueueSettings } from './queue.ts';
 import type { Redaction } from './redaction.ts';
 import type { RunId } from './run.ts';
 import type { ShardSpec } from './shard.ts';
@@ -101,6 +102,8 @@ export interface Settings {
   readonly audit: AuditSize | null;
   /** The run to go on with, whether or not it is finished. */
   readonly resume: RunId | null;
+  /** Null where this machine has the files to itself. */
+  readonly queue: QueueSettings | null;
   readonly reporters: readonly ReporterChoice[];
   /** How much of what an attempt prints is kept, half of it from the beginning and half from the end. */
   readonly outputBytesMax: number;

@@ -13,6 +13,8 @@ export type StopReason =
   | { readonly kind: 'max-files'; readonly files: number }
   /** No file that is left would have come to its end in time. */
   | { readonly kind: 'budget'; readonly budgetMs: number }
+  /** No file of the queue waits any more, and what other machines have is not waited for. */
+  | { readonly kind: 'queue-part' }
   | { readonly kind: 'trouble' };
 
 export interface Limits {

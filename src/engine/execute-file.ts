@@ -90,11 +90,16 @@ function recordUnstartable(
 
 /** The runner has died of it too often: its verdict is that, and its command is not started again. */
 function recordPoison(file: TestFile, fingerprint: Fingerprint, execution: Execution): Executed {
-  const { ports, directory, deaths } = execution;
+  const { directory, deaths } = execution;
+  return recordCrash(file, fingerprint, poisonMessage(deaths, file, directory.id), execution);
+}
+
+/** The verdict on a file whose command is not started any more, in words of our own. */
+export function recordCrash(file: TestFile, fingerprint: Fingerprint, message: string, execution: Execution): Recorded {
+  const { ports } = execution;
   const startedAt = timestamp(ports.clock);
   const unended = { exitCode: null, signal: null, durationMs: 0, host: ports.machine.host };
   const attempt: Attempt = { ...unended, number: 1, startedAt, outcome: 'crashed' };
-  const message = poisonMessage(deaths, file, directory.id);
   return recordResult(ownVerdict(file, attempt, fingerprint, message), execution);
 }
 

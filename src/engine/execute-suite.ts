@@ -1,13 +1,11 @@
 // The owed files, one at a time in each worker, until they are done, a limit is reached or somebody says stop.
 
 import { nextInBudget } from '../core/budget.ts';
-import type { Estimate } from '../core/estimate.ts';
 import type { FileResult } from '../core/file-result.ts';
 import { digestOf } from '../core/file-result.ts';
 import type { Problem } from '../core/problem.ts';
 import type { StopReason } from '../core/stop.ts';
 import { limitReached } from '../core/stop.ts';
-import type { Tally } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { Executed } from './execute-file.ts';
@@ -15,19 +13,15 @@ import { executeFile } from './execute-file.ts';
 import { executeBatch } from './execute-batch.ts';
 import { BatchSizes } from './batch-size.ts';
 import type { Execution } from './execution.ts';
+import type { Counting } from './finish-file.ts';
+import { finishFile } from './finish-file.ts';
 import { problemsOf, stopped } from './system-trouble.ts';
 
-export interface Work {
+export interface Work extends Counting {
   /** In the order in which they are to run. */
   readonly files: readonly TestFile[];
-  readonly tally: Tally;
-  readonly estimate: Estimate;
-  /** The last duration of a file, null where none is known. */
-  readonly pastMs: (file: TestFile) => number | null;
   /** When the invocation began, by the monotonic clock: what a budget is counted from. */
   readonly startedMs: number;
-  /** Called after each result, once it is announced. */
-  readonly onResult: (result: FileResult) => void;
   /** Called for a result that was announced and is taken back. */
   readonly onRetract: (result: FileResult) => void;
   /** Asked when all have run: those of which it has turned out meanwhile that they are to run as well. */
@@ -156,13 +150,8 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
     } else if (executed === 'gone') {
       execution.announce({ kind: 'problem', at, problem: gone(file) });
     } else {
-      const { result, outputTail } = executed;
-      if (result.outcome !== 'passed') progress.failures += 1;
-      work.tally.add(digestOf(result), 'ran');
-      work.estimate.finished(work.pastMs(file), result.durationMs);
-      const remainingMs = work.estimate.remainingMs();
-      execution.announce({ kind: 'file-finished', at, result, outputTail, remainingMs });
-      work.onResult(result);
+      if (executed.result.outcome !== 'passed') progress.failures += 1;
+      finishFile(executed, work, execution);
     }
   }
 
@@ -173,7 +162,8 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
   }
 }
 
-function gone(file: TestFile): Problem {
+/** A file that has vanished. */
+export function gone(file: TestFile): Problem {
   const next = 'it has no verdict; the next run leaves it out if it is still gone';
   return {
     kind: 'unreadable',

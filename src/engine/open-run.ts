@@ -76,13 +76,14 @@ export function endInvocation({ run, directory, invocation }: OpenRun, projectAf
   return closed;
 }
 
-function runAbout(suite: SuitePlan, { patterns, ignore, suites, redaction, shard }: Settings) {
+function runAbout(suite: SuitePlan, { patterns, ignore, suites, redaction, shard, queue }: Settings) {
   const redact = redactorOf(redaction) ?? String;
   const named = suites.flatMap((each) =>
     each.name === null ? [] : { name: each.name, folder: each.folder, ...suiteAbout(each, redact) },
   );
   const parent = suite.earlier?.run.id ?? null;
-  const about = { ...suiteAbout(suites[0], redact), patterns, ignore };
+  const shared = queue === null ? {} : { queue: queue.id };
+  const about = { ...suiteAbout(suites[0], redact), ...shared, patterns, ignore };
   const part = shard === null ? null : { ...shard, whole: suite.whole };
   return { ...about, ...(named.length > 0 && { suites: named }), shard: part, parent, expected: suite.files };
 }

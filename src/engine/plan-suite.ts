@@ -192,6 +192,8 @@ function planMode(
     if (settings.resume !== null) return true;
     if (!hasSelection(run, settings)) return false;
     if (lastFailed) return true;
+    // The verdicts of a queue belong together, whatever came of it here; those of another one begin anew.
+    if (settings.queue !== null || run.queue !== undefined) return run.queue === settings.queue?.id;
     const present = new Set(files);
     return run.expected.some((file) => present.has(file) && !previous.has(file));
   }

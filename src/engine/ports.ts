@@ -6,6 +6,7 @@ import type { ProcessRunner } from '../ports/process-runner.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import type { Tells } from '../ports/test-runner.ts';
 import type { Tracer } from '../ports/tracer.ts';
+import type { WorkQueue } from '../ports/work-queue.ts';
 import type { Workspace } from '../ports/workspace.ts';
 
 export interface Ports {
@@ -18,6 +19,8 @@ export interface Ports {
   readonly tells: (runner: string) => Tells | null;
   /** Null where nothing is traced. */
   readonly tracer: Tracer | null;
+  /** Where the settings name one. Rejects with a ProblemError. */
+  readonly openQueue: () => Promise<WorkQueue>;
   readonly machine: Machine;
 }
 

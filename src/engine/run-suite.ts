@@ -23,7 +23,9 @@ import type { ProjectState } from '../ports/workspace.ts';
 import { hasSelection } from './choose-run.ts';
 import { closeRun } from './close-run.ts';
 import type { Executions } from './execute-suite.ts';
+import { executeQueue } from './execute-queue.ts';
 import { executeSuite } from './execute-suite.ts';
+import { joinQueue } from './join-queue.ts';
 import { lockStore } from './lock-store.ts';
 import type { OpenRun } from './open-run.ts';
 import { openRun } from './open-run.ts';
@@ -118,6 +120,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   const suite = await planSuite(settings, project, ports, 'set-aside');
   // A shard may be empty. That nobody has a file is another thing.
   if (suite.whole.length === 0 && !settings.passWithNoTests) throw nothingFound(suite);
+  const joined = settings.queue === null ? null : await joinQueue(suite, settings.queue, settings, ports);
   const tally = new Tally(suite.files.length);
   const audit = new Audit(suite.plan, suite.past);
   const summaryOf = (run: Run, reason: StopReason | null): Summary => {
@@ -127,7 +130,8 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
 
   const owed = owedFiles(suite);
   const untraced = owed.length === 0 ? null : (ports.tracer?.trouble() ?? null);
-  if (owed.length === 0 && suite.earlier !== null && (await answersAsItIs(suite, settings, ports))) {
+  const isAnswered = joined === null && owed.length === 0;
+  if (isAnswered && suite.earlier !== null && (await answersAsItIs(suite, settings, ports))) {
     // The verdict is about the files asked for, of which the run may have had others besides.
     const run = { ...suite.earlier.run, expected: suite.files };
     if (!hasEnded(run)) suite.earlier.directory.settle();
@@ -151,7 +155,10 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     return finish({ summary, problems: [], remaining: remainingOf(suite, null) }, request, ports, listener);
   }
 
-  const open = await openRun(suite, settings, ports);
+  const open = await openRun(suite, settings, ports).catch(async (error: unknown) => {
+    await joined?.queue.close();
+    throw error;
+  });
   const announce = (event: RunEvent): void => {
     open.directory.record(event);
     listener(event);
@@ -191,7 +198,8 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   const closed = await closeRun(open, { summary: unstamped, suite, inputs }, { ran, lastLook }, settings, ports);
   const { summary } = closed;
   const problems = [...executions.problems, ...closed.problems];
-  const remaining = remainingOf(suite, ran, overtaken);
+  const done = { has: (file: TestFile) => ran.has(file) || joined?.decided.has(file) === true };
+  const remaining = remainingOf(suite, done, overtaken);
   const startCost = settings.warm ? null : startCosts.worst();
   const trace = settings.trace === null || !ran.any ? null : notes.traces.report();
   const told = finish({ summary, problems, remaining, startCost, trace }, request, ports, listener, (event) =>
@@ -204,7 +212,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     tell(runStarted({ at: now().at, run, how, plan: suite.plan, removed: suite.removed, settings }));
     for (const problem of [...leftBehind, ...suite.problems, ...(untraced === null ? [] : [untraced])])
       tell({ kind: 'problem', at: now().at, problem });
-    addEarlier(suite, tally, tell);
+    addEarlier(suite, tally, tell, joined !== null);
   }
 
   /** What turns out not to stand is owed, whether or not it comes to run. */
@@ -228,36 +236,36 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
     const inTurn = inOrder(files, (file) => suite.past.get(file), settings.ordering);
     // What is owed goes first: an audit may be cut.
     const auditedLast = [...inTurn.filter((file) => !audit.has(file)), ...inTurn.filter((file) => audit.has(file))];
-    const ordered = suspectsLast(auditedLast, deaths);
+    const counting = { tally, pastMs, estimate: new Estimate(files.map(pastMs)), onResult: noteResult };
+    const execution = {
+      settings,
+      ports,
+      directory,
+      invocation: invocation.number,
+      earlierResult: (file: TestFile) =>
+        suite.past.has(file) ? (suite.earlier?.directory.readResult(file) ?? null) : null,
+      audited: audit,
+      deaths,
+      suiteOf: suite.suiteOf,
+      project,
+      inputs: ports.workspace.inputsNow(project),
+      declared: suite.declared,
+      redact,
+      silent: new Set<string>(),
+      startCosts,
+      announce,
+      stop,
+    };
+    if (joined !== null) return executeQueue({ ...counting, files: suite.files, startedMs }, joined, execution);
     return executeSuite(
       {
-        files: ordered,
-        tally,
-        pastMs,
-        estimate: new Estimate(files.map(pastMs)),
+        ...counting,
+        files: suspectsLast(auditedLast, deaths),
         startedMs,
-        onResult: noteResult,
         onRetract: (result) => notes.retract(result),
         more: () => overtake(directory),
       },
-      {
-        settings,
-        ports,
-        directory,
-        invocation: invocation.number,
-        earlierResult: (file) => (suite.past.has(file) ? (suite.earlier?.directory.readResult(file) ?? null) : null),
-        audited: audit,
-        deaths,
-        suiteOf: suite.suiteOf,
-        project,
-        inputs: ports.workspace.inputsNow(project),
-        declared: suite.declared,
-        redact,
-        silent: new Set(),
-        startCosts,
-        announce,
-        stop,
-      },
+      execution,
     );
   }
 }
@@ -266,14 +274,17 @@ function owedFiles(suite: SuitePlan): TestFile[] {
   return suite.plan.flatMap(({ file, decision }) => (decision.kind === 'owed' && decision.selected ? file : []));
 }
 
-/** Counts what stands from before: kept results, and failures that wait for another run. */
-function addEarlier(suite: SuitePlan, tally: Tally, tell: RunListener): void {
+/**
+ * Counts what stands from before: kept results, and failures that wait for another run.
+ * @param isShared whether a queue may say otherwise of any of them
+ */
+function addEarlier(suite: SuitePlan, tally: Tally, tell: RunListener, isShared: boolean): void {
   for (const { file, decision } of suite.plan) {
     const result = suite.past.get(file);
     const kept = decision.kind === 'kept' ? decision : decision.audits;
     if (result === undefined || (decision.kind === 'owed' && kept === null && !decision.failureStands)) continue;
     const ground = kept?.ground ?? null;
-    tally.add(result, ground ?? 'stands', decision.kind === 'owed');
+    tally.add(result, ground ?? 'stands', decision.kind === 'owed' || isShared);
     tell({ kind: 'file-kept', result, ground });
   }
 }

@@ -33,7 +33,7 @@ export async function sealedVerdict(
   stamps: boolean,
 ): Promise<SealedVerdict | null> {
   if (project.key === null || settings.fresh || settings.resume !== null || settings.lastFailed) return null;
-  if (settings.audit !== null) return null;
+  if (settings.audit !== null || settings.queue !== null) return null;
   const sealed = ports.store.sealed(await requestDigest(settings, project, ports));
   if (sealed === null) return null;
   const values = ports.workspace.inputsIn(project);

@@ -9,6 +9,7 @@ export const problemKinds = [
   'cannot-start',
   'cannot-write',
   'newer-version',
+  'unreachable',
   'unreadable',
   'reporter',
   'left-running',

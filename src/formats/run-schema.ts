@@ -61,6 +61,10 @@ export const runSchema = z
       .describe('Absent where there is one suite, without a name. The command above is that of the first one.'),
     shard: shardSchema.nullable(),
     git: gitStateSchema.nullable(),
+    queue: z
+      .string()
+      .optional()
+      .describe('The id of the queue that it shares with other machines; absent without one.'),
     parent: runId.nullable().describe('The run whose proven passes were carried into this one.'),
     expected: z
       .array(testFile)

@@ -4,7 +4,7 @@ import type { Deaths } from '../core/poison.ts';
 import type { Result } from '../core/problem.ts';
 import type { Invocation, Run, RunShard, RunSuite } from '../core/run.ts';
 import { decodeJson } from './decode.ts';
-import { isCount, isListOf, isObject, isText, isTextOrNull } from './guard.ts';
+import { isCount, isListOf, isObject, isText, isTextOrAbsent, isTextOrNull } from './guard.ts';
 import { isGitState, isMerged } from './merged.ts';
 import { formatVersion } from './version.ts';
 
@@ -32,6 +32,7 @@ export function isRun(value: unknown): value is Run {
     (value['suites'] === undefined || isListOf(value['suites'], isRunSuite)) &&
     (value['shard'] === null || isShard(value['shard'])) &&
     (value['git'] === null || isGitState(value['git'])) &&
+    isTextOrAbsent(value['queue']) &&
     isTextOrNull(value['parent']) &&
     isListOf(value['expected'], isText) &&
     isListOf(value['invocations'], isInvocation) &&

@@ -54,6 +54,9 @@ export const stopSchema = z
       budgetMs: z.number().min(0).describe('How long the invocation was allowed to take, in milliseconds.'),
     } satisfies Stop<'budget'>),
     z.looseObject({
+      kind: z.literal('queue-part').describe('No file of the queue waits any more; other machines have the rest.'),
+    } satisfies Stop<'queue-part'>),
+    z.looseObject({
       kind: z.literal('trouble').describe('Trouble of its own: it could not go on.'),
     } satisfies Stop<'trouble'>),
   ])

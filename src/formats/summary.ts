@@ -129,6 +129,6 @@ function isStopReason(value: unknown): value is StopReason {
     case 'budget':
       return isAmount(value['budgetMs']);
     default:
-      return value['kind'] === 'trouble';
+      return value['kind'] === 'queue-part' || value['kind'] === 'trouble';
   }
 }

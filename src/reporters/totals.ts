@@ -53,6 +53,8 @@ export function stopWords(stop: StopReason): string {
       return `stopped after ${counted(stop.files, 'file')} (--max-files)`;
     case 'budget':
       return `stopped because no file that is left was expected to end within ${formatDuration(stop.budgetMs)}`;
+    case 'queue-part':
+      return 'no file of the queue waits any more, and the results of other machines are not waited for (--queue-part)';
     case 'trouble':
       return 'stopped by trouble of its own';
     default:

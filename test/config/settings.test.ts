@@ -115,6 +115,7 @@ describe('flags beat the config, which beats what was detected, which beats the 
       lastFailed: false,
       audit: null,
       resume: null,
+      queue: null,
       reporters: [],
       outputBytesMax: 10_000_000,
       redaction: { texts: [], patterns: [] },

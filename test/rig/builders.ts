@@ -191,6 +191,7 @@ export function someSettings(all: SaidSettings = {}): Settings {
     lastFailed: false,
     audit: null,
     resume: null,
+    queue: null,
     reporters: [],
     outputBytesMax: 10_000_000,
     redaction: { texts: [], patterns: [] },

@@ -25,12 +25,17 @@ export class CommandLine {
   readonly project: Project;
   readonly home: string;
   readonly #prefix: readonly string[];
+  readonly #env: Readonly<Record<string, string>>;
 
-  /** @param prefix a command that runs the command behind it, such as `nsenter …` */
-  constructor(project: Project, prefix: readonly string[] = []) {
+  /**
+   * @param prefix a command that runs the command behind it, such as `nsenter …`
+   * @param env added to the environment of pawl
+   */
+  constructor(project: Project, prefix: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
     this.project = project;
     this.home = join(project.root, '..');
     this.#prefix = prefix;
+    this.#env = env;
   }
 
   /** Runs to its end. */
@@ -39,7 +44,14 @@ export class CommandLine {
   }
 
   start(...args: readonly string[]): Running {
-    const env = { ...process.env, RIG_HOME: this.home, RIG_CALLS: join(this.home, 'calls'), NO_COLOR: '1', CI: '' };
+    const env = {
+      ...process.env,
+      RIG_HOME: this.home,
+      RIG_CALLS: join(this.home, 'calls'),
+      NO_COLOR: '1',
+      CI: '',
+      ...this.#env,
+    };
     const [program = '', ...words] = [...this.#prefix, process.execPath, binary, ...args];
     return new Running(spawn(program, words, { cwd: this.project.root, env, stdio: 'pipe' }));
   }

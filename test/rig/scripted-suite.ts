@@ -119,6 +119,7 @@ export class ScriptedSuite {
       channels: new FolderChannels(join(this.stateDir, 'channels'), probesFolder()),
       tells: () => null,
       tracer: null,
+      openQueue: () => Promise.reject(new Error('there is no queue')),
       machine: this.machine,
     };
   }

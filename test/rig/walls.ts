@@ -61,7 +61,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   io: {
     rooms: ['core', 'ports', 'formats', 'config'],
-    packages: ['execa', 'fast-glob', 'cli-table3', 'ignore', 'jiti'],
+    packages: ['execa', 'fast-glob', 'cli-table3', 'ignore', 'jiti', 'bullmq'],
     wayOut: 'io implements ports and decides nothing: move the decision to src/core or src/engine',
   },
   cli: {

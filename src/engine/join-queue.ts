@@ -1,0 +1,87 @@
+// Before anything is written: this machine takes part in a queue, if it has the same files, command and commit as the others.
+
+import { createHash } from 'node:crypto';
+
+import type { FileResult, ResultDigest } from '../core/file-result.ts';
+import { inOrder } from '../core/order.ts';
+import { ProblemError } from '../core/problem.ts';
+import type { QueuePlan } from '../core/queue.ts';
+import { disagreement, shownAddress } from '../core/queue.ts';
+import type { QueueSettings } from '../core/queue.ts';
+import type { Settings } from '../core/settings.ts';
+import { suiteDigest } from '../core/suite.ts';
+import type { TestFile } from '../core/test-file.ts';
+import { encodeVerdict } from '../formats/queue-verdict.ts';
+import type { QueuedFile, WorkQueue } from '../ports/work-queue.ts';
+import type { SuitePlan } from './plan-suite.ts';
+import type { Ports } from './ports.ts';
+
+/** A queue that this machine takes part in. */
+export interface JoinedQueue {
+  readonly queue: WorkQueue;
+  readonly settings: QueueSettings;
+  /** The proven result that this machine has of a file: nobody has to run that. Null where it has none. */
+  readonly provenHere: (file: TestFile) => FileResult | null;
+  /** What this machine has kept of it, proven or not; undefined where it is owed. */
+  readonly keptHere: (file: TestFile) => ResultDigest | undefined;
+  /** Files whose verdict the queue has given, or taken from here. */
+  readonly decided: Set<TestFile>;
+}
+
+/** Rejects with a ProblemError where it may not, or the server cannot be reached. The queue is closed then. */
+export async function joinQueue(
+  suite: SuitePlan,
+  asked: QueueSettings,
+  settings: Settings,
+  ports: Ports,
+): Promise<JoinedQueue> {
+  const ours = await planOf(suite, settings, ports);
+  const queue = await ports.openQueue();
+  try {
+    const differs = disagreement(await queue.join(ours), ours);
+    if (differs !== null) throw new ProblemError([refused(asked, differs)]);
+    const provenHere = provenResults(suite);
+    await queue.enqueue(queuedFiles(suite, provenHere));
+    return { queue, settings: asked, provenHere, keptHere: keptResults(suite), decided: new Set() };
+  } catch (error) {
+    await queue.close();
+    throw error;
+  }
+}
+
+async function planOf({ files }: SuitePlan, { suites }: Settings, { workspace, machine }: Ports): Promise<QueuePlan> {
+  const commands = suites.map((suite) => [suite.name, suite.runner, suiteDigest(suite)]);
+  const command = `sha256:${createHash('sha256').update(JSON.stringify(commands)).digest('hex')}`;
+  const git = await workspace.git();
+  return { pawl: machine.pawl, command, commit: git?.commit ?? null, expected: files };
+}
+
+function provenResults({ plan, earlier }: SuitePlan): JoinedQueue['provenHere'] {
+  const proven = new Set(
+    plan.flatMap(({ file, decision }) => (decision.kind === 'kept' && decision.ground === 'verified' ? file : [])),
+  );
+  return (file) => {
+    const stored = proven.has(file) ? earlier?.directory.readResult(file) : null;
+    return stored?.ok === true ? stored.value : null;
+  };
+}
+
+function keptResults({ plan, past }: SuitePlan): JoinedQueue['keptHere'] {
+  const kept = new Set(plan.flatMap(({ file, decision }) => (decision.kind === 'kept' ? file : [])));
+  return (file) => (kept.has(file) ? past.get(file) : undefined);
+}
+
+/** The longest first: whoever comes to the last one late has little left to wait for. */
+function* queuedFiles({ files, past }: SuitePlan, provenHere: JoinedQueue['provenHere']): Generator<QueuedFile> {
+  const ordering = { order: 'slowest-first', failedFirst: false, seed: 0 } as const;
+  for (const file of inOrder(files, (each) => past.get(each), ordering)) {
+    const result = provenHere(file);
+    yield { file, verdict: result === null ? null : encodeVerdict({ result, kept: true, outputTail: null }) };
+  }
+}
+
+function refused({ id, url }: QueueSettings, differs: string) {
+  const where = `${id} on ${shownAddress(url)}`;
+  const next = 'nothing was run; bring this machine to the same state, or choose another --queue-id';
+  return { kind: 'usage', where, message: `the queue ${differs}`, next } as const;
+}

@@ -1,0 +1,333 @@
+// The queue of several machines on BullMQ: a job for each file, whose lock is the lease, and a register of the queues there are.
+
+import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzipSync } from 'node:zlib';
+
+import type { Job, Queue, Worker, WorkerOptions } from 'bullmq';
+
+import type { Problem } from '../core/problem.ts';
+import { ProblemError } from '../core/problem.ts';
+import type { QueuePlan, QueueSettings } from '../core/queue.ts';
+import { lossesMax, shortDigest, shownAddress } from '../core/queue.ts';
+import type { TestFile } from '../core/test-file.ts';
+import { isQueuePlan } from '../formats/queue-plan.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FileLease, QueuedFile, QueueNews, WorkQueue } from '../ports/work-queue.ts';
+import { isRefusal, Patience } from './patience.ts';
+import { loadQueuePackages, serverKindOf } from './queue-packages.ts';
+
+/** At the beginning nobody has done anything yet that would be lost. */
+const firstAnswerMs = 5_000;
+/** A server that is restarted, or a network that is cut, is back by then, or somebody has to look. */
+const answerMs = 120_000;
+const lastAnswerMs = 5_000;
+
+/** What is on the server goes so long after the first machine came: whoever comes then sweeps. */
+export const keptMs = 7 * 86_400_000;
+const registerName = 'pawl';
+
+/** Of one page of what has come to its end. */
+const pageSize = 100;
+const addedAtOnce = 500;
+
+/** Nothing that unpacks to more is read. */
+const verdictBytesMax = 4 * 1024 * 1024;
+
+interface FileJob {
+  readonly path: TestFile;
+  readonly verdict?: string;
+}
+
+interface Returned {
+  /** The lease under which it was given: how we know our own again. */
+  readonly by: string;
+  readonly verdict: string;
+}
+
+type FileQueue = Queue<FileJob, Returned>;
+
+export class BullmqQueue implements WorkQueue {
+  readonly #patience: Patience;
+  readonly #queue: FileQueue;
+  readonly #register: Queue;
+  readonly #worker: Worker<FileJob, Returned>;
+  readonly #leaseMs: number;
+  readonly #makeQueue: (name: string) => Queue;
+  #fileOf = new Map<string, TestFile>();
+  #isClosed = false;
+  readonly #leases = new Set<BullmqLease>();
+  /** Files that have come to their end as far as this machine has heard. */
+  readonly #known = new Set<string>();
+
+  private constructor(root: string, host: string, { url, id, leaseMs }: QueueSettings, clock: Clock) {
+    const kind = serverKindOf(url);
+    const { createPostgresBackend, Queue: QueueOf, Worker: WorkerOf } = loadQueuePackages(root, kind);
+    this.#patience = new Patience(shownAddress(url), clock, firstAnswerMs);
+    this.#leaseMs = leaseMs;
+    const [connection, backend] =
+      kind === 'redis'
+        ? [{ url, maxRetriesPerRequest: null, retryStrategy: () => (this.#isClosed ? null : 500) }]
+        : [{ connectionString: url, migrate: true, max: 2 }, createPostgresBackend];
+    this.#makeQueue = (name) => this.#hearing<Queue>(new QueueOf(name, { connection }, backend as never));
+    const name = queueNameOf(id);
+    this.#queue = this.#makeQueue(name) as FileQueue;
+    this.#register = this.#makeQueue(registerName);
+    const options: WorkerOptions = {
+      connection,
+      autorun: false,
+      name: `${host}-${process.pid}`,
+      lockDuration: leaseMs,
+      stalledInterval: leaseMs / 2,
+      maxStalledCount: lossesMax,
+    };
+    this.#worker = this.#hearing(new WorkerOf<FileJob, Returned>(name, null, options, backend as never));
+  }
+
+  /** Rejects with a ProblemError where packages are missing or nobody answers. */
+  static async open(root: string, host: string, settings: QueueSettings, clock: Clock): Promise<BullmqQueue> {
+    const queue = new BullmqQueue(root, host, settings, clock);
+    try {
+      // One after the other: on PostgreSQL the first one makes the tables.
+      await queue.#patience.ask(async () => queue.#register.waitUntilReady());
+      await queue.#patience.ask(async () =>
+        Promise.all([queue.#queue.waitUntilReady(), queue.#worker.waitUntilReady()]),
+      );
+      await queue.#worker.startStalledCheckTimer();
+      return queue;
+    } catch (error) {
+      await queue.close();
+      throw error;
+    }
+  }
+
+  async join(plan: QueuePlan): Promise<QueuePlan> {
+    const { name } = this.#queue;
+    // Waits to be swept, and says until then what the queue is about. The first one to add it has said it.
+    const options = { jobId: name, delay: keptMs, removeOnComplete: true, removeOnFail: true };
+    await this.#patience.ask(async () => this.#register.add('plan', plan, options));
+    const held: unknown = (await this.#patience.ask(async () => this.#register.getJob(name)))?.data;
+    if (!isQueuePlan(held)) throw new ProblemError([unreadablePlan(name)]);
+    this.#fileOf = new Map(held.expected.map((file) => [jobIdOf(file), file]));
+    await this.#sweep();
+    this.#patience.waitMs = answerMs;
+    return held;
+  }
+
+  async enqueue(files: Iterable<QueuedFile>): Promise<void> {
+    const counts = await this.#patience.ask(async () => this.#queue.getJobCounts());
+    // Also where somebody died in the middle: what is there is not added again.
+    if (Object.values(counts).reduce((sum, count) => sum + count, 0) >= this.#fileOf.size) return;
+    let priority = 1;
+    const jobs = Array.from(files, ({ file, verdict }) => ({
+      name: 'file',
+      data: { path: file, ...(verdict === null ? {} : { verdict: packed(verdict) }) },
+      opts: { jobId: jobIdOf(file), priority: priority++, attempts: 1, removeOnComplete: false, removeOnFail: false },
+    }));
+    for (let start = 0; start < jobs.length; start += addedAtOnce) {
+      const some = jobs.slice(start, start + addedAtOnce);
+      await this.#patience.ask(async () => this.#queue.addBulk(some));
+    }
+  }
+
+  async lease(): Promise<FileLease | null> {
+    const token = randomUUID();
+    const job = await this.#patience.ask(async () => this.#worker.getNextJob(token, { block: false }));
+    if (job === undefined) return null;
+    const { deferredFailure } = job;
+    // It has been lost too often: so says the server, and whoever gets it next writes that down.
+    if (deferredFailure) {
+      await unlessRefused(this.#patience.ask(async () => job.moveToFailed(new Error(deferredFailure), token)));
+      return this.lease();
+    }
+    const file = this.#fileOf.get(job.id ?? '');
+    if (file === undefined) throw new ProblemError([foreignJob(this.#queue.name)]);
+    const verdict = typeof job.data.verdict === 'string' ? await unpacked(job.data.verdict) : null;
+    const stored = async () => this.#queue.getJob(jobIdOf(file));
+    const held = { job, token, leaseMs: this.#leaseMs, stored };
+    const lease = new BullmqLease(file, verdict, held, this.#patience, (taken) => {
+      this.#leases.delete(lease);
+      if (taken) this.#known.add(jobIdOf(file));
+    });
+    this.#leases.add(lease);
+    return lease;
+  }
+
+  async news(): Promise<QueueNews[]> {
+    const ended = await this.#patience.ask(async () => this.#queue.getJobCounts('completed', 'failed'));
+    const news: QueueNews[] = [];
+    for (const state of ['completed', 'failed'] as const) {
+      // The newest ones first: as many as there are more than were known are rarely further back than the first page.
+      for (let start = 0; start < (ended[state] ?? 0) && this.#known.size < sumOf(ended); start += pageSize) {
+        const ids = await this.#patience.ask(async () => this.#queue.getRanges([state], start, start + pageSize - 1));
+        const unknown = ids.filter((id) => this.#fileOf.has(id) && !this.#known.has(id));
+        news.push(...(await Promise.all(unknown.map(async (id) => this.#newsOf(id, state)))));
+        for (const id of unknown) this.#known.add(id);
+      }
+    }
+    return news;
+  }
+
+  hurry(): void {
+    this.#patience.hurry(lastAnswerMs);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const lease of this.#leases) lease.end(false);
+    const closing = [this.#worker.close(true), this.#queue.close(), this.#register.close()];
+    const closed = Promise.allSettled(closing);
+    // A connection that is being made again and again does not close by being asked.
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((done) => (timer = setTimeout(done, 1000)));
+    await Promise.race([closed, late]);
+    clearTimeout(timer);
+    for (const each of [this.#worker, this.#queue, this.#register]) void each.disconnect().catch(() => {});
+  }
+
+  async #newsOf(id: string, state: 'completed' | 'failed'): Promise<QueueNews> {
+    const file = this.#fileOf.get(id) as TestFile;
+    if (state === 'failed') return { file, verdict: null };
+    const job = await this.#patience.ask(async () => this.#queue.getJob(id));
+    const verdict = await unpacked(job?.returnvalue?.verdict);
+    return { file, verdict: verdict ?? '' };
+  }
+
+  /** Removes queues whose time is over. Of two who do it at a time both are right. */
+  async #sweep(): Promise<void> {
+    const oldest = await this.#patience.ask(async () => this.#register.getJobs(['delayed'], 0, 2, true));
+    for (const job of oldest) {
+      if (job.id === undefined || job.timestamp + keptMs > Date.now()) continue;
+      const outdated = this.#makeQueue(job.id);
+      await outdated.obliterate({ force: true }).catch(() => {});
+      await job.remove().catch(() => {});
+      await outdated.close();
+    }
+  }
+
+  #hearing<T extends Queue | Worker<FileJob, Returned>>(emitter: T): T {
+    (emitter as Queue).on('error', (error) => this.#patience.note(error));
+    return emitter;
+  }
+}
+
+interface Held {
+  readonly job: Job<FileJob, Returned>;
+  readonly token: string;
+  readonly leaseMs: number;
+  /** The job as it is on the server now. */
+  readonly stored: () => Promise<Job<FileJob, Returned> | undefined>;
+}
+
+class BullmqLease implements FileLease {
+  readonly file: TestFile;
+  readonly verdict: string | null;
+  readonly #held: Held;
+  readonly #patience: Patience;
+  readonly #onEnd: (taken: boolean) => void;
+  readonly #renewal: NodeJS.Timeout;
+
+  constructor(file: TestFile, verdict: string | null, held: Held, patience: Patience, onEnd: (taken: boolean) => void) {
+    this.file = file;
+    this.verdict = verdict;
+    this.#held = held;
+    this.#patience = patience;
+    this.#onEnd = onEnd;
+    this.#renewal = this.#renewing();
+  }
+
+  async complete(verdict: string): Promise<'taken' | 'refused'> {
+    const { job, token } = this.#held;
+    const returned = { by: token, verdict: packed(verdict) };
+    let taken = false;
+    try {
+      await this.#patience.ask(async () => job.moveToCompleted(returned, token, false));
+      taken = true;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      // We may have been heard without hearing that we were.
+      taken = await this.#isOurs();
+    } finally {
+      this.end(taken);
+    }
+    return taken ? 'taken' : 'refused';
+  }
+
+  async handBack(): Promise<void> {
+    const { job, token } = this.#held;
+    this.end(false);
+    await unlessRefused(this.#patience.ask(async () => job.moveToWait(token)));
+  }
+
+  /** It is not renewed any more. */
+  end(taken: boolean): void {
+    clearInterval(this.#renewal);
+    this.#onEnd(taken);
+  }
+
+  async #isOurs(): Promise<boolean> {
+    const { stored, token } = this.#held;
+    return (await this.#patience.ask(stored))?.returnvalue?.by === token;
+  }
+
+  #renewing(): NodeJS.Timeout {
+    const { job, token, leaseMs } = this.#held;
+    let isAsking = false;
+    const renewal = setInterval(() => {
+      if (isAsking) return;
+      isAsking = true;
+      void job
+        .extendLock(token, leaseMs)
+        .catch((error: unknown) => isRefusal(error) && clearInterval(renewal))
+        .finally(() => (isAsking = false));
+    }, leaseMs / 2);
+    return renewal;
+  }
+}
+
+/** Then somebody else has said something about the file meanwhile, and that stands. */
+async function unlessRefused(answer: Promise<unknown>): Promise<void> {
+  try {
+    await answer;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
+}
+
+/** A name that tells which queue it is about, and holds nothing that BullMQ takes ill. */
+function queueNameOf(id: string): string {
+  return `pawl-${id.replaceAll(/[^\w.-]+/g, '-').slice(0, 60)}-${shortDigest(id).slice(0, 8)}`;
+}
+
+function jobIdOf(file: TestFile): string {
+  return `f-${shortDigest(file)}`;
+}
+
+function sumOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+function packed(text: string): string {
+  return gzipSync(text).toString('base64');
+}
+
+/** Null for what was never packed, or would be too large. */
+async function unpacked(text: unknown): Promise<string | null> {
+  if (typeof text !== 'string') return null;
+  try {
+    const bytes = await promisify(gunzip)(Buffer.from(text, 'base64'), { maxOutputLength: verdictBytesMax });
+    return bytes.toString('utf8');
+  } catch {
+    return null;
+  }
+}
+
+function unreadablePlan(name: string): Problem {
+  const message = `what the queue ${name} is about cannot be read`;
+  return { kind: 'usage', where: '--queue-id', message, next: 'nothing was run; choose another id' };
+}
+
+function foreignJob(name: string): Problem {
+  const message = `the queue ${name} holds something that no pawl has put there`;
+  return { kind: 'unreadable', where: '--queue', message, next: 'the run stopped; choose another id' };
+}

@@ -1,0 +1,108 @@
+// Questions to a server that may be away for a while: asked again until it answers, for so long and no longer.
+
+import { ProblemError } from '../core/problem.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/** Between two times of asking. */
+const againMs = 250;
+
+export class Patience {
+  readonly #where: string;
+  readonly #clock: Clock;
+  #waitMs: number;
+  /** Not before this much time has passed since it was asked to hurry. */
+  #endMs = Infinity;
+  readonly #hurried = new Set<() => void>();
+  #lastError: string | null = null;
+
+  /** @param where the server, as it may be shown */
+  constructor(where: string, clock: Clock, waitMs: number) {
+    this.#where = where;
+    this.#clock = clock;
+    this.#waitMs = waitMs;
+  }
+
+  /** How long an answer is waited for from now on. */
+  set waitMs(value: number) {
+    this.#waitMs = value;
+  }
+
+  /** What the connection says of itself is the reason if nobody answers. */
+  note(error: unknown): void {
+    this.#lastError = messageOf(error);
+    if (hopeless.test(this.#lastError)) this.hurry(0);
+  }
+
+  /** Whoever waits already gives up after this time, too. */
+  hurry(waitMs: number): void {
+    this.#waitMs = Math.min(this.#waitMs, waitMs);
+    this.#endMs = this.#clock.monotonic() + waitMs;
+    // Each of them waits again, and would be come to again.
+    const waiting = [...this.#hurried];
+    for (const deed of waiting) deed();
+  }
+
+  /**
+   * Rejects with a ProblemError of kind `unreachable` when the time is over.
+   * @param isAnswer whether an error is the answer of the server, and asking again would change nothing
+   */
+  async ask<T>(question: () => Promise<T>, isAnswer: (error: unknown) => boolean = isRefusal): Promise<T> {
+    const startMs = this.#clock.monotonic();
+    const leftMs = (): number => Math.min(startMs + this.#waitMs, this.#endMs) - this.#clock.monotonic();
+    for (;;) {
+      try {
+        return await this.#within(leftMs, question());
+      } catch (error) {
+        if (error instanceof ProblemError || isAnswer(error)) throw error;
+        this.note(error);
+        if (leftMs() <= againMs) throw this.#unreachable();
+        await new Promise<void>((again) => void this.#clock.after(againMs, again));
+      }
+    }
+  }
+
+  async #within<T>(leftMs: () => number, answer: Promise<T>): Promise<T> {
+    let forget = (): void => {};
+    const end = new Promise<never>((_, reject) => {
+      const wait = (): void => {
+        forget();
+        const stopTimer = this.#clock.after(Math.max(0, leftMs()), () => reject(this.#unreachable()));
+        forget = () => {
+          stopTimer();
+          this.#hurried.delete(wait);
+        };
+        this.#hurried.add(wait);
+      };
+      wait();
+    });
+    try {
+      return await Promise.race([answer, end]);
+    } finally {
+      forget();
+      // Nobody waits for it any more.
+      answer.catch(() => {});
+    }
+  }
+
+  #unreachable(): ProblemError {
+    const why = this.#lastError === null ? '' : ` (${this.#lastError})`;
+    const message = `the server of the queue did not answer${why}`;
+    const next = 'what has a result here is safe; run the same command again when it is back';
+    return new ProblemError([{ kind: 'unreachable', where: this.#where, message, next }]);
+  }
+}
+
+/** Servers that know us and will not have us: asked again they say the same. */
+const hopeless = /^(?:WRONGPASS|NOAUTH|NOPERM)\b|authentication failed|pg_hba|^(?:database|role) .* does not exist/;
+
+/** What BullMQ says of a job in numbers: there is none, its lock is somebody else's, it is in another state. */
+export function isRefusal(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'number' && code < 0;
+}
+
+/** Of several addresses that were tried Node tells in an error without words of its own. */
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}

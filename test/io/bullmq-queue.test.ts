@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import type { QueuePlan } from '../../src/core/queue.ts';
+import { asTestFile } from '../../src/core/test-file.ts';
+import { BullmqQueue } from '../../src/io/bullmq-queue.ts';
+import { systemClock } from '../../src/io/clock.ts';
+import type { FileLease, QueueNews } from '../../src/ports/work-queue.ts';
+import { isMissingServer } from '../rig/requires.ts';
+import type { Server, ServerKind } from '../rig/servers.ts';
+import { serverKinds, startServer } from '../rig/servers.ts';
+
+/** Short enough to be waited for; nothing here takes longer without being renewed. */
+const leaseMs = 400;
+
+describe.each(serverKinds)('a queue on %s', (kind) => {
+  describe.skipIf(isMissingServer(kind))('that is there', () => {
+    contract(kind);
+  });
+});
+
+function contract(kind: ServerKind): void {
+  let server: Server;
+  let id: string;
+  const open: BullmqQueue[] = [];
+
+  beforeAll(async () => {
+    server = await startServer(kind);
+  });
+  afterAll(async () => server.remove());
+  beforeEach(() => {
+    id = randomUUID();
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((queue) => queue.close()));
+  });
+
+  const plan = (...files: readonly string[]): QueuePlan => ({
+    pawl: '0.1.0',
+    command: 'sha256:aa',
+    commit: null,
+    expected: files.map(asTestFile),
+  });
+
+  async function machine(of: QueuePlan, kept: Readonly<Record<string, string>> = {}): Promise<BullmqQueue> {
+    const settings = { url: server.url, id, part: false, fallback: null, leaseMs };
+    const queue = await BullmqQueue.open('/', 'host', settings, systemClock);
+    open.push(queue);
+    await queue.join(of);
+    await queue.enqueue(of.expected.map((file) => ({ file, verdict: kept[file] ?? null })));
+    return queue;
+  }
+
+  async function leased(queue: BullmqQueue): Promise<FileLease> {
+    for (;;) {
+      const lease = await queue.lease();
+      if (lease !== null) return lease;
+      await new Promise((again) => setTimeout(again, 20));
+    }
+  }
+
+  async function heard(queue: BullmqQueue): Promise<readonly QueueNews[]> {
+    for (;;) {
+      const news = await queue.news();
+      if (news.length > 0) return news;
+      await new Promise((again) => setTimeout(again, 20));
+    }
+  }
+
+  it('holds the plan of the first machine', async () => {
+    const first = plan('a', 'b');
+    await machine(first);
+    const settings = { url: server.url, id, part: false, fallback: null, leaseMs };
+    const second = await BullmqQueue.open('/', 'host', settings, systemClock);
+    open.push(second);
+    expect(await second.join({ ...first, commit: 'another' })).toEqual(first);
+  });
+
+  it('has each file once, however many machines add it, and gives the first ones out first', async () => {
+    const whole = plan('c', 'a', 'b');
+    const machines = await Promise.all([machine(whole), machine(whole), machine(whole)]);
+    const given = [];
+    for (const queue of machines) given.push((await queue.lease())?.file);
+    expect(given).toEqual(['c', 'a', 'b']);
+    expect(await machines[0]?.lease()).toBeNull();
+  });
+
+  it('tells each machine once what the others said, and nothing of what it said itself', async () => {
+    const [one, two] = [await machine(plan('a', 'b')), await machine(plan('a', 'b'))];
+    expect(await (await leased(one)).complete('of one')).toBe('taken');
+    expect(await (await leased(two)).complete('of two')).toBe('taken');
+    expect(await one.news()).toEqual([{ file: 'b', verdict: 'of two' }]);
+    expect(await one.news()).toEqual([]);
+    expect(await two.news()).toEqual([{ file: 'a', verdict: 'of one' }]);
+  });
+
+  it('tells a machine that comes late all that was said, over many pages', async () => {
+    const files = Array.from({ length: 230 }, (_, index) => `test/${index}`);
+    const one = await machine(plan(...files));
+    for (let lease = await one.lease(); lease !== null; lease = await one.lease()) await lease.complete(lease.file);
+    const told = await (await machine(plan(...files))).news();
+    expect(new Map(told.map(({ file, verdict }) => [file, verdict]))).toEqual(
+      new Map(files.map((file) => [file, file])),
+    );
+  });
+
+  it('gives a verdict that is there already with the lease', async () => {
+    const queue = await machine(plan('a', 'b'), { a: 'from before' });
+    expect(await queue.lease()).toMatchObject({ file: 'a', verdict: 'from before' });
+    expect(await queue.lease()).toMatchObject({ file: 'b', verdict: null });
+  });
+
+  it('gives what was handed back to the next one at once, at its old place', async () => {
+    const queue = await machine(plan('a', 'b'));
+    await (await leased(queue)).handBack();
+    expect((await leased(queue)).file).toBe('a');
+  });
+
+  it('keeps a lease that is renewed, for as long as it takes', async () => {
+    const [one, two] = [await machine(plan('a')), await machine(plan('a'))];
+    const lease = await leased(one);
+    const endMs = performance.now() + 2.5 * leaseMs;
+    while (performance.now() < endMs) {
+      expect(await two.lease()).toBeNull();
+      await new Promise((again) => setTimeout(again, 50));
+    }
+    expect(await lease.complete('at last')).toBe('taken');
+  });
+
+  it('gives the file of a machine that is gone to another one, and refuses what comes of it late', async () => {
+    const [one, two] = [await machine(plan('a')), await machine(plan('a'))];
+    const lost = await leased(one);
+    // As if it stood still: nothing is renewed, and the connection is there.
+    (lost as unknown as { end: (taken: boolean) => void }).end(false);
+    const lease = await leased(two);
+    expect(lease.file).toBe('a');
+    expect(await lost.complete('too late')).toBe('refused');
+    expect(await lease.complete('in time')).toBe('taken');
+    expect(await lost.complete('much too late')).toBe('refused');
+    await lost.handBack();
+    expect(await heard(one)).toEqual([{ file: 'a', verdict: 'in time' }]);
+  });
+
+  it('takes a file that loses every machine from them', async () => {
+    const queue = await machine(plan('a'));
+    for (let times = 0; times < 3; times++) {
+      const lost = await leased(queue);
+      (lost as unknown as { end: (taken: boolean) => void }).end(false);
+    }
+    const other = await machine(plan('a'));
+    let news = await other.news();
+    for (; news.length === 0; news = await other.news()) expect(await queue.lease()).toBeNull();
+    expect(news).toEqual([{ file: 'a', verdict: null }]);
+  });
+
+  it('has nothing left to do, and all that was said, when the same machine comes again', async () => {
+    const first = await machine(plan('a', 'b'));
+    await (await leased(first)).complete('of a');
+    await first.close();
+    const again = await machine(plan('a', 'b'));
+    expect(await again.news()).toEqual([{ file: 'a', verdict: 'of a' }]);
+    expect((await leased(again)).file).toBe('b');
+  });
+}
