@@ -1,13 +1,14 @@
 // How pawl's own cost compares, in one run on this machine: to a shell loop, to other tools, to Node alone.
 // CPU is user and system time of the whole process tree, the median of runs in turns; ratios are what to look at.
 //
-//     npm run bench [-- --quick] [-- --json] [-- --only overhead,nothing,start,freshness,memory,runners,tracing]
+//     npm run bench [-- --quick] [-- --json] [-- --only overhead,nothing,start,freshness,memory,runners,tracing,queue]
 
 import fs from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { hasShards, Machines, newQueue, requeueSeconds, startRedis } from './queue.mjs';
 import { costOf, medians, peakMemoryMb } from './measure.mjs';
 import { runnerSuites, tracedSuites } from './runner-suites.mjs';
 import { addInputs, makeTracedSuite, pawlPlan } from './traced-suite.mjs';
@@ -30,6 +31,7 @@ const sizes = values.quick
       one: 3,
       all: 30,
       traced: 3,
+      queued: 100,
       rounds: 3,
       startRounds: 7,
     }
@@ -45,6 +47,7 @@ const sizes = values.quick
       one: 20,
       all: 100,
       traced: 10,
+      queued: 1000,
       rounds: 5,
       startRounds: 21,
     };
@@ -61,7 +64,7 @@ const machine = {
   load: loadavg()[0],
 };
 
-const parts = { overhead, nothing, start, freshness, memory, runners, tracing };
+const parts = { overhead, nothing, start, freshness, memory, runners, tracing, queue };
 try {
   for (const name of values.only?.split(',') ?? Object.keys(parts)) await parts[name]();
 } finally {
@@ -210,6 +213,57 @@ function tracing() {
     const figure = each(traced, files);
     compare({ what, tool: 'pawl', cost: traced, base: untraced, figure, target: targets[name] });
   }
+}
+
+/** How fast files go through a queue, how soon those of a lost machine go on, and what giving them out one by one saves. */
+async function queue() {
+  const folder = (name) => join(home, `queue-${name}`);
+  const redis = await startRedis(folder('redis'));
+  if (redis === null) {
+    rows.push({ what: 'queue on Redis', tool: 'pawl', figure: 'absent' });
+    return;
+  }
+  try {
+    for (const machines of [1, 2, 4]) {
+      const what = `queue on Redis, ${count(sizes.queued)} × /bin/true`;
+      const { url } = redis;
+      const of = new Machines(folder(machines), machines, { files: sizes.queued, url, command: ['/bin/true'] });
+      const shared = newQueue();
+      const files = (sizes.queued / (await of.makespan(() => shared))) * 1000;
+      rows.push({ what, tool: counted(machines, 'machine'), figure: `${files.toFixed(0)} files a second` });
+    }
+    const lost = await requeueSeconds(folder('lost'), redis.url);
+    rows.push({
+      what: 'SIGKILL of a machine, lease 10s',
+      tool: 'to the next start',
+      ...within(lost, 15, 's'),
+      figure: `${lost.toFixed(1)} s`,
+    });
+    await skewed(folder('skewed'), redis.url);
+  } finally {
+    redis.stop();
+  }
+}
+
+/** Four long files that come one after the other, and many short ones. */
+async function skewed(folder, url) {
+  const command = ['sh', '-c', 'case "$0" in *0000[0-3].test.txt) sleep 3;; *) sleep 0.1;; esac'];
+  const machines = new Machines(folder, 4, { files: 100, url, command });
+  const what = '4 files of 3 s, 96 of 0.1 s, 4 machines';
+  const shared = newQueue();
+  const dynamicMs = await machines.makespan(() => shared);
+  rows.push({ what, tool: 'queue, nothing known', figure: ms(dynamicMs), ratio: 1 });
+  const tool = 'shards, nothing known';
+  if (!hasShards()) {
+    rows.push({ what, tool, figure: 'absent' });
+    return;
+  }
+  const staticMs = await machines.makespan((index) => ['--shard', `${index + 1}/4`]);
+  rows.push({ what, tool, figure: ms(staticMs), ratio: staticMs / dynamicMs });
+}
+
+function counted(number, what) {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 function suite(files, git) {

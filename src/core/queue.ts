@@ -59,7 +59,10 @@ function firstOnlyIn(files: readonly TestFile[], others: readonly TestFile[]): T
 /** The address without what is secret in it: no user, no password, no parameters. */
 export function shownAddress(url: string): string {
   const [, protocol = 'queue', rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(url) ?? [];
-  const place = rest.slice(rest.lastIndexOf('@') + 1).replace(/[?#].*$/s, '');
+  const at = rest.lastIndexOf('@');
+  // Either a password with such a character in it, or a parameter with an @: nobody can tell what of it is secret.
+  const isUnclear = /[?#]/.test(rest.slice(0, Math.max(at, 0)));
+  const place = isUnclear ? '' : rest.slice(at + 1).replace(/[?#].*$/s, '');
   return `${protocol.toLowerCase()}://${place}`;
 }
 

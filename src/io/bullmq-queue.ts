@@ -18,7 +18,7 @@ import { isRefusal, Patience } from './patience.ts';
 import { loadQueuePackages, serverKindOf } from './queue-packages.ts';
 
 /** At the beginning nobody has done anything yet that would be lost. */
-const firstAnswerMs = 5_000;
+const firstAnswerMs = 3_000;
 /** A server that is restarted, or a network that is cut, is back by then, or somebody has to look. */
 const answerMs = 120_000;
 const lastAnswerMs = 5_000;
@@ -294,8 +294,8 @@ async function unlessRefused(answer: Promise<unknown>): Promise<void> {
   }
 }
 
-/** A name that tells which queue it is about, and holds nothing that BullMQ takes ill. */
-function queueNameOf(id: string): string {
+/** The name of the queue on its server: one that tells which queue it is about, and holds nothing that BullMQ takes ill. */
+export function queueNameOf(id: string): string {
   return `pawl-${id.replaceAll(/[^\w.-]+/g, '-').slice(0, 60)}-${shortDigest(id).slice(0, 8)}`;
 }
 

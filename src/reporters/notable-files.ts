@@ -45,6 +45,7 @@ export class NotableFiles {
     const notable = { ...digest, standing };
     // A failure that stood until now is superseded by what its file came to.
     this.#failed.delete(digest.file);
+    this.#interrupted.delete(digest.file);
     this.#takeBack(digest.file);
     if (digest.outcome !== 'passed') setWithin(this.#failed, notable, failuresMax);
     else if (digest.flaky) setWithin(this.#flaky, notable, flakyMax);

@@ -96,6 +96,7 @@ describe.skipIf(isMissingServer('redis'))('a machine of a queue on redis', () =>
     const thawed = await frozen.ended;
     expect(thawed, thawed.stdout).toMatchObject({ code: 0 });
     expect(thawed.stdout).toContain('had given the queue no sign of life for 1.0s');
+    expect(thawed.stdout).not.toContain('owed');
     expect(resultOf(one, 'test/a.sh').attempts).toEqual(resultOf(other, 'test/a.sh').attempts);
   });
 

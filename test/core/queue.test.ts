@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+
+import type { QueuePlan } from '../../src/core/queue.ts';
+import { disagreement, shownAddress } from '../../src/core/queue.ts';
+import { asTestFile } from '../../src/core/test-file.ts';
+
+describe('a machine', () => {
+  const plan: QueuePlan = {
+    pawl: '1.0.0',
+    command: 'sha256:aa',
+    commit: 'c0ffee',
+    expected: ['a', 'b'].map(asTestFile),
+  };
+
+  it('with the same of everything may take part', () => {
+    expect(disagreement(plan, { ...plan, expected: [...plan.expected] })).toBeNull();
+  });
+
+  it.each([
+    [{ pawl: '1.0.1' }, 'was begun by pawl 1.0.0, and this is pawl 1.0.1'],
+    [{ commit: 'beef' }, 'is about the commit c0ffee, and here is beef'],
+    [{ commit: null }, 'is about the commit c0ffee, and here is no repository'],
+    [{ command: 'sha256:bb' }, 'runs its files by another command (or with another env or cwd)'],
+    [{ expected: ['a'].map(asTestFile) }, 'expects 2 files, and b is not among the 1 of here'],
+    [{ expected: ['a', 'b', 'c'].map(asTestFile) }, 'expects 2 files, and c of here is not among them'],
+  ])('with %j may not', (other, words) => {
+    expect(disagreement(plan, { ...plan, ...other })).toBe(words);
+  });
+});
+
+describe('an address is shown without who may use it', () => {
+  it.each([
+    ['redis://host:6379', 'redis://host:6379'],
+    ['redis://host/2', 'redis://host/2'],
+    ['rediss://:secret@host:6379/2', 'rediss://host:6379/2'],
+    ['redis://user:se@cret@host', 'redis://host'],
+    ['redis://host?password=secret', 'redis://host'],
+    ['POSTGRES://user:sec/ret@host:5432/db?sslpassword=secret#secret', 'postgres://host:5432/db'],
+
+    ['postgres://host/db?password=sec@ret', 'postgres://'],
+    ['redis://:se?cret@host', 'redis://'],
+    ['secret', 'queue://'],
+  ])('%s as %s', (url, shown) => {
+    expect(shownAddress(url)).toBe(shown);
+  });
+});
