@@ -38,6 +38,10 @@ export function queueProblems({ flags, env }: Sources): Problem[] {
     if (flags.queueLease !== undefined) wrong('--queue-lease', 'is about a queue, and no --queue-id is given');
     return problems;
   }
+  if (flags.queueFallback === 'shard' && flags.shard === undefined)
+    wrong('--queue-fallback', 'needs --shard: the part that this machine runs where the server cannot be reached');
+  if (flags.queueFallback === undefined && flags.shard !== undefined)
+    wrong('--shard', 'cuts what a queue gives out; --queue-fallback shard is for where its server cannot be reached');
   if (flags.resume !== undefined) wrong('--resume', 'goes on with a run of this machine, and --queue-id names the run');
   if (flags.lastFailed)
     wrong('--last-failed', 'runs files again, and in a queue each has one verdict: choose a new --queue-id');

@@ -18,20 +18,24 @@ interface ShardPart {
 /** What would decide nothing is not even read: a suite that is run as a whole needs no timings, though its config names some. */
 export function shardFrom(sources: SettingsSources): ShardPart {
   const { flags, env } = sources;
-  if (flags.shard === undefined) {
+  // A queue gives out the longest file first.
+  if (flags.shard === undefined && flags.queueId === undefined) {
     const value = { shard: null, timings: null };
     return {
       value,
-      problems: flags.timings === undefined ? [] : [wrong('--timings', 'decides nothing without --shard')],
+      problems:
+        flags.timings === undefined ? [] : [wrong('--timings', 'decides nothing without --shard or --queue-id')],
     };
   }
-  const shard = shardAsked(flags.shard, env);
+  const shard = flags.shard === undefined ? noShard : shardAsked(flags.shard, env);
   const timings = timingsFrom(sources);
   return {
     value: { shard: shard.ok ? shard.value : null, timings: timings?.ok === true ? timings.value : null },
     problems: [shard, timings].flatMap((read) => (read?.ok === false ? read.problem : [])),
   };
 }
+
+const noShard: Result<ShardSpec | null> = { ok: true, value: null };
 
 function shardAsked(text: string, env: SettingsSources['env']): Result<ShardSpec> {
   const read = parseShard(text);

@@ -42,6 +42,8 @@ class QueueWork {
   readonly #settled = new Set<TestFile>();
   /** Files that run here, with what others have said of them meanwhile. */
   readonly #inFlight = new Map<TestFile, QueueNews | null>();
+  /** Ends of pauses. */
+  readonly #pauses = new Set<() => void>();
   #limit: StopReason | null = null;
   #working = 0;
 
@@ -72,6 +74,8 @@ class QueueWork {
   async #inSlot(slot: number): Promise<void> {
     await this.#guarded(() => this.#workInSlot(slot));
     this.#working -= 1;
+    // Nobody waits for the listener.
+    if (this.#working === 0) this.#pauses.forEach((end) => end());
   }
 
   async #workInSlot(slot: number): Promise<void> {
@@ -211,8 +215,10 @@ class QueueWork {
       const end = (): void => {
         callOff();
         forget();
+        this.#pauses.delete(end);
         done();
       };
+      this.#pauses.add(end);
       const callOff = ports.clock.after(ms, end);
       const forget = stop.onRequest(end);
     });

@@ -41,7 +41,7 @@ export async function joinQueue(
     const differs = disagreement(await queue.join(ours), ours);
     if (differs !== null) throw new ProblemError([refused(asked, differs)]);
     const provenHere = provenResults(suite);
-    await queue.enqueue(queuedFiles(suite, provenHere));
+    await queue.enqueue(queuedFiles(suite, settings, provenHere));
     return { queue, settings: asked, provenHere, keptHere: keptResults(suite), decided: new Set() };
   } catch (error) {
     await queue.close();
@@ -72,9 +72,17 @@ function keptResults({ plan, past }: SuitePlan): JoinedQueue['keptHere'] {
 }
 
 /** The longest first: whoever comes to the last one late has little left to wait for. */
-function* queuedFiles({ files, past }: SuitePlan, provenHere: JoinedQueue['provenHere']): Generator<QueuedFile> {
+function* queuedFiles(
+  { files, past }: SuitePlan,
+  { timings }: Settings,
+  provenHere: JoinedQueue['provenHere'],
+): Generator<QueuedFile> {
   const ordering = { order: 'slowest-first', failedFirst: false, seed: 0 } as const;
-  for (const file of inOrder(files, (each) => past.get(each), ordering)) {
+  const known = (file: TestFile) => {
+    const durationMs = past.get(file)?.durationMs ?? timings?.get(file);
+    return durationMs === undefined ? undefined : ({ outcome: 'passed', durationMs } as const);
+  };
+  for (const file of inOrder(files, known, ordering)) {
     const result = provenHere(file);
     yield { file, verdict: result === null ? null : encodeVerdict({ result, kept: true, outputTail: null }) };
   }

@@ -88,7 +88,7 @@ export async function runSuite(
 ): Promise<Ran> {
   const release = await lockStore(request.settings, ports.store, stop, request.onWait);
   try {
-    return await runAlone(request, ports, listener, stop).catch(refuse);
+    return await runShared(request, ports, listener, stop).catch(refuse);
   } finally {
     ports.processes.close();
     ports.channels.close();
@@ -96,6 +96,28 @@ export async function runSuite(
     ports.workspace.close();
     release();
   }
+}
+
+/** With a queue it is the whole suite; a part of it, asked for as well, is for when nobody can be reached. */
+async function runShared(request: RunRequest, ports: Ports, listener: RunListener, stop: StopControl): Promise<Ran> {
+  const { settings } = request;
+  if (settings.queue === null) return runAlone(request, ports, listener, stop);
+  try {
+    return await runAlone({ ...request, settings: { ...settings, shard: null } }, ports, listener, stop);
+  } catch (error) {
+    const fallback = settings.queue.fallback === null ? null : fallbackFrom(error, settings.shard);
+    if (fallback === null) throw error;
+    request.onWait?.(fallback);
+    return runAlone({ ...request, settings: { ...settings, queue: null } }, ports, listener, stop);
+  }
+}
+
+/** Null where a queue was refused for another reason than that its server is away. */
+function fallbackFrom(error: unknown, shard: Settings['shard']): Problem | null {
+  const problem = error instanceof ProblemError ? error.problems.find(({ kind }) => kind === 'unreachable') : undefined;
+  if (problem === undefined || shard === null) return null;
+  const next = `this machine runs shard ${shard.index}/${shard.total} by itself (--queue-fallback); pawl merge says what is missing`;
+  return { ...problem, next };
 }
 
 async function runAlone(request: RunRequest, ports: Ports, listener: RunListener, stop: StopControl): Promise<Ran> {

@@ -200,6 +200,17 @@ describe('a queue whose server is not there', () => {
     expect(ended?.stderr).not.toContain('secret');
     expect(machine?.calls()).toEqual([]);
   });
+
+  it('leaves each machine its shard, where that is asked for', async () => {
+    const files = Object.fromEntries(Array.from({ length: 6 }, (_, index) => [`test/${index}.sh`, passes]));
+    const both = machines(2, files, `redis://127.0.0.1:${await freePort()}`);
+    const part = (index: number) => line('x', '--queue-fallback', 'shard', '--shard', `${index + 1}/2`);
+    const ended = await Promise.all(both.map((machine, index) => machine.pawl(...part(index))));
+    for (const each of ended) {
+      expect(each).toMatchObject({ code: 0, stderr: expect.stringContaining('by itself (--queue-fallback)') });
+    }
+    expect(both.flatMap((machine) => machine.calls()).toSorted()).toEqual(Object.keys(files));
+  });
 });
 
 function everythingBelow(folder: string): string[] {

@@ -211,7 +211,7 @@ const merged = fc.record({
 
 export const runs: fc.Arbitrary<Run> = fc.oneof(
   fc.record(runMembers),
-  fc.record({ ...runMembers, suites }),
+  fc.record({ ...runMembers, suites, queue: fc.string() }),
   fc.record({ ...runMembers, merged }),
 );
 

@@ -1,0 +1,216 @@
+import fs from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import type { QueuePlan, QueueSettings } from '../../src/core/queue.ts';
+import { asTestFile } from '../../src/core/test-file.ts';
+import type { TestFile } from '../../src/core/test-file.ts';
+import { decodeVerdict, encodeVerdict } from '../../src/formats/queue-verdict.ts';
+import type { FileLease, QueuedFile, QueueNews, WorkQueue } from '../../src/ports/work-queue.ts';
+import { aResult } from '../rig/builders.ts';
+import type { RunMore, Told } from '../rig/project.ts';
+import { aProject, Project } from '../rig/project.ts';
+
+const queue: QueueSettings = { url: 'redis://there', id: 'q', part: false, fallback: null, leaseMs: 10_000 };
+
+/** A queue as a machine sees it, with others who say what the test says. */
+class ScriptedQueue implements WorkQueue {
+  readonly waiting: QueuedFile[] = [];
+  readonly completed = new Map<TestFile, string>();
+  readonly handedBack: TestFile[] = [];
+  readonly told: QueueNews[] = [];
+  /** Files whose lease runs out while they run. */
+  readonly lost = new Set<string>();
+  onLease: (file: TestFile) => void = () => {};
+
+  join(plan: QueuePlan): Promise<QueuePlan> {
+    return Promise.resolve(plan);
+  }
+
+  enqueue(files: Iterable<QueuedFile>): Promise<void> {
+    const known = new Set(this.told.map(({ file }) => file));
+    this.waiting.push(...Array.from(files).filter(({ file }) => !known.has(file)));
+    return Promise.resolve();
+  }
+
+  lease(): Promise<FileLease | null> {
+    const next = this.waiting.shift();
+    if (next === undefined) return Promise.resolve(null);
+    this.onLease(next.file);
+    return Promise.resolve({
+      ...next,
+      complete: (verdict) => {
+        if (this.lost.has(next.file)) return Promise.resolve('refused');
+        this.completed.set(next.file, verdict);
+        return Promise.resolve('taken');
+      },
+      handBack: () => {
+        this.handedBack.push(next.file);
+        return Promise.resolve();
+      },
+    });
+  }
+
+  news(): Promise<readonly QueueNews[]> {
+    return Promise.resolve(this.told.splice(0));
+  }
+
+  hurry(): void {}
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+function run(project: Project, shared: ScriptedQueue, more: RunMore & { settings?: object } = {}): Promise<Told> {
+  const ports = { openQueue: () => Promise.resolve(shared) };
+  return project.run({ queue, ...more.settings }, { ...more, ports });
+}
+
+/** What another machine with the same files would say of one. */
+async function verdictOf(
+  project: Project,
+  file: string,
+  said: Partial<ReturnType<typeof aResult>> = {},
+): Promise<QueueNews> {
+  const other = new ScriptedQueue();
+  const same = new Project({ [file]: project.read(file) });
+  await run(same, other);
+  const sent = other.completed.get(asTestFile(file)) ?? '';
+  const decoded = decodeVerdict(sent, asTestFile(file));
+  if (!decoded.ok) throw new Error(sent);
+  const result = { ...decoded.value.result, ...said, file: asTestFile(file) };
+  return { file: result.file, verdict: encodeVerdict({ ...decoded.value, result }) };
+}
+
+const problemsIn = ({ events }: Told): string[] =>
+  events.flatMap((event) => (event.kind === 'problem' ? `${event.problem.where} ${event.problem.message}` : []));
+
+describe('a run that shares a queue', () => {
+  it('tells the queue of a result when it is on disk', async () => {
+    const project = aProject({ a: 'passes' });
+    const shared = new ScriptedQueue();
+    const onDisk: unknown[] = [];
+    const set = shared.completed.set.bind(shared.completed);
+    shared.completed.set = (file, verdict) => {
+      onDisk.push(project.result(file)?.outcome);
+      return set(file, verdict);
+    };
+    await run(project, shared);
+    expect(onDisk).toEqual(['passed']);
+  });
+
+  it('has the results of others in the places of its own, and vouches less for them', async () => {
+    const project = aProject({ a: 'passes', b: 'fails' });
+    const shared = new ScriptedQueue();
+    shared.told.push(await verdictOf(project, 'test/b.sh'));
+    const told = await run(project, shared);
+    expect(told.ran).toEqual(['test/a.sh']);
+    expect(told.summary).toMatchObject({ total: 2, passed: 1, failed: 1, notRun: 0 });
+    expect(told.remaining).toEqual([]);
+    expect(project.result('test/b.sh')).toMatchObject({
+      outcome: 'failed',
+      run: project.latest(),
+      fingerprint: { project: null },
+    });
+    const error = project.read(`.pawl/runs/${project.latest()}/errors/test/b.sh.error.json`);
+    expect(error).toContain('"outputTail": "no\\n"');
+  });
+
+  it('says so when the queue refuses what it ran, takes it off its disk, and waits for who has the file', async () => {
+    const project = aProject({ a: 'fails' });
+    const shared = new ScriptedQueue();
+    const instead = await verdictOf(project, 'test/a.sh', { outcome: 'passed', failures: [] });
+    shared.lost.add('test/a.sh');
+    const seen: unknown[] = [];
+    const told = await run(project, shared, {
+      onEvent: (event) => {
+        if (event.kind !== 'file-interrupted') return;
+        seen.push(project.result(event.file));
+        shared.told.push(instead);
+      },
+    });
+    expect(seen).toEqual([null]);
+    expect(problemsIn(told)).toEqual([expect.stringContaining('no sign of life for 10.0s')]);
+    expect(told.summary).toMatchObject({ passed: 1, failed: 0, ran: 1 });
+    expect(project.result('test/a.sh')?.outcome).toBe('passed');
+  });
+
+  it('does not write its own result over that of another machine, which came while it ran', async () => {
+    const project = aProject({ a: 'fails', b: 'passes' });
+    const shared = new ScriptedQueue();
+    const instead = await verdictOf(project, 'test/a.sh', { outcome: 'passed', failures: [] });
+    shared.lost.add('test/a.sh');
+    shared.onLease = (file) => file === 'test/a.sh' && shared.told.push(instead);
+    const told = await run(project, shared);
+    expect(told.summary).toMatchObject({ passed: 2, failed: 0 });
+    expect(project.result('test/a.sh')?.outcome).toBe('passed');
+  });
+
+  it.each([
+    ['another content of the file', { fingerprint: { ...aResult().fingerprint, testFile: 'sha256:00' } }],
+    ['a form that it does not know', { outcome: 'great' as never }],
+  ])('does not take a result with %s, and is not green without it', async (_, said) => {
+    const project = aProject({ a: 'passes', b: 'passes' });
+    const shared = new ScriptedQueue();
+    const [whole] = [await verdictOf(project, 'test/b.sh', said)];
+    shared.told.push(whole);
+    const told = await run(project, shared);
+    expect(told.summary).toMatchObject({ passed: 1, notRun: 1 });
+    expect(problemsIn(told)).toHaveLength(1);
+    expect(fs.existsSync(join(project.root, '.pawl/runs', project.latest(), 'results/test/b.sh.result.json'))).toBe(
+      false,
+    );
+  });
+
+  it('has a file crashed that lost every machine', async () => {
+    const project = aProject({ a: 'passes', b: 'passes' });
+    const shared = new ScriptedQueue();
+    shared.told.push({ file: asTestFile('test/b.sh'), verdict: null });
+    const told = await run(project, shared);
+    expect(told.summary).toMatchObject({ passed: 1, crashed: 1 });
+    expect(project.result('test/b.sh')?.failures[0]?.message).toContain('3 machines gave no sign of life');
+  });
+
+  it('hands back what it has when it is stopped', async () => {
+    const project = new Project({ 'test/a.sh': 'sleep 60\n', 'test/b.sh': 'exit 0\n' });
+    const shared = new ScriptedQueue();
+    const told = await run(project, shared, {
+      onEvent: (event, stop) =>
+        event.kind === 'file-started' && stop.request({ kind: 'interrupted', signal: 'SIGTERM' }),
+    });
+    expect(shared.handedBack).toEqual(['test/a.sh']);
+    expect(told.summary).toMatchObject({ notRun: 2, stop: { kind: 'interrupted' } });
+  });
+
+  it('leaves what does not fit its budget', async () => {
+    const project = aProject({ a: 'passes', b: 'passes' });
+    await project.run();
+    project.write('src.txt', 'changed');
+    const shared = new ScriptedQueue();
+    const told = await run(project, shared, { settings: { limits: { bail: null, maxFiles: null, budgetMs: 1 } } });
+    expect(told.summary.stop).toEqual({ kind: 'budget', budgetMs: 1 });
+  });
+
+  it('runs the longest file first, as far as it is known here', async () => {
+    const project = new Project({ 'test/a.sh': '', 'test/b.sh': 'sleep 0.2\n', 'test/c.sh': '' });
+    await project.run();
+    const shared = new ScriptedQueue();
+    const timings = new Map([[asTestFile('test/c.sh'), 1]]);
+    expect((await run(project, shared, { settings: { fresh: true, timings } })).ran[0]).toBe('test/b.sh');
+  });
+
+  it('of one id stands, failures too, and of another begins anew', async () => {
+    const project = aProject({ a: 'fails', b: 'passes' });
+    const shared = new ScriptedQueue();
+    await run(project, shared);
+    const again = new ScriptedQueue();
+    for (const [file, verdict] of shared.completed) again.told.push({ file, verdict });
+    const told = await run(project, again);
+    expect(told.ran).toEqual([]);
+    expect(told.summary).toMatchObject({ failed: 1, passed: 1 });
+    const other = await run(project, new ScriptedQueue(), { settings: { queue: { ...queue, id: 'other' } } });
+    expect(other.ran).toContain('test/a.sh');
+  });
+});
