@@ -510,7 +510,7 @@ describe('a shard', () => {
     expect(problemsOf({ flags, timingsIn: missing })).toEqual(['--timings t.json: is not there — nothing was run']);
     expect(problemsOf({ config: { timings: 't.json' }, timingsIn: missing })).toEqual([]);
     expect(problemsOf({ flags: { timings: 't.json' } })).toEqual([
-      '--timings: decides nothing without --shard — nothing was run',
+      '--timings: decides nothing without --shard or --queue-id — nothing was run',
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';
 
@@ -154,8 +155,7 @@ describe('a run that shares a queue', () => {
   ])('does not take a result with %s, and is not green without it', async (_, said) => {
     const project = aProject({ a: 'passes', b: 'passes' });
     const shared = new ScriptedQueue();
-    const [whole] = [await verdictOf(project, 'test/b.sh', said)];
-    shared.told.push(whole);
+    shared.told.push(await verdictOf(project, 'test/b.sh', said));
     const told = await run(project, shared);
     expect(told.summary).toMatchObject({ passed: 1, notRun: 1 });
     expect(problemsIn(told)).toHaveLength(1);
@@ -182,6 +182,43 @@ describe('a run that shares a queue', () => {
     });
     expect(shared.handedBack).toEqual(['test/a.sh']);
     expect(told.summary).toMatchObject({ notRun: 2, stop: { kind: 'interrupted' } });
+  });
+
+  it('counts the failures of others for --bail', async () => {
+    const project = aProject({ a: 'passes', b: 'fails', c: 'passes' });
+    const shared = new ScriptedQueue();
+    const failed = await verdictOf(project, 'test/b.sh');
+    shared.onLease = (file) => file === 'test/a.sh' && shared.told.push(failed);
+    shared.waiting.push = (...files) => Array.prototype.push.apply(shared.waiting, files.slice(0, 1));
+    const told = await run(project, shared, { settings: { limits: { bail: 1, maxFiles: null, budgetMs: null } } });
+    expect(told.summary).toMatchObject({ passed: 1, failed: 1, notRun: 1, stop: { kind: 'bail', failures: 1 } });
+  });
+
+  it('does not wait for others where only its part is asked for', async () => {
+    const project = aProject({ a: 'passes', b: 'passes' });
+    const shared = new ScriptedQueue();
+    shared.waiting.push = (...files) => Array.prototype.push.apply(shared.waiting, files.slice(0, 1));
+    const told = await run(project, shared, { settings: { queue: { ...queue, part: true } } });
+    expect(told.summary).toMatchObject({ passed: 1, notRun: 1, stop: { kind: 'queue-part' } });
+  });
+
+  it('passes on what is proven here, and takes what is proven elsewhere as kept', async () => {
+    const project = aProject({ a: 'passes', b: 'passes' });
+    const git = 'git init -q && git add -A && git -c user.name=a -c user.email=a@a commit -qm a';
+    execFileSync('sh', ['-c', git], { cwd: project.root });
+    await project.run();
+    const shared = new ScriptedQueue();
+    const told = await run(project, shared);
+    expect(told.ran).toEqual([]);
+    expect(told.summary).toMatchObject({ ran: 0, kept: { verified: 2 } });
+
+    const other = aProject({ a: 'passes', b: 'passes' });
+    const second = new ScriptedQueue();
+    for (const [file, verdict] of shared.completed) second.told.push({ file, verdict });
+    const heard = await run(other, second);
+    expect(heard.ran).toEqual([]);
+    expect(heard.summary).toMatchObject({ ran: 0, passed: 2, kept: { verified: 2 } });
+    expect(heard.remaining).toEqual([]);
   });
 
   it('leaves what does not fit its budget', async () => {
