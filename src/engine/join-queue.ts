@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 
 import type { FileResult, ResultDigest } from '../core/file-result.ts';
 import { inOrder } from '../core/order.ts';
+import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { QueuePlan } from '../core/queue.ts';
 import { disagreement, shownAddress } from '../core/queue.ts';
@@ -92,4 +93,12 @@ function refused({ id, url }: QueueSettings, differs: string) {
   const where = `${id} on ${shownAddress(url)}`;
   const next = 'nothing was run; bring this machine to the same state, or choose another --queue-id';
   return { kind: 'usage', where, message: `the queue ${differs}`, next } as const;
+}
+
+/** What is told before a machine runs its shard by itself; null where a queue was refused for another reason than that its server is away. */
+export function fallbackFrom(error: unknown, shard: Settings['shard']): Problem | null {
+  const problem = error instanceof ProblemError ? error.problems.find(({ kind }) => kind === 'unreachable') : undefined;
+  if (problem === undefined || shard === null) return null;
+  const next = `this machine runs shard ${shard.index}/${shard.total} by itself (--queue-fallback); pawl merge says what is missing`;
+  return { ...problem, next };
 }

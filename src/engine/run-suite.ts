@@ -25,7 +25,7 @@ import { closeRun } from './close-run.ts';
 import type { Executions } from './execute-suite.ts';
 import { executeQueue } from './execute-queue.ts';
 import { executeSuite } from './execute-suite.ts';
-import { joinQueue } from './join-queue.ts';
+import { fallbackFrom, joinQueue } from './join-queue.ts';
 import { lockStore } from './lock-store.ts';
 import type { OpenRun } from './open-run.ts';
 import { openRun } from './open-run.ts';
@@ -110,14 +110,6 @@ async function runShared(request: RunRequest, ports: Ports, listener: RunListene
     request.onWait?.(fallback);
     return runAlone({ ...request, settings: { ...settings, queue: null } }, ports, listener, stop);
   }
-}
-
-/** Null where a queue was refused for another reason than that its server is away. */
-function fallbackFrom(error: unknown, shard: Settings['shard']): Problem | null {
-  const problem = error instanceof ProblemError ? error.problems.find(({ kind }) => kind === 'unreachable') : undefined;
-  if (problem === undefined || shard === null) return null;
-  const next = `this machine runs shard ${shard.index}/${shard.total} by itself (--queue-fallback); pawl merge says what is missing`;
-  return { ...problem, next };
 }
 
 async function runAlone(request: RunRequest, ports: Ports, listener: RunListener, stop: StopControl): Promise<Ran> {

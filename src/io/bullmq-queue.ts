@@ -1,10 +1,8 @@
 // The queue of several machines on BullMQ: a job for each file, whose lock is the lease, and a register of the queues there are.
 
 import { randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gunzip, gzipSync } from 'node:zlib';
 
-import type { Job, Queue, Worker, WorkerOptions } from 'bullmq';
+import type { Queue, Worker, WorkerOptions } from 'bullmq';
 
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
@@ -14,7 +12,10 @@ import type { TestFile } from '../core/test-file.ts';
 import { isQueuePlan } from '../formats/queue-plan.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FileLease, QueuedFile, QueueNews, WorkQueue } from '../ports/work-queue.ts';
-import { isRefusal, Patience } from './patience.ts';
+import type { FileJob, Returned } from './bullmq-lease.ts';
+import { BullmqLease } from './bullmq-lease.ts';
+import { packed, unpacked } from './packed-text.ts';
+import { Patience, unlessRefused } from './patience.ts';
 import { loadQueuePackages, serverKindOf } from './queue-packages.ts';
 
 /** At the beginning nobody has done anything yet that would be lost. */
@@ -30,20 +31,6 @@ const registerName = 'pawl';
 /** Of one page of what has come to its end. */
 const pageSize = 100;
 const addedAtOnce = 500;
-
-/** Nothing that unpacks to more is read. */
-const verdictBytesMax = 4 * 1024 * 1024;
-
-interface FileJob {
-  readonly path: TestFile;
-  readonly verdict?: string;
-}
-
-interface Returned {
-  /** The lease under which it was given: how we know our own again. */
-  readonly by: string;
-  readonly verdict: string;
-}
 
 type FileQueue = Queue<FileJob, Returned>;
 
@@ -119,15 +106,18 @@ export class BullmqQueue implements WorkQueue {
     // Also where somebody died in the middle: what is there is not added again.
     if (Object.values(counts).reduce((sum, count) => sum + count, 0) >= this.#fileOf.size) return;
     let priority = 1;
-    const jobs = Array.from(files, ({ file, verdict }) => ({
-      name: 'file',
-      data: { path: file, ...(verdict === null ? {} : { verdict: packed(verdict) }) },
-      opts: { jobId: jobIdOf(file), priority: priority++, attempts: 1, removeOnComplete: false, removeOnFail: false },
-    }));
-    for (let start = 0; start < jobs.length; start += addedAtOnce) {
-      const some = jobs.slice(start, start + addedAtOnce);
-      await this.#patience.ask(async () => this.#queue.addBulk(some));
+    let some: Parameters<FileQueue['addBulk']>[0] = [];
+    const add = async (): Promise<void> => void (await this.#patience.ask(async () => this.#queue.addBulk(some)));
+    for (const { file, verdict } of files) {
+      const data = { path: file, ...(verdict === null ? {} : { verdict: packed(verdict) }) };
+      // Kept for ever, as BullMQ sees it: the whole queue goes when its time is over.
+      const opts = { jobId: jobIdOf(file), priority: priority++, removeOnComplete: false, removeOnFail: false };
+      some.push({ name: 'file', data, opts: { ...opts, attempts: 1 } });
+      if (some.length < addedAtOnce) continue;
+      await add();
+      some = [];
     }
+    if (some.length > 0) await add();
   }
 
   async lease(): Promise<FileLease | null> {
@@ -211,89 +201,6 @@ export class BullmqQueue implements WorkQueue {
   }
 }
 
-interface Held {
-  readonly job: Job<FileJob, Returned>;
-  readonly token: string;
-  readonly leaseMs: number;
-  /** The job as it is on the server now. */
-  readonly stored: () => Promise<Job<FileJob, Returned> | undefined>;
-}
-
-class BullmqLease implements FileLease {
-  readonly file: TestFile;
-  readonly verdict: string | null;
-  readonly #held: Held;
-  readonly #patience: Patience;
-  readonly #onEnd: (taken: boolean) => void;
-  readonly #renewal: NodeJS.Timeout;
-
-  constructor(file: TestFile, verdict: string | null, held: Held, patience: Patience, onEnd: (taken: boolean) => void) {
-    this.file = file;
-    this.verdict = verdict;
-    this.#held = held;
-    this.#patience = patience;
-    this.#onEnd = onEnd;
-    this.#renewal = this.#renewing();
-  }
-
-  async complete(verdict: string): Promise<'taken' | 'refused'> {
-    const { job, token } = this.#held;
-    const returned = { by: token, verdict: packed(verdict) };
-    let taken = false;
-    try {
-      await this.#patience.ask(async () => job.moveToCompleted(returned, token, false));
-      taken = true;
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      // We may have been heard without hearing that we were.
-      taken = await this.#isOurs();
-    } finally {
-      this.end(taken);
-    }
-    return taken ? 'taken' : 'refused';
-  }
-
-  async handBack(): Promise<void> {
-    const { job, token } = this.#held;
-    this.end(false);
-    await unlessRefused(this.#patience.ask(async () => job.moveToWait(token)));
-  }
-
-  /** It is not renewed any more. */
-  end(taken: boolean): void {
-    clearInterval(this.#renewal);
-    this.#onEnd(taken);
-  }
-
-  async #isOurs(): Promise<boolean> {
-    const { stored, token } = this.#held;
-    return (await this.#patience.ask(stored))?.returnvalue?.by === token;
-  }
-
-  #renewing(): NodeJS.Timeout {
-    const { job, token, leaseMs } = this.#held;
-    let isAsking = false;
-    const renewal = setInterval(() => {
-      if (isAsking) return;
-      isAsking = true;
-      void job
-        .extendLock(token, leaseMs)
-        .catch((error: unknown) => isRefusal(error) && clearInterval(renewal))
-        .finally(() => (isAsking = false));
-    }, leaseMs / 2);
-    return renewal;
-  }
-}
-
-/** Then somebody else has said something about the file meanwhile, and that stands. */
-async function unlessRefused(answer: Promise<unknown>): Promise<void> {
-  try {
-    await answer;
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-  }
-}
-
 /** The name of the queue on its server: one that tells which queue it is about, and holds nothing that BullMQ takes ill. */
 export function queueNameOf(id: string): string {
   return `pawl-${id.replaceAll(/[^\w.-]+/g, '-').slice(0, 60)}-${shortDigest(id).slice(0, 8)}`;
@@ -305,21 +212,6 @@ function jobIdOf(file: TestFile): string {
 
 function sumOf(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
-}
-
-function packed(text: string): string {
-  return gzipSync(text).toString('base64');
-}
-
-/** Null for what was never packed, or would be too large. */
-async function unpacked(text: unknown): Promise<string | null> {
-  if (typeof text !== 'string') return null;
-  try {
-    const bytes = await promisify(gunzip)(Buffer.from(text, 'base64'), { maxOutputLength: verdictBytesMax });
-    return bytes.toString('utf8');
-  } catch {
-    return null;
-  }
 }
 
 function unreadablePlan(name: string): Problem {

@@ -106,3 +106,12 @@ function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0]);
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Waits for an answer that may be no: then somebody else has said something about the job meanwhile, and that stands. */
+export async function unlessRefused(answer: Promise<unknown>): Promise<void> {
+  try {
+    await answer;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
+}
