@@ -91,7 +91,7 @@ class QueueWork {
   async #listen(): Promise<void> {
     while (this.#working > 0 && !this.#isStopping() && !this.#isComplete()) {
       await this.#hear();
-      await this.#pause(this.#progress.started > this.#settled.size ? newsEveryMs : waitMs);
+      await this.#pause(this.#inFlight.size > 0 ? newsEveryMs : waitMs);
     }
   }
 

@@ -10,8 +10,6 @@ export class Patience {
   readonly #where: string;
   readonly #clock: Clock;
   #waitMs: number;
-  /** Not before this much time has passed since it was asked to hurry. */
-  #endMs = Infinity;
   readonly #hurried = new Set<() => void>();
   #lastError: string | null = null;
 
@@ -33,13 +31,10 @@ export class Patience {
     if (hopeless.test(this.#lastError)) this.hurry(0);
   }
 
-  /** Whoever waits already gives up after this time, too. */
+  /** From now on an answer is waited for no longer than this, also by whoever waits already. */
   hurry(waitMs: number): void {
     this.#waitMs = Math.min(this.#waitMs, waitMs);
-    this.#endMs = this.#clock.monotonic() + waitMs;
-    // Each of them waits again, and would be come to again.
-    const waiting = [...this.#hurried];
-    for (const deed of waiting) deed();
+    this.#hurried.forEach((deed) => deed());
   }
 
   /**
@@ -47,41 +42,47 @@ export class Patience {
    * @param isAnswer whether an error is the answer of the server, and asking again would change nothing
    */
   async ask<T>(question: () => Promise<T>, isAnswer: (error: unknown) => boolean = isRefusal): Promise<T> {
-    const startMs = this.#clock.monotonic();
-    const leftMs = (): number => Math.min(startMs + this.#waitMs, this.#endMs) - this.#clock.monotonic();
-    for (;;) {
-      try {
-        return await this.#within(leftMs, question());
-      } catch (error) {
-        if (error instanceof ProblemError || isAnswer(error)) throw error;
-        this.note(error);
-        if (leftMs() <= againMs) throw this.#unreachable();
-        await new Promise<void>((again) => void this.#clock.after(againMs, again));
+    const deadline = this.#deadline();
+    try {
+      for (;;) {
+        const answer = question();
+        // When nobody waits for it any more.
+        answer.catch(() => {});
+        try {
+          return await Promise.race([answer, deadline.passed]);
+        } catch (error) {
+          if (error instanceof ProblemError || isAnswer(error)) throw error;
+          this.note(error);
+          await Promise.race([new Promise<void>((again) => void this.#clock.after(againMs, again)), deadline.passed]);
+        }
       }
+    } finally {
+      deadline.forget();
     }
   }
 
-  async #within<T>(leftMs: () => number, answer: Promise<T>): Promise<T> {
-    let forget = (): void => {};
-    const end = new Promise<never>((_, reject) => {
-      const wait = (): void => {
-        forget();
-        const stopTimer = this.#clock.after(Math.max(0, leftMs()), () => reject(this.#unreachable()));
-        forget = () => {
-          stopTimer();
-          this.#hurried.delete(wait);
-        };
-        this.#hurried.add(wait);
+  /** Rejects when the time for an answer is over. */
+  #deadline(): { readonly passed: Promise<never>; readonly forget: () => void } {
+    let callOff = (): void => {};
+    let nearer = (): void => {};
+    const passed = new Promise<never>((_, reject) => {
+      let endMs = Infinity;
+      nearer = () => {
+        const now = this.#clock.monotonic();
+        if (now + this.#waitMs >= endMs) return;
+        endMs = now + this.#waitMs;
+        callOff();
+        callOff = this.#clock.after(this.#waitMs, () => reject(this.#unreachable()));
       };
-      wait();
+      nearer();
     });
-    try {
-      return await Promise.race([answer, end]);
-    } finally {
-      forget();
-      // Nobody waits for it any more.
-      answer.catch(() => {});
-    }
+    passed.catch(() => {});
+    this.#hurried.add(nearer);
+    const forget = (): void => {
+      callOff();
+      this.#hurried.delete(nearer);
+    };
+    return { passed, forget };
   }
 
   #unreachable(): ProblemError {

@@ -4,24 +4,27 @@ import { ProblemError } from '../../src/core/problem.ts';
 import { Patience } from '../../src/io/patience.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 
-/** A clock on which time passes only when somebody waits for it, and then at once. */
+/** A clock on which time passes as soon as nothing else is to be done, and then to what is due next. */
 class WaitedClock implements Clock {
   #nowMs = 0;
+  readonly #due = new Set<{ readonly atMs: number; readonly deed: () => void }>();
   now = (): number => this.#nowMs;
   monotonic = (): number => this.#nowMs;
 
   after(delayMs: number, deed: () => void): () => void {
-    const endMs = this.#nowMs + delayMs;
-    let isOff = false;
-    // Answers that are there come before time passes.
-    setImmediate(() => {
-      if (isOff) return;
-      this.#nowMs = Math.max(this.#nowMs, endMs);
-      deed();
-    });
-    return () => {
-      isOff = true;
-    };
+    const due = { atMs: this.#nowMs + delayMs, deed };
+    this.#due.add(due);
+    setImmediate(() => this.#pass());
+    return () => this.#due.delete(due);
+  }
+
+  #pass(): void {
+    const [next] = [...this.#due].toSorted((a, b) => a.atMs - b.atMs);
+    if (next === undefined) return;
+    this.#due.delete(next);
+    this.#nowMs = next.atMs;
+    next.deed();
+    setImmediate(() => this.#pass());
   }
 }
 
@@ -72,5 +75,13 @@ describe('a question', () => {
     server.hurry(5);
     await expect(asked).rejects.toBeInstanceOf(ProblemError);
     expect(clock.now()).toBeLessThan(1_000_000);
+  });
+
+  it('that comes after the hurry has a time of its own', async () => {
+    const clock = new WaitedClock();
+    const server = new Patience('redis://there', clock, 1_000_000);
+    server.hurry(1000);
+    await new Promise<void>((passed) => void clock.after(5000, passed));
+    expect(await server.ask(failing(2, new Error('ECONNRESET')))).toBe('asked 3 times');
   });
 });
