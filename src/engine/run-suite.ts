@@ -202,6 +202,7 @@ async function runAlone(request: RunRequest, ports: Ports, listener: RunListener
   // Where the journal takes not even that a run began, nothing is started.
   const executions: Executions =
     unwritten.length > 0 ? { stop: { kind: 'trouble' }, problems: unwritten } : await execute(owed, open);
+  if (unwritten.length > 0) await joined?.queue.close();
   forget();
   for (const problem of audit.problems()) {
     const event = { kind: 'problem', at: now().at, problem } as const;

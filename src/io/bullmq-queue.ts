@@ -25,7 +25,7 @@ const answerMs = 120_000;
 const lastAnswerMs = 5_000;
 
 /** What is on the server goes so long after the first machine came: whoever comes then sweeps. */
-export const keptMs = 7 * 86_400_000;
+const keptMs = 7 * 86_400_000;
 const registerName = 'pawl';
 
 /** Of one page of what has come to its end. */

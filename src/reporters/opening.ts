@@ -15,7 +15,7 @@ export type KeptCounts = Readonly<Record<KeptGround, number>>;
 
 /** Said at once. Whole lines. */
 export function openingText(event: RunStarted, { ordering }: Pick<Settings, 'ordering'>, paint: Paint): string {
-  const lines = [`${paint.bold(event.run.id)} ${beginningOf(event)}${shardWords(event.run)}`];
+  const lines = [`${paint.bold(event.run.id)} ${beginningOf(event)}${shardWords(event.run)}${queueWords(event.run)}`];
   if (event.detected !== null) lines.push(...event.detected.split('\n').map(printable));
   if (event.removed.length > 0) lines.push(removedLine(event.removed));
   if (ordering.order === 'random') lines.push(`in random order; the same again with --seed ${ordering.seed}`);
@@ -69,6 +69,10 @@ function shardWords({ shard, expected }: RunStarted['run']): string {
   return expected.length === 0
     ? `${part} has no files`
     : `${part}: ${grouped(expected.length)} of ${counted(whole.length, 'file')}`;
+}
+
+function queueWords({ queue }: RunStarted['run']): string {
+  return queue === undefined ? '' : `, sharing the queue ${printable(queue)}`;
 }
 
 function removedLine(removed: RunStarted['removed']): string {

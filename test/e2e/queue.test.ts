@@ -50,7 +50,10 @@ describe.each(serverKinds)('machines that share a queue on %s', (kind) => {
       const ended = await Promise.all(four.map((machine) => machine.pawl(...line(id))));
       expect(ended.map(({ code, stderr }) => [code, stderr])).toEqual(four.map(() => [1, '']));
       expect(four.flatMap((machine) => machine.calls()).toSorted()).toEqual(Object.keys(files).toSorted());
-      for (const { stdout } of ended) expect(stdout).toContain('23 passed, 1 failed of 24 files');
+      for (const { stdout } of ended) {
+        expect(stdout).toContain(`began, sharing the queue ${id}\n24 files to run`);
+        expect(stdout).toContain('23 passed, 1 failed of 24 files');
+      }
       const verdicts = four.map((machine) => Object.keys(files).map((file) => resultOf(machine, file).attempts[0]));
       for (const each of verdicts) expect(each).toEqual(verdicts[0]);
 
