@@ -42,7 +42,7 @@ export { verdictOf } from './core/verdict.ts';
 export type { Verdict } from './core/verdict.ts';
 export type { EventStream } from './engine/event-stream.ts';
 export type { StoredRun } from './engine/read-run.ts';
-export type { Ran } from './engine/run-suite.ts';
+export type { Ran } from './engine/current-invocation.ts';
 export type { RemainingFile } from './engine/remaining.ts';
 
 export interface PlannedSuiteFile extends PlannedFile {

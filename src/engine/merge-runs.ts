@@ -22,7 +22,7 @@ import type { Ports } from './ports.ts';
 import type { ReadParts, Source } from './read-parts.ts';
 import { outputTailBytes } from './record-result.ts';
 import type { RemainingFile } from './remaining.ts';
-import type { RunListener } from './run-suite.ts';
+import type { RunListener } from './current-invocation.ts';
 import { StopControl } from './stop-control.ts';
 import { refuse } from './system-trouble.ts';
 

@@ -10,7 +10,7 @@ import type { Settings } from '../../src/core/settings.ts';
 import type { Summary } from '../../src/core/summary.ts';
 import { readRun } from '../../src/engine/read-run.ts';
 import { readStatus } from '../../src/engine/read-status.ts';
-import type { Ran } from '../../src/engine/run-suite.ts';
+import type { Ran } from '../../src/engine/current-invocation.ts';
 import { Gone, Life } from './life.ts';
 import type { Ground } from './scripted-suite.ts';
 import { ScriptedSuite, unsyncedDisk } from './scripted-suite.ts';

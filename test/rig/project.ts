@@ -11,7 +11,7 @@ import type { Settings } from '../../src/core/settings.ts';
 import type { TestFile } from '../../src/core/test-file.ts';
 import { planSuite } from '../../src/engine/plan-suite.ts';
 import type { Ports } from '../../src/engine/ports.ts';
-import type { Ran } from '../../src/engine/run-suite.ts';
+import type { Ran } from '../../src/engine/current-invocation.ts';
 import { runSuite } from '../../src/engine/run-suite.ts';
 import { StopControl } from '../../src/engine/stop-control.ts';
 import type { SaidSettings } from './builders.ts';

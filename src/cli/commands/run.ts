@@ -6,7 +6,7 @@ import { printableJson } from '../../core/printable.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Settings } from '../../core/settings.ts';
 import { requireHistory } from '../../engine/read-run.ts';
-import type { Ran } from '../../engine/run-suite.ts';
+import type { Ran } from '../../engine/current-invocation.ts';
 import { runSuite } from '../../engine/run-suite.ts';
 import { StopControl } from '../../engine/stop-control.ts';
 import type { Output } from '../../ports/output.ts';

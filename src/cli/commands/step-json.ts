@@ -2,7 +2,7 @@
 
 import type { RunEvent } from '../../core/event.ts';
 import type { Settings } from '../../core/settings.ts';
-import type { Ran } from '../../engine/run-suite.ts';
+import type { Ran } from '../../engine/current-invocation.ts';
 import { verdictOf } from '../../core/verdict.ts';
 import { storedSummary } from '../../formats/summary.ts';
 
