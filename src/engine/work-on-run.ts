@@ -67,7 +67,8 @@ class RunWork {
       summary: closed.summary,
       problems: [...executions.problems, ...closed.problems],
       remaining: remainingOf(suite, done, this.#overtaken),
-      startCost: settings.warm ? null : this.#startCosts.worst(),
+      // With a queue there are no warm starts.
+      startCost: settings.warm || joined !== null ? null : this.#startCosts.worst(),
       trace: settings.trace === null || !ran.any ? null : traces.report(),
     };
     const told = current.finish(finished, (event) => directory.record(event));
