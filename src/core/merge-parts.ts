@@ -101,7 +101,8 @@ export function isShardBeside(newer: Run, older: Run): boolean {
 /** Whether both are known to have run in the same state of the project: a clean checkout of one commit, or one key. */
 export function isSameProject(a: PartAbout, b: PartAbout): boolean {
   if (a.git !== null && b.git !== null && !a.git.dirty && !b.git.dirty && a.git.commit !== null) {
-    if (a.git.commit === b.git.commit) return true;
+    // Packages of one repository may have the same names in them.
+    if (a.git.commit === b.git.commit && a.git.folder === b.git.folder) return true;
   }
   const [key = null] = a.projects;
   return key !== null && key === b.projects[0];

@@ -142,7 +142,9 @@ function strangerProblems(part: Part, youngest: Part): Problem[] {
 
 function projectOf({ git, projects }: PartAbout): string {
   const commit = git?.commit ?? null;
-  if (commit !== null) return `commit ${commit.slice(0, 12)}${git?.dirty === true ? ' with uncommitted changes' : ''}`;
+  const folder = git?.folder ? ` in ${git.folder}` : '';
+  if (commit !== null)
+    return `commit ${commit.slice(0, 12)}${folder}${git?.dirty === true ? ' with uncommitted changes' : ''}`;
   return `the project ${projects[0]?.slice(0, 19) ?? 'without a key'}`;
 }
 

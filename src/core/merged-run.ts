@@ -40,12 +40,12 @@ function startOf({ invocations, createdAt }: Run): string {
   return invocations.at(-1)?.startedAt ?? createdAt;
 }
 
-/** Null where the results are of several commits. */
+/** Null where the results are of several commits, or of several packages of one. */
 function commonGit({ taken }: MergePlan): GitState | null {
   const states = [...new Set(Array.from(taken.values(), ({ part }) => part))].map(({ about }) => about.git);
   const [first = null] = states;
-  if (first === null || states.some((git) => git?.commit !== first.commit)) return null;
-  return { commit: first.commit, dirty: states.some((git) => git?.dirty === true) };
+  if (first === null || states.some((git) => git?.commit !== first.commit || git.folder !== first.folder)) return null;
+  return { ...first, dirty: states.some((git) => git?.dirty === true) };
 }
 
 /** A file that has taken its runner down elsewhere has done so for the merged run, too. */

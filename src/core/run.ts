@@ -29,6 +29,8 @@ export interface Invocation {
 export interface GitState {
   readonly commit: string | null;
   readonly dirty: boolean;
+  /** Where in the repository the project lies: `packages/api/`, and nothing for its root. Absent where nobody told. */
+  readonly folder?: string | undefined;
 }
 
 /** A suite as a run has it: see `TestSuite`. */

@@ -12,6 +12,10 @@ export const gitStateSchema = z
   .looseObject({
     commit: z.string().nullable().describe('The commit that was checked out; null before the first one.'),
     dirty: z.boolean().describe('Whether there were changes that were not committed.'),
+    folder: z
+      .string()
+      .optional()
+      .describe('Where in the repository the project root lies: nothing where it is its root.'),
   } satisfies MembersOf<GitState>)
   .describe(
     'The state of the git repository when the run began; null outside of one, and where merged parts are of several.',

@@ -1,6 +1,6 @@
 // What a merged run says of the runs that it was made of: a part of run.json.
 
-import type { Merged, MergedPart, SupersededResult } from '../core/run.ts';
+import type { GitState, Merged, MergedPart, SupersededResult } from '../core/run.ts';
 import type { ShardSpec } from '../core/shard.ts';
 import { isOutcome } from './file-result.ts';
 import { isAmount, isCount, isListOf, isObject, isText, isTextOrNull } from './guard.ts';
@@ -52,6 +52,11 @@ function isShardSpec(value: unknown): value is ShardSpec {
 }
 
 /** Whether it tells the state of a repository as run.json does. */
-export function isGitState(value: unknown): value is { commit: string | null; dirty: boolean } {
-  return isObject(value) && isTextOrNull(value['commit']) && typeof value['dirty'] === 'boolean';
+export function isGitState(value: unknown): value is GitState {
+  return (
+    isObject(value) &&
+    isTextOrNull(value['commit']) &&
+    typeof value['dirty'] === 'boolean' &&
+    (value['folder'] === undefined || isText(value['folder']))
+  );
 }

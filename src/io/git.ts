@@ -120,15 +120,17 @@ function* nested(around: Repository, path: string): Generator<[string, string]> 
   for (const [innerPath, content] of inner ?? []) yield [folder + innerPath, content];
 }
 
-/** The commit that is checked out, and whether anything differs from it; null outside of a repository. */
-export function gitState(directory: string, { folder, files }: OwnPlaces): GitState | null {
+/** The commit that is checked out, where in it we are, and whether anything differs from it; null outside of a repository. */
+export function gitState(directory: string, own: OwnPlaces): GitState | null {
   // Before the first run nothing says yet that git is to ignore what we write.
-  const ours = [...(folder === null ? [] : [folder]), ...files].filter(
+  const ours = [...(own.folder === null ? [] : [own.folder]), ...own.files].filter(
     (path) => !/^(?:\.\.\/|\/|[A-Za-z]:)/.test(path),
   );
   const places = [':/', ...ours.map((path) => `:(exclude,literal)${path}`)];
   const status = git(directory, ['status', '--porcelain=v1', '-z', '-uall', '--', ...places]);
   if (status === null) return null;
-  const commit = git(directory, ['rev-parse', '--verify', '-q', 'HEAD'])?.toString('utf8').trim();
-  return { commit: commit === undefined || commit === '' ? null : commit, dirty: status.length > 0 };
+  const dirty = status.length > 0;
+  const told = git(directory, ['rev-parse', '--show-prefix', 'HEAD'])?.toString('utf8') ?? '';
+  const [, folder, commit] = /^(.*)\n(\w+)\n$/s.exec(told) ?? [];
+  return commit === undefined ? { commit: null, dirty } : { commit, dirty, folder };
 }

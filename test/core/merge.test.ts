@@ -266,6 +266,15 @@ describe('what is not proven is said, and why', () => {
       'expected commit',
     ],
     [
+      'another package of the same commit',
+      [
+        { ...first, run: { git: { ...aCommit, folder: 'packages/a/' } } },
+        { ...second, run: { git: { ...aCommit, folder: 'packages/b/' } }, invocation: { project: 'project:2' } },
+      ],
+      'other-project',
+      'expected commit aaaaaaaaaaaa in packages/a/ as in',
+    ],
+    [
       'changes that were not committed',
       [first, { ...second, run: { git: { ...aCommit, dirty: true } }, invocation: { project: 'project:2' } }],
       'other-project',

@@ -72,7 +72,7 @@ it('what pawl itself writes makes no tree dirty', async () => {
   const ports = project.ports(settings);
   await runSuite({ settings, resumeCommand: 'pawl run' }, ports, () => {}, new StopControl());
   const run = ports.store.readRun(project.latest());
-  expect(run).toMatchObject({ value: { git: { commit: head(project), dirty: false } } });
+  expect(run).toMatchObject({ value: { git: { commit: head(project), dirty: false, folder: '' } } });
   expect(saved(project)).toMatchObject({ commit: head(project) });
 });
 

@@ -210,6 +210,16 @@ describe('the project key outside of git', () => {
   });
 });
 
+describe('the state of git', () => {
+  it('says where in the repository the project lies: two packages may have the same names in them', async () => {
+    const folder = aFolder({ 'packages/a/a.test.js': '' }, 'git');
+    const state = { commit: expect.stringMatching(/^[0-9a-f]{40}$/), dirty: false };
+    expect(await folder.workspace().git()).toEqual({ ...state, folder: '' });
+    const root = join(folder.path, 'packages/a');
+    expect(await new DiskWorkspace(root, join(root, '.pawl'), []).git()).toEqual({ ...state, folder: 'packages/a/' });
+  });
+});
+
 describe('the project key in git', () => {
   it('is the same for the same content, committed, staged or neither', async () => {
     const folder = aFolder(files, 'git');

@@ -152,13 +152,18 @@ const aboutCommand = {
 
 const suites = fc.array(fc.record({ ...aboutCommand, name: text, folder: text }), { maxLength: 3 });
 
+const gitState = fc.record(
+  { commit: textOrNull, dirty: fc.boolean(), folder: text },
+  { requiredKeys: ['commit', 'dirty'] },
+);
+
 const runMembers = {
   ...aboutCommand,
   id: runIds,
   createdAt: moment,
   pawl: fc.constant('0.1.0'),
   shard: fc.option(fc.record({ index: count, total: count, whole: files }, { requiredKeys: ['index', 'total'] })),
-  git: fc.option(fc.record({ commit: textOrNull, dirty: fc.boolean() })),
+  git: fc.option(gitState),
   parent: fc.option(runIds),
   expected: files,
   deaths: fc.array(fc.record({ file: testFiles, times: fc.nat() }), { maxLength: 3 }),
@@ -194,7 +199,7 @@ const merged = fc.record({
       shard: shardSpecs,
       whole: fc.option(digest),
       suite: digest,
-      git: fc.option(fc.record({ commit: textOrNull, dirty: fc.boolean() })),
+      git: fc.option(gitState),
       projects: fc.array(fc.option(digest), { maxLength: 2 }),
       startedAt: moment,
       endedAt: fc.option(moment),
