@@ -69,7 +69,7 @@ function aboutRun(run: Run): PartAbout {
   return {
     run: id,
     createdAt,
-    invocations: invocations.length,
+    invocations: invocations.map(({ startedAt }) => startedAt),
     host: invocations[0]?.host ?? '',
     shard: shard === null ? null : { index: shard.index, total: shard.total },
     whole: shard?.whole === undefined ? null : sha256(shard.whole),

@@ -129,7 +129,7 @@ function strangerProblems(part: Part, youngest: Part): Problem[] {
     problems.push(told('other-command', namePart(part), message, 'nothing proves that both are of one suite'));
   }
   if (here.projects.length > 1) {
-    const message = `the project changed between its ${here.invocations} invocations`;
+    const message = `the project changed between its ${here.invocations.length} invocations`;
     problems.push(told('other-project', namePart(part), message, 'run it again with --fresh, and merge again'));
   } else if (part !== youngest && !isSameProject(here, there)) {
     const message = `expected ${projectOf(there)} as in ${namePart(youngest)}, found ${projectOf(here)}`;

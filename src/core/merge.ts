@@ -63,7 +63,10 @@ export function planMerge(given: readonly Part[]): MergePlan {
   return { expected, taken, parts: states, superseded: superseded.map(asSuperseded), problems };
 }
 
-/** Of one run, after it was gone on with, or when it had come to its end. */
+/**
+ * Of one run, after it was gone on with, or when it had come to its end. Where two went on with copies of it, neither state
+ * is the later one: both are attempts.
+ */
 function isLaterState({ about: later }: Part, { about: earlier }: Part): boolean {
   const isOneRun =
     later.run === earlier.run &&
@@ -71,8 +74,9 @@ function isLaterState({ about: later }: Part, { about: earlier }: Part): boolean
     later.host === earlier.host &&
     later.shard?.index === earlier.shard?.index &&
     later.shard?.total === earlier.shard?.total;
-  if (!isOneRun || later.invocations !== earlier.invocations)
-    return isOneRun && later.invocations > earlier.invocations;
+  const hasAllOf = earlier.invocations.every((startedAt, nth) => later.invocations[nth] === startedAt);
+  if (!isOneRun || !hasAllOf) return false;
+  if (later.invocations.length > earlier.invocations.length) return true;
   return later.endedAt !== null && earlier.endedAt === null;
 }
 

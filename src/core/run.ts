@@ -84,8 +84,8 @@ export interface Run {
 export interface MergedPart {
   readonly run: RunId;
   readonly createdAt: string;
-  /** How many had worked on it. */
-  readonly invocations: number;
+  /** When each of those that had worked on it started. */
+  readonly invocations: readonly string[];
   /** The machine on which it began. */
   readonly host: string;
   readonly shard: ShardSpec | null;

@@ -33,7 +33,7 @@ const mergedPartSchema = z
   .looseObject({
     run: runId,
     createdAt: moment.describe('When it began: ISO 8601, UTC.'),
-    invocations: count.describe('How many invocations had worked on it.'),
+    invocations: z.array(moment).describe('When each of its invocations started: ISO 8601, UTC.'),
     host: z.string().describe('The name of the machine on which it began.'),
     shard: shardSpecSchema,
     whole: digest.nullable().describe('Of the list of files from which the shard was cut; null where it does not say.'),

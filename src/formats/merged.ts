@@ -21,7 +21,7 @@ function isMergedPart(value: unknown): value is MergedPart {
     isObject(value) &&
     isText(value['run']) &&
     isText(value['createdAt']) &&
-    isCount(value['invocations']) &&
+    isListOf(value['invocations'], isText) &&
     isText(value['host']) &&
     (value['shard'] === null || isShardSpec(value['shard'])) &&
     isTextOrNull(value['whole']) &&

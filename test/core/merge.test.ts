@@ -11,7 +11,7 @@ import { outcomes } from '../../src/core/outcome.ts';
 import type { MergePlan } from '../../src/core/merge.ts';
 import { Tally } from '../../src/core/summary.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
-import { aRun } from '../rig/builders.ts';
+import { anInvocation, aRun } from '../rig/builders.ts';
 import type { SaidPart } from '../rig/parts.ts';
 import { aCommit, aReadPart, minute, someParts } from '../rig/parts.ts';
 
@@ -165,6 +165,18 @@ describe('of one file', () => {
       expect(verdicts(plan)['f']).toBe(counts);
       expect(plan.superseded.map(({ outcome }) => outcome)).toEqual(superseded);
     }
+  });
+
+  it('a run that two went on with, each from a copy, was tried twice: the newest counts', () => {
+    const copy = (outcome: Outcome, ...began: readonly number[]): SaidPart => {
+      const invocations = began.map((at, nth) =>
+        anInvocation({ number: nth + 1, startedAt: minute(at), endedAt: minute(at + 1), project: 'project:1' }),
+      );
+      const run = { id: 'run_2026-11-21_140000', createdAt: minute(0), invocations };
+      return { place: began.join(), shard: '1/1', began: began.at(-1) ?? 0, files: { f: outcome }, run };
+    };
+    expect(verdicts(planMerge(someParts(copy('failed', 0, 8), copy('passed', 0, 3, 5))))).toEqual({ f: 'failed' });
+    expect(verdicts(planMerge(someParts(copy('failed', 0, 8), copy('passed', 0, 8, 5))))).toEqual({ f: 'passed' });
   });
 
   it('a result that was carried is the one from where it was carried', () => {

@@ -194,7 +194,7 @@ const merged = fc.record({
     fc.record({
       run: runIds,
       createdAt: moment,
-      invocations: count,
+      invocations: fc.array(moment, { maxLength: 3 }),
       host,
       shard: shardSpecs,
       whole: fc.option(digest),
