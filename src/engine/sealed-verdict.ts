@@ -56,7 +56,9 @@ async function verdictByInputs(
   ports: Ports,
 ): Promise<SealedVerdict | null> {
   const { run, traced } = sealed;
-  if (project.key === null || traced === null || !areHeld(traced, values)) return null;
+  // A shard says in which state of the project it stands: see `answersAsItIs`.
+  if (project.key === null || settings.shard !== null) return null;
+  if (traced === null || !areHeld(traced, values)) return null;
   const { files, whole, problems } = await discoverSuites(settings, ports.workspace, project);
   if (problems.length > 0 || digestOfFiles(whole) !== sealed.files) return null;
   const directory = ports.store.open(run);

@@ -8,10 +8,10 @@ import type { Ports } from './ports.ts';
 
 /**
  * Of a whole suite any run does whose results stand. A shard has to leave a run of its own, over the same cut and of the
- * same commit: whoever puts the shards together reads there that it arrived, and what it answers for.
+ * same state of the project: whoever puts the shards together reads there that it arrived, and what it answers for.
  */
 export async function answersAsItIs(
-  { earlier, files, whole }: SuitePlan,
+  { earlier, files, whole, project }: SuitePlan,
   settings: Settings,
   { workspace }: Pick<Ports, 'workspace'>,
 ): Promise<boolean> {
@@ -19,7 +19,8 @@ export async function answersAsItIs(
   const { run } = earlier;
   if (settings.shard === null) return true;
   const sameCut = sameFiles(run.expected, files) && sameFiles(run.shard?.whole ?? [], whole);
-  if (!hasSelection(run, settings) || !sameCut) return false;
+  const sameProject = run.invocations.every((invocation) => invocation.project === project.key);
+  if (!hasSelection(run, settings) || !sameCut || !sameProject) return false;
   return run.git?.commit === (await workspace.git())?.commit;
 }
 

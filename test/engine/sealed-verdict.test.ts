@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { expect, it, vi } from 'vitest';
 
+import type { Settings } from '../../src/core/settings.ts';
 import type { Touched } from '../../src/core/traced-inputs.ts';
 import { systemClock } from '../../src/io/clock.ts';
 import type { Tracer } from '../../src/ports/tracer.ts';
@@ -43,13 +44,16 @@ class SealedProject {
   }
 
   /** Which files ran, what was told of them, and whether a plan had to be made for it. */
-  async run() {
+  async run(said: Partial<Settings> = {}) {
     const { workspace } = this.project.ports(this.project.settings(asked));
     // Whoever plans takes the digest of each test file.
     const digest = vi.spyOn(workspace, 'digest');
     // What is written just before a command starts would count as written while it ran: file systems keep coarse times.
     const clock = { ...systemClock, now: () => Date.now() + 1000 };
-    const { events, summary } = await this.project.run(asked, { ports: { tracer: this.#tracer, clock, workspace } });
+    const { events, summary } = await this.project.run(
+      { ...asked, ...said },
+      { ports: { tracer: this.#tracer, clock, workspace } },
+    );
     const ran = events.flatMap((event) => (event.kind === 'file-finished' ? event.result.file : []));
     const [began] = events;
     const byInputs = began?.kind === 'run-started' ? began.byInputs : undefined;
@@ -142,4 +146,16 @@ it('is stamped for the commit of now', async () => {
   expect(summary.stamp?.digest).not.toBe(first?.digest);
   const saved = join('.pawl/runs', sealed.project.latest(), 'results/summary.json');
   expect(JSON.parse(sealed.project.read(saved))).toMatchObject({ stamp: summary.stamp });
+});
+
+it('is not told of a shard: it has to say in which state of the project it stands', async () => {
+  const sealed = new SealedProject();
+  const shard = { index: 1, total: 1 };
+  const first = await sealed.run({ shard });
+  sealed.project.write('docs/one.md', '2');
+  const again = await sealed.run({ shard });
+  expect(again).toMatchObject({ ran: [], planned: true, summary: { kept: { verified: 2, assumed: 0 } } });
+  expect(again.summary.run).not.toBe(first.summary.run);
+  const last = await sealed.run({ shard });
+  expect(last).toMatchObject({ planned: false, summary: { run: again.summary.run } });
 });
