@@ -22,13 +22,14 @@ export { standardError, standardOutput } from '../io/terminal.ts';
 /** What is needed to read a state directory and nothing more. */
 export function composeReading(root: string, stateDir: string): Pick<Ports, 'clock' | 'store' | 'machine'> {
   const { pid, version: node } = process;
+  const platform = `${process.platform}-${process.arch}`;
   const environments = new Map<string, Record<string, string>>();
   const envIn = (folder: string): Record<string, string> => {
     const env = environments.get(folder) ?? commandEnvironment(join(root, folder));
     environments.set(folder, env);
     return env;
   };
-  const machine = { host: hostname(), pid, node, pawl: version, envIn };
+  const machine = { host: hostname(), pid, node, platform, pawl: version, envIn };
   return { clock: systemClock, store: new FileResultStore(stateDir, nodeDisk), machine };
 }
 

@@ -71,6 +71,7 @@ function aboutRun(run: Run): PartAbout {
     createdAt,
     invocations: invocations.map(({ startedAt }) => startedAt),
     host: invocations[0]?.host ?? '',
+    runtime: `${last?.platform ?? ''} ${last?.node.split('.')[0] ?? ''}`,
     shard: shard === null ? null : { index: shard.index, total: shard.total },
     whole: shard?.whole === undefined ? null : sha256(shard.whole),
     suite: suiteOf(run),
@@ -108,8 +109,12 @@ export function isSameProject(a: PartAbout, b: PartAbout): boolean {
   return key !== null && key === b.projects[0];
 }
 
-/** A younger attempt supersedes an older one where both are of one shard. A run of the whole suite is of every shard. */
+/**
+ * A younger attempt supersedes an older one where both are of one shard. A run of the whole suite is of every shard. On
+ * another platform, or another major version of Node.js, it was not tried again: somebody ran both, of a matrix.
+ */
 export function areOfOneShard(a: PartAbout, b: PartAbout): boolean {
+  if (a.runtime !== b.runtime) return false;
   return a.shard === null || b.shard === null || isSameShard(a.shard, b.shard);
 }
 

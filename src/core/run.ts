@@ -21,6 +21,8 @@ export interface Invocation {
   readonly pid: number;
   readonly pawl: string;
   readonly node: string;
+  /** `linux-x64`. Absent where nobody told. */
+  readonly platform?: string | undefined;
   readonly project: Digest | null;
   /** The project key taken again at the end. A key that changed on the way proves nothing: see `isStable`. */
   readonly projectAfter: Digest | null;
@@ -88,6 +90,8 @@ export interface MergedPart {
   readonly invocations: readonly string[];
   /** The machine on which it began. */
   readonly host: string;
+  /** Under which platform and major version of Node.js it ran last: `linux-x64 v20`. */
+  readonly runtime: string;
   readonly shard: ShardSpec | null;
   /** Of the list from which the shard was cut; null where it is no shard, or does not say. */
   readonly whole: Digest | null;

@@ -110,10 +110,11 @@ async function makeRun(
   { clock, store, machine }: MergePorts,
 ): Promise<MadeRun> {
   const runs = sources.map(({ run }) => run);
-  const { host, pid, pawl, node } = machine;
+  const { host, pid, pawl, node, platform } = machine;
   const createdAt = timestamp(clock);
+  const moments = { startedAt: createdAt, endedAt: null };
   const keys = { project: null, projectAfter: null };
-  const invocation: Invocation = { number: 1, startedAt: createdAt, endedAt: null, host, pid, pawl, node, ...keys };
+  const invocation: Invocation = { number: 1, ...moments, host, pid, pawl, node, platform, ...keys };
   const about = aboutMerged(plan, runs, merged);
   const runOf = (id: RunId): Run => ({ id, createdAt, pawl, ...about, invocations: [invocation] });
   const directory = await store.assemble(clock.now(), newestOf(plan, runs), runOf, async (created) => {

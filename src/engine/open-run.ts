@@ -100,9 +100,10 @@ function firstOf(invocation: Invocation, ports: Ports) {
 }
 
 function invocationNow(number: number, suite: SuitePlan, { clock, machine }: Ports): Invocation {
-  const { host, pid, pawl, node } = machine;
+  const { host, pid, pawl, node, platform } = machine;
   const startedAt = timestamp(clock);
-  return { number, startedAt, endedAt: null, host, pid, pawl, node, project: suite.project.key, projectAfter: null };
+  const keys = { project: suite.project.key, projectAfter: null };
+  return { number, startedAt, endedAt: null, host, pid, pawl, node, platform, ...keys };
 }
 
 function keptFiles(suite: SuitePlan) {

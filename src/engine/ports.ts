@@ -29,6 +29,8 @@ export interface Machine {
   readonly host: string;
   readonly pid: number;
   readonly node: string;
+  /** `linux-x64` */
+  readonly platform: string;
   readonly pawl: string;
   /** The environment of commands that run in a folder of the project, before what is added for each file. */
   envIn(folder: string): Readonly<Record<string, string>>;

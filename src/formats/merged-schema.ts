@@ -35,6 +35,7 @@ const mergedPartSchema = z
     createdAt: moment.describe('When it began: ISO 8601, UTC.'),
     invocations: z.array(moment).describe('When each of its invocations started: ISO 8601, UTC.'),
     host: z.string().describe('The name of the machine on which it began.'),
+    runtime: z.string().describe('Platform and major version of Node.js of its last invocation.'),
     shard: shardSpecSchema,
     whole: digest.nullable().describe('Of the list of files from which the shard was cut; null where it does not say.'),
     suite: digest.describe('Of its patterns, suites and commands.'),

@@ -23,6 +23,7 @@ function isMergedPart(value: unknown): value is MergedPart {
     isText(value['createdAt']) &&
     isListOf(value['invocations'], isText) &&
     isText(value['host']) &&
+    isText(value['runtime']) &&
     (value['shard'] === null || isShardSpec(value['shard'])) &&
     isTextOrNull(value['whole']) &&
     isText(value['suite']) &&

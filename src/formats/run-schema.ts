@@ -25,6 +25,7 @@ const invocationSchema = z
     pid: count.describe('Its process id on that machine.'),
     pawl: pawlVersion,
     node: z.string().describe('The version of Node.js that ran it.'),
+    platform: z.string().optional().describe('System and processor: linux-x64.'),
     project: digest.nullable().describe('The key over all project files when it began; null where it was not taken.'),
     projectAfter: digest.nullable().describe('The same key when it ended; null where it was not taken again.'),
   } satisfies MembersOf<Invocation>)

@@ -74,6 +74,7 @@ function isInvocation(value: unknown): value is Invocation {
     isCount(value['pid']) &&
     isText(value['pawl']) &&
     isText(value['node']) &&
+    (value['platform'] === undefined || isText(value['platform'])) &&
     isTextOrNull(value['project']) &&
     isTextOrNull(value['projectAfter'])
   );

@@ -167,6 +167,18 @@ describe('of one file', () => {
     }
   });
 
+  it.each([{ node: 'v22.1.0' }, { platform: 'win32-x64' }])(
+    'a failure is not tried again by a younger run elsewhere: %j',
+    (elsewhere) => {
+      const failed: SaidPart = { shard: '1/1', files: { f: 'failed' } };
+      const passed: SaidPart = { shard: '1/1', began: 5, files: { f: 'passed' } };
+      const there = { invocation: { startedAt: minute(5), endedAt: minute(6), project: 'project:2', ...elsewhere } };
+      expect(verdicts(planMerge(someParts(failed, { ...passed, ...there })))).toEqual({ f: 'failed' });
+      const patched = { invocation: { ...there.invocation, node: 'v20.20.0', platform: undefined } };
+      expect(verdicts(planMerge(someParts(failed, { ...passed, ...patched })))).toEqual({ f: 'passed' });
+    },
+  );
+
   it('a run that two went on with, each from a copy, was tried twice: the newest counts', () => {
     const copy = (outcome: Outcome, ...began: readonly number[]): SaidPart => {
       const invocations = began.map((at, nth) =>

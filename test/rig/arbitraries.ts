@@ -137,6 +137,7 @@ const invocations: fc.Arbitrary<Invocation> = fc.record({
   pid: count,
   pawl: fc.constant('0.1.0'),
   node: fc.constant('20.19.0'),
+  platform: fc.option(text, { nil: undefined }),
   project: fc.option(digest),
   projectAfter: fc.option(digest),
 });
@@ -196,6 +197,7 @@ const merged = fc.record({
       createdAt: moment,
       invocations: fc.array(moment, { maxLength: 3 }),
       host,
+      runtime: text,
       shard: shardSpecs,
       whole: fc.option(digest),
       suite: digest,
