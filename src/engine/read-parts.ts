@@ -55,7 +55,10 @@ interface Chosen {
   readonly problem: Problem | null;
 }
 
-/** The newest run, whatever is older; and where that is a shard, the other shards of its cut that are there. */
+/**
+ * The newest run, whatever is older; and where that is a shard, the other shards of its cut that are there. Nothing is
+ * believed from before one that cannot be read.
+ */
 function chosenFrom(runs: Iterable<FoundRun>): Chosen {
   const sources: Source[] = [];
   let looked = 0;
@@ -63,8 +66,8 @@ function chosenFrom(runs: Iterable<FoundRun>): Chosen {
     if (!run.ok && run.problem.kind === 'newer-version') throw new ProblemError([run.problem]);
     const [newest] = sources;
     const problem = run.ok ? strangePaths(run.value) : run.problem;
-    if (newest === undefined && problem !== null) return { sources, problem };
-    if (run.ok && directory !== null && problem === null) {
+    if (problem !== null) return { sources, problem };
+    if (run.ok && directory !== null) {
       if (newest === undefined || isShardBeside(newest.run, run.value)) sources.push({ run: run.value, directory });
     }
     looked += 1;

@@ -306,6 +306,17 @@ describe('no damage ends in green', () => {
     expect(code).toBe(folder === 'logs' ? 1 : 5);
   });
 
+  it('an attempt whose run.json is broken hides the older ones beside it', async () => {
+    const shards = new Shards(six, 2);
+    await shards.run(2, 'all', { fresh: true });
+    await shards.run(2, 'all', { fresh: true });
+    fs.writeFileSync(join(shards.runIn('all'), 'run.json'), '{');
+    await shards.run(1, 'all', { fresh: true });
+    const { code, merged } = await shards.merge(['all']);
+    expect(code).toBe(5);
+    expect(kindsOf(merged.problems)).toEqual(['unreadable', 'lost-shard', 'gap']);
+  });
+
   it('a result in company, of a run of which nobody saw the end, is none', async () => {
     const shards = await Shards.ran({ a: 'passes', b: 'passes' }, 2);
     change(shards.result('shard-2', 'b'), ({ attempts }) => ({
