@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 
 import { cutInto } from '../../src/core/shard.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
-import { Checkouts } from '../rig/checkouts.ts';
 import { CommandLine, held } from '../rig/command-line.ts';
 import { Project } from '../rig/project.ts';
 
@@ -132,28 +131,5 @@ describe('timings', () => {
       stderr: expect.stringContaining('no run tells how long a file takes'),
     });
     expect(fs.existsSync(join(line.project.root, 't.json'))).toBe(false);
-  });
-});
-
-describe('the lines of docs/ci.md for several machines', () => {
-  const page = fs.readFileSync(new URL('../../docs/ci.md', import.meta.url), 'utf8');
-  const [, section = ''] = /^## Several machines\n(.*?)^## /ms.exec(page) ?? [];
-  const [github = '', others = ''] = [...section.matchAll(/- (?:run: )?(node_modules\/.bin\/pawl run .*)$/gm)].map(
-    ([, line]) => line,
-  );
-  const files = [1, 2, 3, 4].map((at) => [`test/${at}.sh`, 'exit 0\n']);
-  const checkouts = new Checkouts(Object.fromEntries(files) as Record<string, string>, 9);
-  const clone = checkouts.clone();
-  const ours = (index: number): string => `shard ${index}/4`;
-
-  it.each<[string, string, Record<string, string>, number]>([
-    ['GitHub', github.replace('${{ matrix.shard }}', '2').replace('${{ strategy.job-total }}', '4'), {}, 2],
-    ['GitLab', others, { GITLAB_CI: 'true', CI_NODE_INDEX: '4', CI_NODE_TOTAL: '4' }, 4],
-    ['CircleCI', others, { CIRCLE_NODE_INDEX: '0', CIRCLE_NODE_TOTAL: '4' }, 1],
-    ['Buildkite', others, { BUILDKITE_PARALLEL_JOB: '3', BUILDKITE_PARALLEL_JOB_COUNT: '4' }, 4],
-    ['Kubernetes', others.replace('auto', 'auto/4'), { JOB_COMPLETION_INDEX: '2' }, 3],
-  ])('run that job of %s', async (_, line, env, index) => {
-    const ended = await checkouts.start(clone, ['bash', '-c', line], env).ended;
-    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining(ours(index)) });
   });
 });
