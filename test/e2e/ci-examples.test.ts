@@ -13,23 +13,13 @@ import { cutInto } from '../../src/core/shard.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import { Checkouts } from '../rig/checkouts.ts';
 import { held } from '../rig/command-line.ts';
+import type { Job } from '../rig/kubernetes.ts';
+import { actionAfter, againstRunning, forRunning, kubernetes } from '../rig/kubernetes.ts';
 import { isMissingServer } from '../rig/requires.ts';
 import type { Server } from '../rig/servers.ts';
 import { freePort, startServer } from '../rig/servers.ts';
-import type { GitLab, Job, Step, Vendor, Workflow } from '../rig/vendors.ts';
-import {
-  actionAfter,
-  againstRunning,
-  buildkite,
-  circleCi,
-  emptyFolder,
-  example,
-  forRunning,
-  gitHub,
-  gitLab,
-  jenkins,
-  kubernetes,
-} from '../rig/vendors.ts';
+import type { GitLab, Step, Vendor, Workflow } from '../rig/vendors.ts';
+import { buildkite, circleCi, emptyFolder, example, gitHub, gitLab, jenkins } from '../rig/vendors.ts';
 
 const passes = 'exit 0\n';
 

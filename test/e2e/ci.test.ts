@@ -10,9 +10,10 @@ import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { Checkouts } from '../rig/checkouts.ts';
 import type { Running } from '../rig/command-line.ts';
 import { held } from '../rig/command-line.ts';
+import type { Job } from '../rig/kubernetes.ts';
+import { actionAfter, againstRunning, forRunning } from '../rig/kubernetes.ts';
 import { isMissing } from '../rig/requires.ts';
-import type { Job } from '../rig/vendors.ts';
-import { actionAfter, againstRunning, emptyFolder, forRunning } from '../rig/vendors.ts';
+import { emptyFolder } from '../rig/vendors.ts';
 
 const page = fs.readFileSync(new URL('../../docs/ci.md', import.meta.url), 'utf8');
 
