@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { parseDurationMs } from '../core/duration.ts';
 import { traceWays } from '../core/settings.ts';
 import { orders } from '../core/order.ts';
+import { retryTimes } from '../core/retry.ts';
 import { parseSizeBytes } from '../core/size.ts';
 import type { PawlConfig, SuiteConfig } from './config.ts';
 import { flags } from './flag-table.ts';
@@ -99,6 +100,11 @@ export const configSchema = z.strictObject(
       .describe(flags.trace.description)
       .optional(),
     retries: wholeNumber(ranges.retries).describe(flags.retries.description).optional(),
+    retryWhen: z
+      .enum(retryTimes, `one of ${retryTimes.join(', ')}`)
+      .describe(flags.retryWhen.description)
+      .optional(),
+    maxRetried: wholeNumber(ranges.maxRetried).describe(flags.maxRetried.description).optional(),
     order: z
       .enum(orders, `one of ${orders.join(', ')}`)
       .describe(flags.order.description)

@@ -1,6 +1,7 @@
 // What a user may write into pawl.config.* or under `pawl` in package.json. Whether they did is check-config's question.
 
 import type { Order } from '../core/order.ts';
+import type { RetryTime } from '../core/retry.ts';
 import type { TraceWay } from '../core/settings.ts';
 
 /** Every key is optional. A flag on the command line beats the key of the same name; paths are relative to this file's project. */
@@ -42,6 +43,10 @@ export interface PawlConfig {
   readonly trace?: TraceWay | boolean | undefined;
   /** Further attempts of a file that did not pass. Default: 0. */
   readonly retries?: number | undefined;
+  /** When these come: `now`, or at the `end`, when every file has had its first attempt. Default: `now`. */
+  readonly retryWhen?: RetryTime | undefined;
+  /** Try nothing again once more files than this have failed. Default: no limit. */
+  readonly maxRetried?: number | undefined;
   /** In which order the owed files run. Default: `path`. */
   readonly order?: Order | undefined;
   /** Earlier failures go first, whatever the order among the rest. */

@@ -18,6 +18,7 @@ import {
 } from './flag-values.ts';
 import type { FlagName, Flags } from './flags.ts';
 import { queueFlags } from './flags-of-queues.ts';
+import { retryFlags } from './flags-of-retries.ts';
 import { shardFlags } from './flags-of-shards.ts';
 import { ranges } from './ranges.ts';
 import { readRedaction } from './redaction-pattern.ts';
@@ -131,14 +132,7 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     negatable: true,
     default: 'auto',
   },
-  retries: {
-    group: 'How they run',
-    description: 'further attempts of a file that did not pass',
-    commands: suite,
-    argument: 'n',
-    read: wholeNumber(ranges.retries),
-    default: '0',
-  },
+  ...retryFlags,
   order: {
     group: 'How they run',
     description: `in which order owed files run: ${orders.join(', ')}`,

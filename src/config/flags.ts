@@ -4,10 +4,11 @@ import type { Order } from '../core/order.ts';
 import type { RunId } from '../core/run.ts';
 import type { ReporterChoice, TraceWay } from '../core/settings.ts';
 import type { QueueFlags } from './flags-of-queues.ts';
+import type { RetryFlags } from './flags-of-retries.ts';
 import type { ShardFlags } from './flags-of-shards.ts';
 
 /** What was not given is absent. */
-export interface Flags extends ShardFlags, QueueFlags {
+export interface Flags extends ShardFlags, QueueFlags, RetryFlags {
   readonly suite?: readonly string[];
   readonly ignore?: readonly string[];
   readonly lastFailed?: boolean;
@@ -25,7 +26,6 @@ export interface Flags extends ShardFlags, QueueFlags {
   readonly warm?: boolean;
   /** False after `--no-trace`. */
   readonly trace?: TraceWay | false;
-  readonly retries?: number;
   readonly order?: Order;
   readonly failedFirst?: boolean;
   readonly seed?: number;

@@ -13,6 +13,7 @@ export const ranges = {
   workers: { from: 1, to: unlimited },
   // One attempt and its retries are all on record, or a flaky file could lose its failures to the limit.
   retries: { from: 0, to: attemptsKeptMax - 1 },
+  maxRetried: { from: 1, to: unlimited },
   // The generator behind the random order has 32 bits of state: larger seeds would be the same as smaller ones.
   seed: { from: 0, to: 2 ** 32 - 1 },
   bail: { from: 1, to: unlimited },

@@ -12,6 +12,7 @@ import type { Flags } from './flags.ts';
 import { contradictionsAmong } from './settings-contradictions.ts';
 import { queueFrom, queueProblems } from './settings-queue.ts';
 import { reportersFrom } from './settings-reporters.ts';
+import { retriesFrom, retryProblems } from './settings-retries.ts';
 import { redactionFrom } from './settings-redaction.ts';
 import { shardFrom } from './settings-shard.ts';
 import type { SettingsSources } from './settings-sources.ts';
@@ -24,7 +25,13 @@ export function settingsFrom(sources: SettingsSources): Settings {
   const suites = suitesFrom(sources);
   const reporters = reportersFrom(sources);
   const shard = shardFrom(sources);
-  const parts = [...suites.problems, ...reporters.problems, ...shard.problems, ...queueProblems(sources)];
+  const parts = [
+    ...suites.problems,
+    ...reporters.problems,
+    ...shard.problems,
+    ...queueProblems(sources),
+    ...retryProblems(sources),
+  ];
   const problems = [...contradictionsAmong(sources), ...parts, ...stateDirProblems(sources)];
   if (problems.length > 0) throw new ProblemError(problems);
   return {
@@ -34,6 +41,7 @@ export function settingsFrom(sources: SettingsSources): Settings {
     ...shard.value,
     reporters: reporters.value,
     ...choicesFrom(flags, config),
+    ...retriesFrom(sources),
     ordering: orderingFrom(sources),
     limits: limitsFrom(sources),
     outputBytesMax: flags.outputLimit ?? bytesOf(config.outputLimit) ?? 10_000_000,
@@ -52,7 +60,6 @@ function choicesFrom(flags: Flags, config: PawlConfig) {
     workers: flags.workers ?? config.workers ?? 1,
     warm: flags.warm ?? config.warm ?? false,
     trace: traceFrom(flags.trace ?? config.trace ?? true),
-    retries: flags.retries ?? config.retries ?? 0,
     failOnFlaky: flags.failOnFlaky ?? config.failOnFlaky ?? false,
     passWithNoTests: flags.passWithNoTests ?? config.passWithNoTests ?? false,
     verify: flags.verify ?? config.verify ?? false,

@@ -95,8 +95,8 @@ export function attemptsOnRecord(
   fingerprint: Fingerprint,
   now: readonly Attempt[],
 ): readonly Attempt[] {
-  if (earlier === null || !sameFingerprint(earlier.fingerprint, fingerprint)) return now;
-  return [...earlier.attempts, ...now].slice(-attemptsKeptMax);
+  const isOfNow = earlier !== null && sameFingerprint(earlier.fingerprint, fingerprint);
+  return [...(isOfNow ? earlier.attempts : []), ...now].slice(-attemptsKeptMax);
 }
 
 /** The attempts of a result, behind those of one before it on another machine that it does not have yet. */

@@ -15,6 +15,7 @@ export type ProblemKind =
   | 'silent'
   | 'untraced'
   | 'disagreement'
+  | 'not-retried'
   | MergeProblemKind;
 
 /**

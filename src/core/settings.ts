@@ -5,6 +5,7 @@ import type { AuditSize } from './audit.ts';
 import type { Ordering } from './order.ts';
 import type { QueueSettings } from './queue.ts';
 import type { Redaction } from './redaction.ts';
+import type { RetryRules } from './retry.ts';
 import type { RunId } from './run.ts';
 import type { ShardSpec } from './shard.ts';
 import type { Limits } from './stop.ts';
@@ -62,7 +63,7 @@ export interface ReporterChoice {
   readonly path: string | null;
 }
 
-export interface Settings {
+export interface Settings extends RetryRules {
   /** Absolute: where the config or package.json is. Every path is relative to it. */
   readonly root: string;
   /** Absolute. */
@@ -82,8 +83,6 @@ export interface Settings {
   readonly warm: boolean;
   /** Null where nothing is traced. */
   readonly trace: TraceWay | null;
-  /** Further attempts of a file that did not pass. */
-  readonly retries: number;
   readonly ordering: Ordering;
   readonly limits: Limits;
   readonly failOnFlaky: boolean;

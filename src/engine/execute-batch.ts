@@ -211,7 +211,7 @@ class Batch {
   }
 
   #conclude(waiting: Waiting, { outcome, tests, failures }: FileVerdict, told: ToldFile | null): void {
-    const { settings, ports, directory } = this.#execution;
+    const { settings, ports, directory, retries } = this.#execution;
     const { file, fingerprint, startedAt, startedMs } = waiting;
     const durationMs = rounded(told?.durationMs ?? ports.clock.monotonic() - startedMs);
     const attempt: Attempt = {
@@ -224,7 +224,7 @@ class Batch {
       host: ports.machine.host,
       warm: true,
     };
-    if (outcome !== 'passed' && settings.retries > 0) {
+    if (outcome !== 'passed' && retries.firstFailed(file, durationMs) === 'now') {
       this.#execution.announce({ kind: 'attempt-finished', at: timestamp(ports.clock), file, attempt });
       this.#alone.push({ file, attempts: [attempt] });
       return;

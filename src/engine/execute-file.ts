@@ -1,6 +1,7 @@
 // One file: attempts until it passes or they are used up, then a result. Nothing here is written that is not a verdict.
 
 import type { Attempt } from '../core/attempt.ts';
+import type { FileResult } from '../core/file-result.ts';
 import type { Fingerprint } from '../core/fingerprint.ts';
 import { isPoison, poisonMessage } from '../core/poison.ts';
 import { ProblemError } from '../core/problem.ts';
@@ -30,11 +31,31 @@ export async function executeFile(
   if (isPoison(execution.deaths, file)) return recordPoison(file, fingerprint, execution);
   const outputPath = directory.outputPath(file);
   try {
-    return await attemptFile({ file, slot, outputPath, fingerprint, earlier }, execution);
+    const number = earlier.length + 1;
+    return await attemptFile({ file, slot, outputPath, fingerprint, earlier, number }, execution);
   } catch (error) {
     if (!(error instanceof ProblemError)) giveUp(file, execution);
     throw error;
   }
+}
+
+/**
+ * The attempts that are left of a file which has failed in this invocation. Its failure stands, on disk, until they have
+ * come to their end: `interrupted` and `gone` change nothing about it.
+ */
+export async function executeAgain(failed: FileResult, slot: number, execution: Execution): Promise<Executed> {
+  const { ports, directory, announce } = execution;
+  const { file } = failed;
+  const testFile = ports.workspace.digest(file);
+  if (testFile === null) return 'gone';
+  const fingerprint = fingerprintOf(file, testFile, execution);
+  const last = failed.attempts.at(-1) as Attempt;
+  announce({ kind: 'attempt-finished', at: timestamp(ports.clock), file, attempt: last });
+  const outputPath = directory.furtherOutputPath(file);
+  // Of a file that was edited meanwhile nothing is known from before.
+  const earlier = failed.fingerprint.testFile === testFile ? failed.attempts : [];
+  const alone = { ...execution, earlierResult: () => null };
+  return attemptFile({ file, slot, outputPath, fingerprint, earlier, number: last.number + 1 }, alone);
 }
 
 /** Trouble of our own is no verdict on the file that ran: it stays owed, and is suspected of nothing. */
@@ -50,14 +71,16 @@ interface Turn {
   readonly outputPath: string;
   readonly fingerprint: Fingerprint;
   readonly earlier: readonly Attempt[];
+  /** Of the first attempt that is to come. */
+  readonly number: number;
 }
 
 async function attemptFile(turn: Turn, execution: Execution): Promise<Executed> {
   const { file, slot, outputPath, fingerprint, earlier } = turn;
-  const { settings, ports } = execution;
+  const { settings, ports, retries } = execution;
   const attempts = [...earlier];
   const totalAttempts = settings.retries + 1;
-  for (let number = attempts.length + 1; ; number++) {
+  for (let { number } = turn; ; number++) {
     const at = timestamp(ports.clock);
     // The journal line goes first: if we die now, the file counts as interrupted, never as passed.
     execution.announce({ kind: 'file-started', at, file, attempt: number, totalAttempts, slot });
@@ -66,7 +89,8 @@ async function attemptFile(turn: Turn, execution: Execution): Promise<Executed> 
     if (verdict instanceof ProblemError) return recordUnstartable(file, verdict, fingerprint, execution);
     const { attempt } = verdict;
     attempts.push(attempt);
-    if (attempt.outcome === 'passed' || number >= totalAttempts) {
+    const isVerdict = attempt.outcome === 'passed' || number >= totalAttempts;
+    if (isVerdict || (number === 1 && retries.firstFailed(file, attempt.durationMs) !== 'now')) {
       const { inputs, ...came } = verdict;
       const ranWith = fingerprintAfter(file, { ...fingerprint, inputs }, execution);
       return recordResult({ ...came, file, attempts, fingerprint: ranWith }, execution);

@@ -15,7 +15,9 @@ import { BatchSizes } from './batch-size.ts';
 import type { Execution } from './execution.ts';
 import type { Counting } from './finish-file.ts';
 import { finishFile } from './finish-file.ts';
-import { problemsOf, stopped } from './system-trouble.ts';
+import { notRetried } from './retries.ts';
+import { problemsOf, stopped, troubleIn } from './system-trouble.ts';
+import { tryAgain } from './try-again.ts';
 
 export interface Work extends Counting {
   /** In the order in which they are to run. */
@@ -36,34 +38,55 @@ export interface Executions {
 
 export async function executeSuite(work: Work, execution: Execution): Promise<Executions> {
   const files = [...work.files];
-  const { settings, stop } = execution;
+  const { settings, stop, retries } = execution;
   const progress = { started: 0, failures: 0 };
   const problems: Problem[] = [];
   const batches = new BatchSizes(execution);
   let limit: StopReason | null = null;
 
   do {
-    const workers = Math.min(settings.workers, files.length - progress.started);
-    await Promise.all(Array.from({ length: workers }, (_, index) => workInSlot(index + 1)));
+    const left = files.length - progress.started;
+    if (left > 0) await inSlots(left, workInSlot);
+    else await inSlots(retries.waiting.length, retryInSlot);
     await findMore();
-  } while (progress.started < files.length && stop.reason === null && limit === null);
+  } while (isMoreToDo() && stop.reason === null && limit === null);
+  problems.push(...notRetried(retries.waiting).flatMap((problem) => troubleIn(() => tell(problem))));
   return { stop: stop.reason ?? limit, problems };
 
   async function findMore(): Promise<void> {
     try {
       files.push(...(await work.more()));
     } catch (error) {
-      problems.push(...problemsOf(error, stopped));
-      if (stop.reason === null) stop.request({ kind: 'trouble' });
+      troubled(error);
     }
   }
 
+  function isMoreToDo(): boolean {
+    return progress.started < files.length || retries.waiting.length > 0;
+  }
+
+  /** What each worker does, as long as there is something for it. */
+  async function inSlots(count: number, deed: (slot: number) => Promise<void>): Promise<void> {
+    const slots = Array.from({ length: Math.min(settings.workers, count) }, (_, index) => index + 1);
+    await Promise.all(slots.map((slot) => deed(slot).catch(troubled)));
+  }
+
+  function troubled(error: unknown): void {
+    problems.push(...problemsOf(error, stopped));
+    if (stop.reason === null) stop.request({ kind: 'trouble' });
+  }
+
   async function workInSlot(slot: number): Promise<void> {
-    try {
-      for (let next = take(); next.length > 0; next = take()) await workOn(next, slot);
-    } catch (error) {
-      problems.push(...problemsOf(error, stopped));
-      if (stop.reason === null) stop.request({ kind: 'trouble' });
+    for (let next = take(); next.length > 0; next = take()) await workOn(next, slot);
+  }
+
+  async function retryInSlot(slot: number): Promise<void> {
+    for (let file = takeAgain(); file !== null; file = takeAgain()) {
+      const tried = await tryAgain(file, slot, execution);
+      retries.settled(file);
+      if (tried === null) continue;
+      retract(tried.before);
+      settle(file, tried.recorded);
     }
   }
 
@@ -95,8 +118,14 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
   /** The limit that ends a start of several files in its middle. */
   function limitPassed(): StopReason | null {
     const { bail, budgetMs } = settings.limits;
-    if (bail !== null && progress.failures >= bail) return { kind: 'bail', failures: progress.failures };
+    const failures = failuresForGood();
+    if (bail !== null && failures >= bail) return { kind: 'bail', failures };
     return budgetMs !== null && leftMs(budgetMs) <= 0 ? { kind: 'budget', budgetMs } : null;
+  }
+
+  /** A failure that waits to be tried again is no reason to stop. */
+  function failuresForGood(): number {
+    return progress.failures - retries.open;
   }
 
   /** What the runner did not come to waits as if it had never been taken. */
@@ -108,7 +137,7 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
   /** The next files, several where the runner takes them. None when the run is stopping: what runs comes to its end. */
   function take(): TestFile[] {
     if (stop.reason !== null || progress.started === files.length) return [];
-    limit ??= limitReached(settings.limits, progress) ?? budgetReached();
+    limit ??= limitReached(settings.limits, { ...progress, failures: failuresForGood() }) ?? budgetReached();
     if (limit !== null) return [];
     const { maxFiles, budgetMs } = settings.limits;
     const size = Math.min(batches.next(files, progress.started), (maxFiles ?? Infinity) - progress.started);
@@ -116,6 +145,18 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
     if (budgetMs !== null) taken = fitting(taken, leftMs(budgetMs));
     progress.started += taken.length;
     return taken;
+  }
+
+  /** The next file that failed: no other one is left. It was started before, and counts as one file. */
+  function takeAgain(): TestFile | null {
+    if (stop.reason !== null || retries.waiting.length === 0) return null;
+    limit ??= limitPassed();
+    if (limit !== null) return null;
+    const { budgetMs } = settings.limits;
+    if (budgetMs === null) return retries.take(Infinity);
+    const file = retries.take(leftMs(budgetMs));
+    if (file === null) limit = { kind: 'budget', budgetMs };
+    return file;
   }
 
   function fitting(taken: readonly TestFile[], roomMs: number): TestFile[] {
@@ -143,19 +184,23 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
   }
 
   function settle(file: TestFile, executed: Executed): void {
-    const at = timestamp(execution.ports.clock);
     if (executed === 'interrupted') {
       limit ??= stop.reason ?? limitPassed();
-      execution.announce({ kind: 'file-interrupted', at, file });
+      execution.announce({ kind: 'file-interrupted', at: timestamp(execution.ports.clock), file });
     } else if (executed === 'gone') {
-      execution.announce({ kind: 'problem', at, problem: gone(file) });
+      tell(gone(file));
     } else {
       if (executed.result.outcome !== 'passed') progress.failures += 1;
       finishFile(executed, work, execution);
     }
   }
 
+  function tell(problem: Problem): void {
+    execution.announce({ kind: 'problem', at: timestamp(execution.ports.clock), problem });
+  }
+
   function retract(result: FileResult): void {
+    if (result.outcome !== 'passed') progress.failures -= 1;
     work.tally.retract(digestOf(result));
     work.estimate.retract(work.pastMs(result.file), result.durationMs);
     work.onRetract(result);

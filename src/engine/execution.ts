@@ -10,6 +10,7 @@ import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
 import type { InputWatch, ProjectState } from '../ports/workspace.ts';
 import type { DeclaredInputs } from './declared-inputs.ts';
 import type { Ports } from './ports.ts';
+import type { Retries } from './retries.ts';
 import type { StartCosts } from './start-costs.ts';
 import type { StopControl } from './stop-control.ts';
 
@@ -37,6 +38,7 @@ export interface Execution {
   readonly silent: Set<string>;
   /** Of the runners that could have been started once for many files. */
   readonly startCosts: StartCosts;
+  readonly retries: Retries;
   readonly announce: (event: RunEvent) => void;
   readonly stop: StopControl;
 }

@@ -51,7 +51,7 @@ function takeIn(telling: Telling, about: BatchAbout, settings: Settings, ports: 
       continue;
     }
     if (verdict === null || (doubtful && verdict.outcome === 'passed')) continue;
-    if (failed && settings.retries > 0) {
+    if (failed && settings.retries > 0 && settings.retryWhen === 'now') {
       // Its further attempts were to come: it has no verdict yet, and no older one either.
       directory.retire(file);
       continue;

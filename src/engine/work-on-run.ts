@@ -5,6 +5,7 @@ import type { RunEvent } from '../core/event.ts';
 import type { FileResult } from '../core/file-result.ts';
 import { inOrder } from '../core/order.ts';
 import { suspectsLast } from '../core/poison.ts';
+import type { Problem } from '../core/problem.ts';
 import { redactorOf } from '../core/redaction.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { ProjectState } from '../ports/workspace.ts';
@@ -20,6 +21,7 @@ import { overtakenFiles, overtakenProblem } from './overtaken.ts';
 import type { PlannedRun } from './planned-run.ts';
 import { remainingOf } from './remaining.ts';
 import { ResultNotes } from './result-notes.ts';
+import { Retries } from './retries.ts';
 import { StandingInputs } from './standing-inputs.ts';
 import { StartCosts } from './start-costs.ts';
 import { troubleIn } from './system-trouble.ts';
@@ -97,9 +99,10 @@ class RunWork {
     return executions;
   }
 
-  #begin(how: 'resumed' | 'began') {
+  /** What could not be written down of it. */
+  #begin(how: 'resumed' | 'began'): Problem[] {
     const { directory, run } = this.#open;
-    const unwritten: Executions['problems'][number][] = [];
+    const unwritten: Problem[] = [];
     this.#planned.tellStart(run, how, (event) => {
       unwritten.push(...troubleIn(() => directory.record(event)));
       this.#planned.current.listener(event);
@@ -132,8 +135,11 @@ class RunWork {
   }
 
   #execution(): Execution {
-    const { current, suite, audit } = this.#planned;
+    const { current, suite, joined, audit } = this.#planned;
     const { settings, ports, stop } = current;
+    // A queue gives each file out once: there is no end to wait for.
+    const retryRules = joined === null ? settings : { ...settings, retryWhen: 'now' as const };
+    const tell = (problem: Problem): void => this.#announce({ kind: 'problem', at: current.now().at, problem });
     const { directory, invocation, run } = this.#open;
     const { project, past, earlier, suiteOf, declared } = suite;
     return {
@@ -151,6 +157,7 @@ class RunWork {
       redact: redactorOf(settings.redaction),
       silent: new Set(),
       startCosts: this.#startCosts,
+      retries: new Retries(retryRules, tell),
       announce: (event) => this.#announce(event),
       stop,
     };

@@ -16,6 +16,7 @@ export const problemKinds = [
   'silent',
   'untraced',
   'disagreement',
+  'not-retried',
   'superseded',
   'overlap',
   'gap',

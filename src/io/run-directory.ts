@@ -146,10 +146,14 @@ export class FileRunDirectory implements RunDirectory {
   }
 
   outputPath(file: TestFile): string {
-    const place = this.#outputPlace(file);
-    this.#files.makeDirectories(dirname(this.#at(place)));
-    this.#removeIfThere(place);
-    return this.#at(place);
+    this.#removeIfThere(this.#outputPlace(file));
+    return this.furtherOutputPath(file);
+  }
+
+  furtherOutputPath(file: TestFile): string {
+    const path = this.#at(this.#outputPlace(file));
+    this.#files.makeDirectories(dirname(path));
+    return path;
   }
 
   closeOutput(file: TestFile): { path: string; bytes: number } | null {
@@ -168,10 +172,11 @@ export class FileRunDirectory implements RunDirectory {
   }
 
   takeOutput(file: TestFile, slot: number, part: PrintedPart | null, bytesMax: number): void {
+    const path = this.outputPath(file);
     if (part === null || part.from === null || part.to === null) return;
     const to = Math.min(part.to, part.from + bytesMax);
     if (to <= part.from) return;
-    const log = fs.openSync(this.outputPath(file), 'w');
+    const log = fs.openSync(path, 'w');
     try {
       copyPart(this.#at(batchOutputPlace(slot)), part.from, to, log);
     } finally {

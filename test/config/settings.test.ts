@@ -104,6 +104,8 @@ describe('flags beat the config, which beats what was detected, which beats the 
       warm: false,
       trace: 'auto',
       retries: 0,
+      retryWhen: 'now',
+      maxRetried: null,
       ordering: { order: 'path', failedFirst: false, seed: 42 },
       limits: { bail: null, maxFiles: null, budgetMs: null },
       failOnFlaky: false,
@@ -127,6 +129,8 @@ describe('flags beat the config, which beats what was detected, which beats the 
   const config = {
     workers: 2,
     retries: 3,
+    retryWhen: 'end',
+    maxRetried: 10,
     order: 'random',
     failedFirst: true,
     seed: 1,
@@ -156,6 +160,8 @@ describe('flags beat the config, which beats what was detected, which beats the 
       ],
       workers: 2,
       retries: 3,
+      retryWhen: 'end',
+      maxRetried: 10,
       ordering: { order: 'random', failedFirst: true, seed: 1 },
       limits: { bail: 1, maxFiles: 5, budgetMs: null },
       failOnFlaky: true,
@@ -530,4 +536,23 @@ test.each([
   ['', 'a shard such as "2/4", the first is 1, or auto'],
 ])('%j is no shard: expected %s', (text, expected) => {
   expect(readShard(text)).toEqual({ expected });
+});
+
+describe('retries', () => {
+  test.each([
+    [{ retryWhen: 'end' }, {}, '--retry-when: is about retries, and there are none: --retries says how many'],
+    [{ maxRetried: 10 }, {}, '--max-retried: is about retries, and there are none: --retries says how many'],
+    [
+      { retryWhen: 'end', retries: 1, queueId: 'a', queue: 'redis://localhost' },
+      {},
+      '--retry-when: cannot be end: a queue gives each file to one machine, which tries it again now',
+    ],
+  ] as const)('%j: what decides nothing is refused', (flags, config, problem) => {
+    expect(problemsOf({ flags, config })).toEqual([`${problem} — nothing was run`]);
+  });
+
+  test('that a config says when does no harm where there are none', () => {
+    expect(problemsOf({ config: { retryWhen: 'end', maxRetried: 10 } })).toEqual([]);
+    expect(problemsOf({ flags: { retryWhen: 'end' }, config: { retries: 1 } })).toEqual([]);
+  });
 });

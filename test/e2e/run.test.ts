@@ -111,6 +111,61 @@ describe('a signal', () => {
   });
 });
 
+describe('a file that is tried again at the end', () => {
+  const flaky = '[ "$PAWL_ATTEMPT" = 2 ]\n';
+  const atEnd = ['--retries', '1', '--retry-when', 'end', ...counting];
+
+  it('is flaky, and says so', async () => {
+    const line = commandLine({ 'test/a.sh': flaky, 'test/b.sh': passes });
+    const ended = await line.pawl('run', 'test/*.sh', ...atEnd);
+    expect(line.calls()).toEqual(['test/a.sh', 'test/b.sh', 'test/a.sh']);
+    expect(ended.stdout).toMatch(/failed.*test\/a\.sh[^]*passed.*test\/b\.sh[^]*trying again test\/a\.sh[^]*flaky/);
+    expect(ended.code).toBe(0);
+  });
+
+  it('fails the run with --fail-on-flaky, and was completed once', async () => {
+    const line = commandLine({ 'test/a.sh': flaky, 'test/b.sh': passes });
+    const ended = await line.pawl('run', 'test/*.sh', '--fail-on-flaky', '--json', ...atEnd);
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      exit_code: 1,
+      completed: [
+        { file: 'test/b.sh', attempts: 1 },
+        { file: 'test/a.sh', outcome: 'passed', attempts: 2 },
+      ],
+    });
+  });
+
+  it('has failed when pawl is killed before that, and after a resume', async () => {
+    const line = commandLine({ 'test/a.sh': flaky, 'test/b.sh': held('b') });
+    const run = line.start('run', 'test/*.sh', ...atEnd);
+    const pid = await line.running('b');
+    run.signal('SIGKILL');
+    await run.ended;
+    line.letGo('b');
+    await until(() => !isAlive(pid));
+    expect((await line.pawl('run', 'test/*.sh', ...atEnd)).code).toBe(1);
+    expect(line.calls()).toEqual(['test/a.sh', 'test/b.sh', 'test/b.sh']);
+  });
+
+  it('has failed when pawl is killed meanwhile, and is flaky when it passes in the next run', async () => {
+    const line = commandLine({ 'test/a.sh': `[ "$PAWL_ATTEMPT" = 2 ] || exit 1\n${held('a')}` });
+    const run = line.start('run', 'test/*.sh', ...atEnd);
+    const pid = await line.running('a');
+    run.signal('SIGKILL');
+    await run.ended;
+    expect(line.project.result('test/a.sh')).toMatchObject({ outcome: 'failed', attempts: [{ number: 1 }] });
+    line.letGo('a');
+    await until(() => !isAlive(pid));
+    const ended = await line.pawl('run', 'test/*.sh', '--fail-on-flaky', ...atEnd);
+    expect(ended.code).toBe(1);
+    expect(line.project.result('test/a.sh')?.attempts.map(({ outcome }) => outcome)).toEqual([
+      'failed',
+      'failed',
+      'passed',
+    ]);
+  });
+});
+
 describe('while a run goes', () => {
   it('another terminal can ask for its status, and a second run is refused with exit code 9', async () => {
     const line = commandLine({ 'test/a.sh': passes, 'test/b.sh': held('b') });

@@ -194,6 +194,13 @@ describe('a run that shares a queue', () => {
     expect(told.summary).toMatchObject({ passed: 1, failed: 1, notRun: 1, stop: { kind: 'bail', failures: 1 } });
   });
 
+  it('tries a file again while it has it, whatever a config says', async () => {
+    const project = new Project({ 'test/a.sh': '[ "$PAWL_ATTEMPT" = 2 ]\n', 'test/b.sh': 'exit 0\n' });
+    const told = await run(project, new ScriptedQueue(), { settings: { retries: 1, retryWhen: 'end' } });
+    expect(told.ran).toEqual(['test/a.sh', 'test/a.sh', 'test/b.sh']);
+    expect(told.summary).toMatchObject({ passed: 2, failed: 0, flaky: ['test/a.sh'] });
+  });
+
   it('does not wait for others where only its part is asked for', async () => {
     const project = aProject({ a: 'passes', b: 'passes' });
     const shared = new ScriptedQueue();

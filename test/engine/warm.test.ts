@@ -136,6 +136,32 @@ describe('a warm run', () => {
   });
 });
 
+describe('a warm run with retries at the end', () => {
+  const once = 'if [ -e tried ]; then passes; else touch tried; fails; fi';
+
+  it('records a failure at once, and tries it again when all have run', async () => {
+    const project = new TellingProject({ a: 'passes', b: once, c: 'exit 0', d: 'passes' });
+    const { starts, summary } = await project.warm({ retries: 1, retryWhen: 'end' });
+    expect(starts).toEqual(['a b c d', 'c', 'd', 'b', 'c']);
+    expect(summary).toMatchObject({ passed: 3, failed: 1, ran: 4, flaky: ['test/b.sh'] });
+    expect(summary.tests).toEqual({ passed: 3, failed: 0, skipped: 0, todo: 0 });
+    expect(project.result('test/b.sh')?.attempts).toMatchObject([
+      { number: 1, outcome: 'failed', warm: true },
+      { number: 2, outcome: 'passed', exitCode: 0 },
+    ]);
+  });
+
+  it('tries nothing again once too many have failed', async () => {
+    const { starts, summary } = await new TellingProject({ a: 'fails', b: 'fails', c: 'passes' }).warm({
+      retries: 1,
+      retryWhen: 'end',
+      maxRetried: 1,
+    });
+    expect(starts).toEqual(['a b c']);
+    expect(summary).toMatchObject({ passed: 1, failed: 2 });
+  });
+});
+
 /** A warm run on a clock that stands still until a test moves it. */
 function heldRun(tests: Readonly<Record<string, string>>, overrides: SaidSettings = {}) {
   const project = new TellingProject(tests);
@@ -446,6 +472,13 @@ describe('what a runner told a pawl that died', () => {
     tellIn(channel, [began, failing(project.root)('b')]);
     expect((await project.warm({ retries: 1 })).starts).toEqual(['b c']);
     expect(project.outcomes()).toEqual({ a: 'passed', b: 'passed', c: 'passed' });
+  });
+
+  it('is one where its retries were to come at the end', async () => {
+    const { project, channel } = await diedInTheMiddle([]);
+    tellIn(channel, [began, failing(project.root)('b')]);
+    expect((await project.warm({ retries: 1, retryWhen: 'end' })).starts).toEqual(['c']);
+    expect(project.outcomes()).toEqual({ a: 'passed', b: 'failed', c: 'passed' });
   });
 
   it('leaves alone what a link in the place of the channels leads to', async () => {

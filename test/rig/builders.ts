@@ -180,6 +180,8 @@ export function someSettings(all: SaidSettings = {}): Settings {
     warm: false,
     trace: null,
     retries: 0,
+    retryWhen: 'now',
+    maxRetried: null,
     ordering: { order: 'path', failedFirst: false, seed: 1 },
     limits: { bail: null, maxFiles: null, budgetMs: null },
     failOnFlaky: false,

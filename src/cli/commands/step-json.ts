@@ -2,6 +2,7 @@
 
 import type { RunEvent } from '../../core/event.ts';
 import type { Settings } from '../../core/settings.ts';
+import type { TestFile } from '../../core/test-file.ts';
 import type { Ran } from '../../engine/current-invocation.ts';
 import { verdictOf } from '../../core/verdict.ts';
 import { storedSummary } from '../../formats/summary.ts';
@@ -13,19 +14,22 @@ export interface Step {
 
 /** Listens for what this invocation completes; everything else comes from the summary. */
 export function stepAsJson(settings: Settings, resumeCommand: string): Step {
-  const completed: object[] = [];
+  const completed = new Map<TestFile, object>();
   return {
     onEvent: (event) => {
+      // What was completed and begins again is not.
+      if (event.kind === 'file-started') completed.delete(event.file);
       if (event.kind !== 'file-finished') return;
       const { file, suite, outcome, durationMs, attempts } = event.result;
-      completed.push({ file, ...(suite !== undefined && { suite }), outcome, durationMs, attempts: attempts.length });
+      const step = { file, ...(suite !== undefined && { suite }), outcome, durationMs, attempts: attempts.length };
+      completed.set(file, step);
     },
     object: ({ summary, remaining, problems }, exitCode) => ({
       ...storedSummary(summary),
       verdict: verdictOf(summary, settings),
       exit_code: exitCode,
       // The number of completed files has the name that other tools give it; here the name is the list's.
-      completed,
+      completed: [...completed.values()],
       remaining,
       resume_command: remaining.length > 0 ? resumeCommand : null,
       problems,
