@@ -136,6 +136,14 @@ describe('a warm run', () => {
   });
 });
 
+it('what a file printed in a start of its own is not called the output of a start with others', async () => {
+  const project = new TellingProject({ a: 'echo once; fails', b: 'echo once; fails' });
+  await project.warm({ warm: false });
+  expect(project.result('test/a.sh')?.output).not.toBeNull();
+  expect((await project.warm({ lastFailed: true })).starts).toEqual(['a b']);
+  expect(project.result('test/a.sh')?.output).toBeNull();
+});
+
 describe('a warm run with retries at the end', () => {
   const once = 'if [ -e tried ]; then passes; else touch tried; fails; fi';
 
