@@ -1,13 +1,15 @@
 // What the commands need that only look: the other half of compose.ts. Nothing that starts a process is loaded with it.
 
 import { hostname } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 
 import { queueVariable } from '../config/settings-queue.ts';
 import { version } from '../core/version.ts';
+import type { Settings } from '../core/settings.ts';
 import type { Ports } from '../engine/ports.ts';
 import { systemClock } from '../io/clock.ts';
 import { nodeDisk } from '../io/disk.ts';
+import { reportPaths } from '../io/report-paths.ts';
 import { FileResultStore } from '../io/result-store.ts';
 import { runFinder } from '../io/run-finder.ts';
 import type { RunFinder } from '../ports/run-finder.ts';
@@ -15,8 +17,10 @@ import type { RunFinder } from '../ports/run-finder.ts';
 export { findConfig as locateProject, locateConfig } from '../io/config-file.ts';
 export { readProjectFacts } from '../io/project-facts.ts';
 export { readTimings } from '../io/timings-file.ts';
-export { fileSink } from '../io/report-sink.ts';
+export { githubStep } from '../io/github-step.ts';
+export { fileSink, outputSink } from '../io/report-sink.ts';
 export { runsIn } from '../io/run-places.ts';
+export { renderTable } from '../io/table.ts';
 export { standardError, standardOutput } from '../io/terminal.ts';
 
 /** What is needed to read a state directory and nothing more. */
@@ -31,6 +35,14 @@ export function composeReading(root: string, stateDir: string): Pick<Ports, 'clo
   };
   const machine = { host: hostname(), pid, node, platform, pawl: version, envIn };
   return { clock: systemClock, store: new FileResultStore(stateDir, nodeDisk), machine };
+}
+
+/** Where reports go, now and before. Whoever writes one says so here: no report is an input of the tests. */
+export function ownReports({ stateDir, reporters }: Settings): readonly string[] {
+  return reportPaths(
+    stateDir,
+    reporters.flatMap(({ path }) => (path === null ? [] : resolve(path))),
+  );
 }
 
 /** Finds runs that were brought here, relative to where the user is. */

@@ -2,7 +2,7 @@
 
 import { join, relative, resolve } from 'node:path';
 
-import { aloneCommand } from '../config/resume-command.ts';
+import { aloneCommand, resumeCommand } from '../config/resume-command.ts';
 import { shellQuoted } from '../config/shell-quote.ts';
 import type { Flags } from '../config/flags.ts';
 import type { Settings } from '../core/settings.ts';
@@ -14,7 +14,7 @@ import { isReporterName, reporters } from '../reporters/index.ts';
 import type { MountedReporter } from '../reporters/multiplexer.ts';
 import { Multiplexer } from '../reporters/multiplexer.ts';
 import { outputTailBytes } from '../engine/record-result.ts';
-import { fileSink, outputSink, renderTable } from './compose.ts';
+import { fileSink, githubStep, outputSink, renderTable } from './compose-reading.ts';
 import { printProblems } from './print-problems.ts';
 
 interface Surroundings {
@@ -61,6 +61,7 @@ function contextOf(
     results: (run) => resultsOf(run, store.open(run)),
     outputTail: (run, file) => store.open(run).outputTail(file, outputTailBytes),
     commands: followUpCommands(settings.root, around),
+    githubStep: githubStep(settings.root, process.env),
   };
 }
 
@@ -72,6 +73,7 @@ function followUpCommands(root: string, { argv, flags }: Surroundings): FollowUp
     ...(flags.stateDir === undefined ? [] : ['--state-dir', flags.stateDir]),
   ];
   return {
+    resume: resumeCommand(argv),
     lastFailed: [aloneCommand(ours), '--last-failed', shellQuoted(theirs)].join(' ').trimEnd(),
     show: (file) => shellQuoted(['pawl', 'show', notAnOption(relative('', join(root, file))), ...places]),
   };

@@ -1,7 +1,7 @@
 // The only place that names concrete adapters, with compose-reading.ts: what the engine asks for, made of this machine.
 
 import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import { redactorOf } from '../core/redaction.ts';
 import type { Scripts } from '../core/script-line.ts';
@@ -19,24 +19,20 @@ import { repositoryAround } from '../io/repository.ts';
 import { StraceTracer } from '../io/strace-tracer.ts';
 import { TracerCheck } from '../io/tracer-check.ts';
 import { PreloadTracer } from '../io/tracer.ts';
-import { reportPaths } from '../io/report-paths.ts';
 import { RunningRecord } from '../io/running-record.ts';
 import { DiskWorkspace } from '../io/workspace.ts';
 import { tellsOf } from '../runners/index.ts';
 import { scriptsOf } from '../runners/package-json.ts';
-import { composeReading } from './compose-reading.ts';
+import { composeReading, ownReports } from './compose-reading.ts';
 
 export { askYesNo, createFile, replaceFile } from '../io/config-writer.ts';
-export { fileSink, outputSink } from '../io/report-sink.ts';
 export { onInterruption, onSuspension } from '../io/signals.ts';
-export { renderTable } from '../io/table.ts';
 
 export function composePorts(settings: Settings): Ports {
   const { root, stateDir } = settings;
-  const reportFiles = settings.reporters.flatMap(({ path }) => (path === null ? [] : resolve(path)));
   return {
     ...composeReading(root, stateDir),
-    workspace: new DiskWorkspace(root, stateDir, reportPaths(stateDir, reportFiles)),
+    workspace: new DiskWorkspace(root, stateDir, ownReports(settings)),
     channels: channelsFor(settings),
     tells: tellsOf,
     tracer: tracerFor(settings),

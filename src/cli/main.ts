@@ -62,6 +62,8 @@ async function dispatch(parsed: ParsedArguments, argv: readonly string[], out: O
       return (await import('./commands/show.ts')).showCommand(parsed.file, parsed.flags, out);
     case 'timings':
       return (await import('./commands/timings.ts')).timingsCommand(parsed.dirs, parsed.flags, out, err);
+    case 'report':
+      return (await import('./commands/report.ts')).reportCommand(parsed, out, err);
     case 'merge':
       return (await import('./commands/merge.ts')).mergeCommand(parsed, out, err);
     case 'init':

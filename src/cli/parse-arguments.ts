@@ -19,6 +19,8 @@ export type ParsedArguments =
   | { readonly kind: 'status' | 'init'; readonly flags: Flags }
   | { readonly kind: 'show'; readonly file: string; readonly flags: Flags }
   | { readonly kind: 'timings'; readonly dirs: readonly string[]; readonly flags: Flags }
+  /** Null for the latest run. */
+  | { readonly kind: 'report'; readonly run: string | null; readonly flags: Flags }
   | {
       readonly kind: 'merge';
       /** Relative to the working directory. */
@@ -83,6 +85,8 @@ function asParsed(
       return { kind: 'show', file: first, flags };
     case 'timings':
       return { kind: 'timings', dirs: positionals, flags };
+    case 'report':
+      return { kind: 'report', run: positionals[0] ?? null, flags };
     case 'merge':
       return { kind: 'merge', directories: positionals, flags };
     case 'completion':

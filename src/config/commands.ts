@@ -7,6 +7,7 @@ export const commandNames = [
   'show',
   'timings',
   'merge',
+  'report',
   'init',
   'completion',
   'help',
@@ -107,6 +108,20 @@ export const commands: Readonly<Record<CommandName, CommandDescription>> = {
     examples: [
       ['pawl merge artifacts', 'all runs in a folder, as CI downloads them'],
       ['pawl merge shard-1/.pawl shard-2/.pawl --reporter junit=junit.xml', 'two of them, and a report of the whole'],
+    ],
+  },
+  report: {
+    ...nothing,
+    positionals: '[run]',
+    positionalsMax: 1,
+    summary: 'the reports on a stored run, made again from its results',
+    details:
+      'A run is named as in .pawl/runs; without a name it is the latest one, finished or not, merged or a shard. Nothing runs\n' +
+      'and nothing stored changes. The exit code is 0, whatever the run came to, unless a report cannot be made.',
+    examples: [
+      ['pawl report', 'the table of the latest run'],
+      ['pawl report --reporter junit=junit.xml --reporter markdown=run.md', 'files for others, of the latest run'],
+      ['pawl report run_2026-11-21_143022 --json', 'what an earlier run came to, for a program'],
     ],
   },
   init: {

@@ -24,7 +24,7 @@ import { ranges } from './ranges.ts';
 import { readRedaction } from './redaction-pattern.ts';
 
 const suite: readonly CommandName[] = ['run', 'plan'];
-const verdicts: readonly CommandName[] = [...suite, 'merge'];
+const verdicts: readonly CommandName[] = [...suite, 'merge', 'report'];
 const project: readonly CommandName[] = [...verdicts, 'status', 'show'];
 const places: readonly CommandName[] = [...project, 'timings'];
 const everywhere: readonly CommandName[] = [...places, 'init', 'completion', 'help'];
@@ -260,7 +260,8 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
   },
   reporter: {
     group: 'What is shown',
-    description: 'default, dot, silent, json, jsonl or junit, into a file with name=path; replaces those of the config',
+    description:
+      'default, dot, silent, json, jsonl, junit, github or markdown, into a file with name=path; replaces those of the config',
     commands: verdicts,
     argument: 'name[=path]',
     read: readReporter,

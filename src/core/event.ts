@@ -29,9 +29,9 @@ export interface RunStarted {
   readonly invocation: number;
   /**
    * `began` a new run, `resumed` one, or `standing`: nothing was owed and the last verdict is told again. `merged`: it was
-   * made of other runs, and nothing was run.
+   * made of other runs, and nothing was run. `reported`: it is told again as it is stored.
    */
-  readonly how: 'began' | 'resumed' | 'standing' | 'merged';
+  readonly how: 'began' | 'resumed' | 'standing' | 'merged' | 'reported';
   readonly kept: number;
   /** How many of these are proven whatever else of the project changed; absent where none are. */
   readonly byInputs?: number | undefined;

@@ -20,11 +20,11 @@ import type { RunDirectory } from '../ports/result-store.ts';
 import { lockStore } from './lock-store.ts';
 import type { Ports } from './ports.ts';
 import type { ReadParts, Source } from './read-parts.ts';
-import { outputTailBytes } from './record-result.ts';
 import type { RemainingFile } from './remaining.ts';
 import type { RunListener } from './current-invocation.ts';
 import { StopControl } from './stop-control.ts';
 import { refuse } from './system-trouble.ts';
+import { tellStored } from './tell-stored.ts';
 
 export interface MergeRequest {
   readonly settings: Settings;
@@ -176,21 +176,9 @@ function tellResults(
     if (stored?.ok !== true) throw new ProblemError(stored === null ? [] : [stored.problem]);
     const result = digestOf(stored.value);
     tally.add(result, isCarried(each) ? 'verified' : 'ran');
-    if (isCarried(each)) announce({ kind: 'file-kept', result, ground: 'verified' });
-    else
-      announce({
-        kind: 'file-finished',
-        at,
-        result: stored.value,
-        outputTail: tailOf(stored.value),
-        remainingMs: null,
-      });
+    tellStored(stored.value, isCarried(each), at, directory, announce);
   }
   return tally;
-
-  function tailOf({ file, outcome }: FileResult): string | null {
-    return outcome === 'passed' ? null : directory.outputTail(file, outputTailBytes);
-  }
 }
 
 /** Its part had it from an earlier run, and had proven it. */

@@ -60,8 +60,10 @@ const runStarted = z
     host: z.string().describe('The name of the machine it runs on.'),
     invocation: count.describe('1 for the invocation that began the run.'),
     how: z
-      .enum(['began', 'resumed', 'standing', 'merged'])
-      .describe('`standing`: nothing was owed, the verdict is told again. `merged`: made of other runs.'),
+      .enum(['began', 'resumed', 'standing', 'merged', 'reported'])
+      .describe(
+        '`standing`: nothing was owed, the verdict is told again. `merged`: made of other runs. `reported`: as it is stored.',
+      ),
     kept: count.describe('Files whose result is kept.'),
     byInputs: count.optional().describe('How many of these are proven whatever else of the project changed.'),
     owed: count.describe('Files to run in this invocation.'),

@@ -7,17 +7,21 @@ import { nodeDisk } from './disk.ts';
 import { DurableFiles } from './durable-files.ts';
 import { readPlainFile } from './plain-file.ts';
 import { PlainFolders } from './plain-folders.ts';
+import { temporaryOf } from './report-sink.ts';
 
 /** So many are remembered: a report with a date in its name is another one each time. */
 const pathsMax = 200;
 
-/** All absolute paths to which reports went, those of now with them. Remembers them where there is a state directory. */
+/**
+ * All absolute paths to which reports went, those of now with them, and what a death may have left beside them. Remembers
+ * them where there is a state directory.
+ */
 export function reportPaths(stateDir: string, now: readonly string[]): readonly string[] {
   const place = new PlainFolders(stateDir).at('cache/reports.json');
   const before = readPaths(place);
   const all = [...new Set([...now, ...before])].slice(0, pathsMax).toSorted(byCodeUnit);
   if (now.some((path) => !before.includes(path))) remember(place, all);
-  return all;
+  return all.flatMap((path) => [path, temporaryOf(path)]);
 }
 
 function readPaths(place: string): readonly string[] {

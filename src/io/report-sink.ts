@@ -1,6 +1,5 @@
 // Where reports go: to the output, or to a file that is either complete or still the one from before.
 
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -12,6 +11,7 @@ const chunkCharacters = 64 * 1024;
 
 export function outputSink(output: Output): ReportSink {
   return {
+    isReplaceable: false,
     append: (text) => output.write(text),
     replace: (chunks) => {
       for (const chunk of joined(chunks)) output.write(chunk);
@@ -23,7 +23,7 @@ export function outputSink(output: Output): ReportSink {
 /** Folders on the way to it are made. What is there and is no file, such as a device or a link, is written into. */
 export function fileSink(path: string): ReportSink {
   let appended: number | null = null;
-  return { append, replace: (chunks) => replaceFile(path, chunks), close };
+  return { isReplaceable: isReplaceable(path), append, replace: (chunks) => replaceFile(path, chunks), close };
 
   function append(text: string): void {
     appended ??= openNew(path);
@@ -36,12 +36,22 @@ export function fileSink(path: string): ReportSink {
   }
 }
 
+/** A device, a pipe and a link are not ours to replace: as root, a rename would put a file in the place of /dev/stderr. */
+function isReplaceable(path: string): boolean {
+  return fs.lstatSync(path, { throwIfNoEntry: false })?.isFile() !== false;
+}
+
+/** Always the same name, so that one that a death has left behind is not there for ever, and is known for what it is. */
+export function temporaryOf(path: string): string {
+  return `${path}.pawl-tmp`;
+}
+
 function replaceFile(path: string, chunks: Iterable<string>): void {
-  // A device, a pipe and a link are not ours to replace: as root, a rename would put a file in the place of /dev/stderr.
-  if (fs.lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) return writeNew(path, chunks);
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  if (!isReplaceable(path)) return writeNew(path, chunks);
+  const temporary = temporaryOf(path);
+  fs.rmSync(temporary, { force: true });
   try {
-    writeNew(temporary, chunks);
+    writeNew(temporary, chunks, 'wx');
     fs.renameSync(temporary, path);
   } catch (error) {
     fs.rmSync(temporary, { force: true });
@@ -49,8 +59,8 @@ function replaceFile(path: string, chunks: Iterable<string>): void {
   }
 }
 
-function writeNew(path: string, chunks: Iterable<string>): void {
-  const descriptor = openNew(path);
+function writeNew(path: string, chunks: Iterable<string>, how: 'w' | 'wx' = 'w'): void {
+  const descriptor = openNew(path, how);
   try {
     for (const chunk of joined(chunks)) fs.writeFileSync(descriptor, chunk);
   } finally {
@@ -58,9 +68,9 @@ function writeNew(path: string, chunks: Iterable<string>): void {
   }
 }
 
-function openNew(path: string): number {
+function openNew(path: string, how: 'w' | 'wx' = 'w'): number {
   fs.mkdirSync(dirname(path), { recursive: true });
-  return fs.openSync(path, 'w');
+  return fs.openSync(path, how);
 }
 
 function* joined(chunks: Iterable<string>): Generator<string> {

@@ -13,6 +13,8 @@ export interface Reporter {
   onEvent(event: RunEvent): void;
   /** Called once after the last event, or when there will be none; a report that could not be written throws. */
   finish?(): Promise<void> | void;
+  /** Called once after that, for whoever passes the exit code on. */
+  exit?(exitCode: number): void;
 }
 
 /** Everything a reporter may use of the outside world. */
@@ -28,21 +30,39 @@ export interface ReporterContext {
   /** The last lines that a file's command printed, as they were printed; empty when there were none. */
   readonly outputTail: (run: Run, file: TestFile) => string;
   readonly commands: FollowUpCommands;
+  /** Null outside of a step of GitHub Actions. */
+  readonly githubStep: GithubStep | null;
 }
 
 /** Command lines for a person to copy, quoted for a shell, over the same selection of files as this invocation. */
 export interface FollowUpCommands {
+  /** Goes on with what is owed. */
+  readonly resume: string;
   readonly lastFailed: string;
   readonly show: (file: TestFile) => string;
 }
 
 /** Both throw when they cannot write to a file; what goes to the output never throws. */
 export interface ReportSink {
+  /** Whether `replace` takes the place of what it wrote before, so that a report may be rewritten as the run goes. */
+  readonly isReplaceable: boolean;
   /** Adds to the report, which others may be reading already. The first time begins a new one. */
   append(text: string): void;
   /** Writes a whole report: until it is complete, an earlier one stays in its place. */
   replace(chunks: Iterable<string>): void;
   close(): void;
+}
+
+/** What GitHub Actions gives to a step to say more with than its output. Other programs of the step write there, too. */
+export interface GithubStep {
+  /** Adds to the page of the job. Does nothing where it has none. */
+  addSummary(markdown: string): void;
+  /** How much may be added: GitHub drops the summary of a step that is larger than it takes. */
+  readonly summaryBytesMax: number;
+  /** Adds a line `name=value`, of which the last one for a name counts. */
+  setOutput(name: string, value: string): void;
+  /** A path of the project as GitHub knows it: from the top of its checkout. */
+  readonly pathOf: (path: string) => string;
 }
 
 export interface Table {

@@ -37,9 +37,19 @@ export const reporters = {
     load: async () => (await import('./jsonl.ts')).jsonlReporter,
   },
   junit: {
-    description: 'JUnit XML at the end, for CI systems',
+    description: 'JUnit XML, for CI systems',
     takesPath: true,
     load: async () => (await import('./junit.ts')).junitReporter,
+  },
+  github: {
+    description: 'annotations, the summary of the job and outputs, for GitHub Actions',
+    takesPath: true,
+    load: async () => (await import('./github.ts')).githubReporter,
+  },
+  markdown: {
+    description: 'what did not pass, what is flaky and what took longest, for a comment on a pull request',
+    takesPath: true,
+    load: async () => (await import('./markdown.ts')).markdownReporter,
   },
 } as const satisfies Readonly<Record<string, ReporterEntry>>;
 

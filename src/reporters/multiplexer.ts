@@ -15,6 +15,7 @@ export class Multiplexer {
   readonly #onProblem: (problem: Problem) => void;
   /** Reports that were asked for and cannot be complete any more. */
   readonly #lost: Problem[] = [];
+  #finished: readonly MountedReporter[] = [];
 
   /** @param onProblem is told of each reporter that is dropped, and may announce it as an event */
   constructor(reporters: readonly MountedReporter[], onProblem: (problem: Problem) => void) {
@@ -48,8 +49,20 @@ export class Multiplexer {
         else this.#lost.push(problem);
       }
     }
+    this.#finished = [...this.#working];
     this.#working.clear();
     return this.#lost;
+  }
+
+  /** The last word, after every report is there. Whoever fails now is told of, and no code is changed by it. */
+  exit(exitCode: number): void {
+    for (const mounted of this.#finished) {
+      try {
+        mounted.reporter.exit?.(exitCode);
+      } catch (error) {
+        this.#onProblem(this.#drop(mounted, error));
+      }
+    }
   }
 
   /** Done before anybody is told: announcing the problem must not lead back to who has it. */

@@ -56,6 +56,8 @@ function beginningOf({ how, invocation, run }: RunStarted): string {
       return 'stands: nothing to run';
     case 'merged':
       return `merged from ${counted(run.merged?.parts.length ?? 0, 'run')}`;
+    case 'reported':
+      return 'as it is stored';
     default:
       return unreachable(how);
   }
@@ -82,7 +84,7 @@ function removedLine(removed: RunStarted['removed']): string {
 }
 
 function owedPhrase({ how, owed, reasons, run }: RunStarted): string {
-  if (how === 'merged')
+  if (how === 'merged' || how === 'reported')
     return `${grouped(run.expected.length - owed)} of ${counted(run.expected.length, 'file')} have a result`;
   const counts = Object.entries(reasons) as [OwedReason, number][];
   const [only] = counts;

@@ -22,7 +22,7 @@ it('starts that cost little are not worth a word', () => {
 
 it('what it would save is said at the end', () => {
   const finished = { ...runFinished(aSummary()), startCost: { runner: 'vitest', startsMs: 6100, share: 0.61 } };
-  const commands = { lastFailed: '', show: () => '' };
+  const commands = { resume: '', lastFailed: '', show: () => '' };
   expect(nextStepsText(finished, commands, paintFor(false))).toContain(
     'vitest starts cost 61 % of this run (6.1s): --warm starts it once and keeps the verdicts\n',
   );

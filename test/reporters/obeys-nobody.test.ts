@@ -46,13 +46,18 @@ async function written(name: keyof typeof reporters, colors: boolean): Promise<s
 
 const commands = /[^\P{C}\n]|\p{Zl}|^\s*::\w|##(?:vso|teamcity)?\[/mu;
 
+/** What a reporter is there to say is a command of ours. What is in it is tried with the others. */
+function withoutOurs(name: string, text: string): string {
+  return name === 'github' ? text.replaceAll(/^::(?:error|warning) [^:\n]+::/gm, '') : text;
+}
+
 describe.each(Object.keys(reporters) as (keyof typeof reporters)[])('the reporter %s', (name) => {
   it('shows what would be obeyed, and leaves it without effect', async () => {
-    expect(await written(name, false)).not.toMatch(commands);
+    expect(withoutOurs(name, await written(name, false))).not.toMatch(commands);
   });
 
   it('sends a terminal with colours nothing but its own', async () => {
-    const text = await written(name, true);
+    const text = withoutOurs(name, await written(name, true));
     expect(text.replaceAll(/\u001b\[(?:[12]|22|3[1-39])m/g, '')).not.toMatch(commands);
   });
 });

@@ -6,7 +6,7 @@ import { outputSink } from '../../src/io/report-sink.ts';
 import type { RunEvent } from '../../src/core/event.ts';
 import type { FileResult } from '../../src/core/file-result.ts';
 import type { Settings } from '../../src/core/settings.ts';
-import type { Reporter, ReporterContext } from '../../src/ports/reporter.ts';
+import type { GithubStep, Reporter, ReporterContext, ReportSink } from '../../src/ports/reporter.ts';
 import { someSettings } from './builders.ts';
 import { CapturedOutput } from './captured-output.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -19,6 +19,9 @@ export interface Surroundings {
   /** What is stored when the run has ended. */
   readonly stored?: readonly FileResult[];
   readonly outputTail?: string;
+  /** Where a report goes, instead of the output. */
+  readonly sink?: ReportSink;
+  readonly githubStep?: GithubStep | null;
 }
 
 export class Listening {
@@ -28,18 +31,23 @@ export class Listening {
 
   constructor(
     reporterFor: (context: ReporterContext) => Reporter,
-    { settings, stored = [], outputTail = '', ...output }: Surroundings = {},
+    { settings, stored = [], outputTail = '', sink, githubStep = null, ...output }: Surroundings = {},
   ) {
     this.output = new CapturedOutput(output);
     this.reporter = reporterFor({
       output: this.output,
       clock: this.clock,
       settings: someSettings(settings),
-      sink: outputSink(this.output),
+      sink: sink ?? outputSink(this.output),
       renderTable,
       results: () => stored,
       outputTail: () => outputTail,
-      commands: { lastFailed: 'pawl run --last-failed', show: (file) => shellQuoted(['pawl', 'show', file]) },
+      commands: {
+        resume: 'pawl run',
+        lastFailed: 'pawl run --last-failed',
+        show: (file) => shellQuoted(['pawl', 'show', file]),
+      },
+      githubStep,
     });
   }
 

@@ -1,32 +1,25 @@
 // `pawl merge`: one run of several that were brought together, and the verdict over all of them.
 
-import { relative } from 'node:path';
-
-import type { Flags } from '../../config/flags.ts';
 import { resumeCommand } from '../../config/resume-command.ts';
 import { printableJson } from '../../core/printable.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { Problem } from '../../core/problem.ts';
 import { youngestOf } from '../../core/merged-run.ts';
-import type { Run } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';
-import { suiteDigest } from '../../core/suite.ts';
 import { verdictOf } from '../../core/verdict.ts';
-import { hasSelection } from '../../engine/choose-run.ts';
 import type { MergedRuns } from '../../engine/merge-runs.ts';
 import { mergeRuns } from '../../engine/merge-runs.ts';
 import { readParts } from '../../engine/read-parts.ts';
 import { storedSummary } from '../../formats/summary.ts';
 import type { Output } from '../../ports/output.ts';
 import type { FoundRuns } from '../../ports/run-finder.ts';
-import { composeFinder, composeReading } from '../compose-reading.ts';
+import { composeFinder, composeReading, ownReports } from '../compose-reading.ts';
 import { composeReporters } from '../compose-reporters.ts';
 import { exitCodeOfMerge, exitCodeOfProblems } from '../exit-codes.ts';
 import { resolveStateDir } from '../find-project.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';
 import { printProblems } from '../print-problems.ts';
-import { resolveSettings } from '../resolve-settings.ts';
-import { resolveSettingsAsIn } from '../settings-as-in.ts';
+import { settingsLike } from '../settings-like.ts';
 
 type MergeArguments = Extract<ParsedArguments, { kind: 'merge' }>;
 
@@ -36,6 +29,7 @@ export async function mergeCommand({ directories, flags }: MergeArguments, out: 
   const read = readParts(foundIn(directories, cwd));
   const { settings, argv } = await settingsLike(youngestOf(read.sources.map(({ run }) => run)), cwd, flags);
   const ports = composeReading(root, stateDir);
+  ownReports(settings);
   const listeners = await composeReporters(settings, ports, { argv, flags, out, err });
   const onWait = (problem: Problem): void => printProblems([problem], err);
   const request = { settings, read, resumeCommand: resumeCommand(argv), onWait };
@@ -43,6 +37,7 @@ export async function mergeCommand({ directories, flags }: MergeArguments, out: 
     const merged = await mergeRuns(request, ports, (event) => listeners.onEvent(event));
     const unwritten = await listeners.finish();
     const exitCode = exitCodeOfProblems(unwritten) || exitCodeOfMerge(merged.summary, merged.proven, settings);
+    listeners.exit(exitCode);
     if (flags.json) out.write(`${printableJson(asJson(merged, exitCode, unwritten, request), 2)}\n`);
     printProblems(unwritten, err);
     return exitCode;
@@ -67,42 +62,6 @@ function foundIn(directories: readonly string[], cwd: string): FoundRuns[] {
   });
   if (problems.length > 0) throw new ProblemError(problems);
   return found;
-}
-
-interface Likeness {
-  readonly settings: Settings;
-  /** The words that go on with the merged run here. */
-  readonly argv: readonly string[];
-}
-
-/** What the config says, where it is about the same files and commands; or else as the runs say. */
-async function settingsLike(run: Run, cwd: string, flags: Flags): Promise<Likeness> {
-  const places = [
-    ...(flags.config === undefined ? [] : ['--config', flags.config]),
-    ...(flags.stateDir === undefined ? [] : ['--state-dir', flags.stateDir]),
-  ];
-  const configured = await configuredLike(run, cwd, flags);
-  if (configured !== null) return { settings: configured, argv: ['run', ...places] };
-  const settings = await resolveSettingsAsIn(run, cwd, flags);
-  const fromHere = relative(cwd, settings.root);
-  const patterns = run.patterns.map((pattern) => (fromHere === '' ? pattern : `${fromHere}/${pattern}`));
-  const shell = run.shell ? ['--shell'] : [];
-  const ignored = run.ignore.flatMap((glob) => ['--ignore', glob]);
-  return { settings, argv: ['run', ...patterns, ...ignored, ...shell, ...places, '--', ...run.command] };
-}
-
-/** Null where nothing here tells how to run these files, or something else does. */
-async function configuredLike(run: Run, cwd: string, flags: Flags): Promise<Settings | null> {
-  try {
-    const settings = await resolveSettings({ cwd, flags, patterns: [], testCommand: null });
-    const isAlike =
-      hasSelection({ ...run, shard: null }, settings) && suiteDigest(settings.suites[0]) === run.commandDigest;
-    return isAlike || run.suites !== undefined ? settings : null;
-  } catch (error) {
-    // Whatever else is wrong with flags and config is found again.
-    if (error instanceof ProblemError && run.suites === undefined) return null;
-    throw error;
-  }
 }
 
 function asJson(

@@ -65,6 +65,7 @@ export async function runCommand(
     );
     const unwritten = await listeners.finish();
     const exitCode = exitCodeAfter(ran, unwritten, settings);
+    listeners.exit(exitCode);
     if (step !== null) out.write(`${printableJson(step.object(ran, exitCode), 2)}\n`);
     printProblems(unwritten, err);
     return exitCode;

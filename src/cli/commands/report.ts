@@ -1,0 +1,59 @@
+// `pawl report`: the reports on a run that is stored, made again from its results.
+
+import { resumeCommand } from '../../config/resume-command.ts';
+import { printableJson } from '../../core/printable.ts';
+import type { Run } from '../../core/run.ts';
+import type { Settings } from '../../core/settings.ts';
+import { verdictOf } from '../../core/verdict.ts';
+import { readRun } from '../../engine/read-run.ts';
+import type { ToldAgain } from '../../engine/retell-run.ts';
+import { retellRun } from '../../engine/retell-run.ts';
+import { storedSummary } from '../../formats/summary.ts';
+import type { Output } from '../../ports/output.ts';
+import { composeReading, ownReports } from '../compose-reading.ts';
+import { composeReporters } from '../compose-reporters.ts';
+import { exitCodeOfMerge, exitCodeOfProblems } from '../exit-codes.ts';
+import { resolveStateDir } from '../find-project.ts';
+import type { ParsedArguments } from '../parse-arguments.ts';
+import { printProblems } from '../print-problems.ts';
+import { settingsLike } from '../settings-like.ts';
+
+type ReportArguments = Extract<ParsedArguments, { kind: 'report' }>;
+
+/** 0 whatever the run came to: who made it has told that. Anything else says that a report is not there. */
+export async function reportCommand({ run: id, flags }: ReportArguments, out: Output, err: Output): Promise<number> {
+  const cwd = process.cwd();
+  const { root, stateDir } = await resolveStateDir(cwd, flags);
+  const ports = composeReading(root, stateDir);
+  const stored = readRun(ports.store, id ?? 'latest');
+  const { settings, argv } = await settingsLike(stored.run, cwd, flags);
+  ownReports(settings);
+  const words = ofShard(argv, stored.run);
+  const listeners = await composeReporters(settings, ports, { argv: words, flags, out, err });
+  const told = retellRun(stored, resumeCommand(words), ports, (event) => listeners.onEvent(event));
+  const unwritten = await listeners.finish();
+  // The steps after this one ask about the run, and not about whoever tells of it.
+  listeners.exit(exitCodeOfMerge(told.summary, told.proven, settings));
+  const exitCode = exitCodeOfProblems(unwritten);
+  const problems = [...told.problems, ...unwritten];
+  if (flags.json) out.write(`${printableJson({ ...asJson(told, settings, exitCode), problems }, 2)}\n`);
+  printProblems(unwritten, err);
+  return exitCode;
+}
+
+function ofShard([command = 'run', ...words]: readonly string[], { shard }: Run): readonly string[] {
+  return [command, ...(shard === null ? [] : ['--shard', `${shard.index}/${shard.total}`]), ...words];
+}
+
+function asJson({ run, summary, proven, remaining }: ToldAgain, settings: Settings, exitCode: number): object {
+  const { shard, git } = run;
+  const verdict = verdictOf(summary, settings);
+  return {
+    ...storedSummary(summary),
+    verdict: verdict === 'passed' && !proven ? 'incomplete' : verdict,
+    exit_code: exitCode,
+    git,
+    shard: shard === null ? null : { index: shard.index, total: shard.total },
+    remaining,
+  };
+}

@@ -1,0 +1,107 @@
+// A report in a file is complete at any moment, and costs a run little.
+
+import { describe, expect, it } from 'vitest';
+
+import type { RunEvent } from '../../src/core/event.ts';
+import type { FileResult } from '../../src/core/file-result.ts';
+import type { ReportSink } from '../../src/ports/reporter.ts';
+import { junitReporter } from '../../src/reporters/junit.ts';
+import { reporters } from '../../src/reporters/index.ts';
+import { aResult, eventsOf, fileFinished, fileStarted, runStarted } from '../rig/builders.ts';
+import { Listening } from '../rig/listening.ts';
+import { parsedXml } from '../rig/xml.ts';
+
+/** A file of which every state is kept. */
+class Kept implements ReportSink {
+  readonly isReplaceable = true;
+  readonly states: string[] = [];
+  appended = '';
+  append(text: string): void {
+    this.appended += text;
+  }
+  replace(chunks: Iterable<string>): void {
+    this.states.push([...chunks].join(''));
+  }
+  close(): void {}
+}
+
+const whole = ['json', 'junit', 'github', 'markdown'] as const satisfies (keyof typeof reporters)[];
+
+/** Told with so much time between any two events that each may be written down. */
+async function toldSlowly(name: keyof typeof reporters, events: readonly RunEvent[]): Promise<Kept> {
+  const sink = new Kept();
+  const stored: FileResult[] = [];
+  const listening = new Listening(await reporters[name].load(), { stored, sink });
+  for (const event of events) {
+    if (event.kind === 'file-finished') stored.push(event.result);
+    listening.clock.pass(60_000);
+    listening.tell(event);
+  }
+  return sink;
+}
+
+const three = [
+  aResult({ file: 'a' }),
+  aResult({ file: 'b', outcome: 'failed' }),
+  aResult({ file: 'c', outcome: 'crashed' }),
+];
+
+describe('a report in a file', () => {
+  it.each(whole)('of %s is there from the first test on, and is written again after each', async (name) => {
+    const { states } = await toldSlowly(name, eventsOf(three).slice(0, -1));
+    expect(states).toHaveLength(6);
+  });
+
+  it('is valid after each event, and says what is not known yet', async () => {
+    const { states } = await toldSlowly('junit', eventsOf(three).slice(0, -1));
+    const skipped = states.map((state) => parsedXml(state).all('skipped').length);
+    expect(skipped).toEqual([3, 2, 2, 1, 1, 0]);
+    const json = await toldSlowly('json', eventsOf(three).slice(0, -1));
+    expect(json.states.map((state) => (JSON.parse(state) as { notRun: number }).notRun)).toEqual([3, 2, 2, 1, 1, 0]);
+    expect(JSON.parse(json.states[1] ?? '')).toMatchObject({ passed: 1, resumeCommand: 'pawl run', stop: null });
+  });
+
+  it('is whole when a run ends without having said so', async () => {
+    const sink = new Kept();
+    const stored = [aResult({ file: 'a' })];
+    const listening = new Listening(junitReporter, { stored, sink });
+    listening.tell(runStarted(['a', 'b']), fileStarted('a'), fileFinished(stored[0] as FileResult));
+    await listening.finish();
+    expect(parsedXml(sink.states.at(-1) ?? '').all('testsuite')).toHaveLength(2);
+  });
+
+  it('is written again after a pause, nineteen times as long as writing took', async () => {
+    const sink = new Kept();
+    const listening = new Listening(junitReporter, { sink });
+    const replace = sink.replace.bind(sink);
+    sink.replace = (chunks) => {
+      listening.clock.pass(500);
+      replace(chunks);
+    };
+    listening.tell(runStarted(['a', 'b']), fileStarted('a'));
+    expect(sink.states).toHaveLength(1);
+    listening.clock.pass(9499);
+    listening.tell(fileStarted('b'));
+    expect(sink.states).toHaveLength(1);
+    listening.clock.pass(1);
+    listening.tell(fileStarted('b'));
+    expect(sink.states).toHaveLength(2);
+  });
+
+  it('of a thousand files in no time is written twice: when it begins and when it ends', async () => {
+    const results = Array.from({ length: 1000 }, (_, index) =>
+      aResult({ file: `test/${String(index).padStart(4, '0')}` }),
+    );
+    for (const name of whole) {
+      const sink = new Kept();
+      const listening = new Listening(await reporters[name].load(), { stored: results, sink });
+      await listening.tell(...eventsOf(results)).finish();
+      expect(sink.states).toHaveLength(2);
+    }
+  });
+});
+
+it('half a run is not printed as if it were one', async () => {
+  const listening = new Listening(junitReporter, { stored: [aResult({ file: 'a' })] });
+  expect(await listening.tell(runStarted(['a', 'b']), fileStarted('a')).finish()).toBe('');
+});
