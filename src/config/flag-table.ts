@@ -10,7 +10,6 @@ import {
   readClockTime,
   readDurationMs,
   readOutputLimit,
-  readReporter,
   readRunName,
   readTimeLimitMs,
   textOf,
@@ -18,6 +17,7 @@ import {
 } from './flag-values.ts';
 import type { FlagName, Flags } from './flags.ts';
 import { queueFlags } from './flags-of-queues.ts';
+import { reportFlags } from './flags-of-reports.ts';
 import { retryFlags } from './flags-of-retries.ts';
 import { shardFlags } from './flags-of-shards.ts';
 import { ranges } from './ranges.ts';
@@ -258,15 +258,7 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     read: wholeNumber(ranges.exitCode),
     default: '75',
   },
-  reporter: {
-    group: 'What is shown',
-    description:
-      'default, dot, silent, json, jsonl, junit, github or markdown, into a file with name=path; replaces those of the config',
-    commands: verdicts,
-    argument: 'name[=path]',
-    read: readReporter,
-    repeatable: true,
-  },
+  ...reportFlags,
   json: { group: 'What is shown', description: 'print JSON instead of text', commands: project },
   watch: { group: 'What is shown', description: 'stay, and show the run as it goes', commands: ['status'] },
   color: {

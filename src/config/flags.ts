@@ -2,13 +2,14 @@
 
 import type { Order } from '../core/order.ts';
 import type { RunId } from '../core/run.ts';
-import type { ReporterChoice, TraceWay } from '../core/settings.ts';
+import type { TraceWay } from '../core/settings.ts';
 import type { QueueFlags } from './flags-of-queues.ts';
+import type { ReportFlags } from './flags-of-reports.ts';
 import type { RetryFlags } from './flags-of-retries.ts';
 import type { ShardFlags } from './flags-of-shards.ts';
 
 /** What was not given is absent. */
-export interface Flags extends ShardFlags, QueueFlags, RetryFlags {
+export interface Flags extends ShardFlags, QueueFlags, ReportFlags, RetryFlags {
   readonly suite?: readonly string[];
   readonly ignore?: readonly string[];
   readonly lastFailed?: boolean;
@@ -51,7 +52,6 @@ export interface Flags extends ShardFlags, QueueFlags, RetryFlags {
   readonly failOnFlaky?: boolean;
   readonly passWithNoTests?: boolean;
   readonly incompleteExitCode?: number;
-  readonly reporter?: readonly ReporterChoice[];
   readonly json?: boolean;
   readonly watch?: boolean;
   readonly color?: boolean;

@@ -10,7 +10,7 @@ import { counted } from './counted.ts';
 import type { Annotation } from './github-annotation.ts';
 import { annotationLine } from './github-annotation.ts';
 import { within } from './markdown-text.ts';
-import { endingOf, outcomeWords } from './outcome-words.ts';
+import { endedAs, outcomeWords } from './outcome-words.ts';
 import { outputTailLines } from './output-tail.ts';
 import { runAsMarkdown } from './run-markdown.ts';
 import type { RunReport } from './whole-report.ts';
@@ -118,10 +118,8 @@ function flakyWords({ attempts }: FileResult): string {
 
 /** The tests that failed, where they are told; or else the file, with the end of what it printed. */
 function* failuresOf(result: FileResult, outputTail: RunReport['outputTail'], pathOf: PathOf): Generator<Said> {
-  const { file, outcome, failures, attempts } = result;
-  const last = attempts.at(-1);
-  const ending = endingOf({ outcome, exitCode: last?.exitCode ?? null, signal: last?.signal ?? null });
-  const came = [outcomeWords[outcome], ending].filter(Boolean).join(', ');
+  const { file, failures } = result;
+  const came = endedAs(result);
   if (failures.length === 0) {
     const message = [came, ...outputTailLines(outputTail(file))].join('\n');
     yield { title: `${file} ${came}`, message, file: pathOf(file) };

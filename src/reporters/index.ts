@@ -51,6 +51,26 @@ export const reporters = {
     takesPath: true,
     load: async () => (await import('./markdown.ts')).markdownReporter,
   },
+  ctrf: {
+    description: 'the Common Test Report Format, JSON',
+    takesPath: true,
+    load: async () => (await import('./ctrf.ts')).ctrfReporter,
+  },
+  tap: {
+    description: 'TAP 14, a test point for each file',
+    takesPath: true,
+    load: async () => (await import('./tap.ts')).tapReporter,
+  },
+  ndjson: {
+    description: 'another name for jsonl',
+    takesPath: true,
+    load: async () => (await import('./jsonl.ts')).ndjsonReporter,
+  },
+  'summary-json': {
+    description: 'what summary.json holds',
+    takesPath: true,
+    load: async () => (await import('./summary-json.ts')).summaryJsonReporter,
+  },
 } as const satisfies Readonly<Record<string, ReporterEntry>>;
 
 export type ReporterName = keyof typeof reporters;

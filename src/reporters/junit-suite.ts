@@ -6,12 +6,13 @@ import type { Failure, FileResult } from '../core/file-result.ts';
 import { isFlaky } from '../core/file-result.ts';
 import type { Standing } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
-import { endingOf, outcomeWords } from './outcome-words.ts';
+import { endedAs } from './outcome-words.ts';
 import { xmlAttribute, xmlText } from './xml.ts';
 
 /** Failures and characters beyond this do not help a reader, and CI systems refuse reports that are too large. */
 const failuresMax = 1000;
 const messageMax = 1000;
+const textMax = 64 * 1024;
 
 /** @param outputTail what the command printed last; empty when there is nothing to show */
 export function suiteOf(result: FileResult, standing: Standing, outputTail: string): string {
@@ -41,23 +42,34 @@ export function notRunSuite(file: TestFile): string {
 
 function failedCases(result: FileResult): string[] {
   const { failures, file, durationMs } = result;
-  const ending = [outcomeWords[result.outcome], endingOf({ ...result, ...endOf(result) })].filter(Boolean).join(', ');
-  const told: readonly Failure[] = failures.length > 0 ? failures : [{ test: null, message: ending, location: null }];
-  return told.slice(0, failuresMax).map((failure) => {
+  const told: readonly Failure[] =
+    failures.length > 0 ? failures : [{ test: null, message: endedAs(result), location: null }];
+  return told.slice(0, failuresMax).map((failure, index) => {
     const tag = isError(result) ? 'error' : 'failure';
     const text = [failure.message, failure.location, failure.detail].filter((part) => part != null).join('\n');
     const about = { message: failure.message.slice(0, messageMax), type: result.outcome };
     const time = failures.length > 0 ? 0 : durationMs;
-    return caseOf(file, failure.test ?? file, time, `<${tag}${attributesText(about)}>${xmlText(text)}</${tag}>`);
+    const failed = `<${tag}${attributesText(about)}>${xmlText(text.slice(0, textMax))}</${tag}>`;
+    return caseOf(file, failure.test ?? file, time, failed + (index === 0 ? earlierAttempts(result, 'rerun') : ''));
   });
 }
 
-function passedCase({ file, durationMs }: FileResult): string {
-  return caseOf(file, file, durationMs, '');
+function passedCase(result: FileResult): string {
+  return caseOf(result.file, result.file, result.durationMs, earlierAttempts(result, 'flaky'));
+}
+
+/** Attempts on the same fingerprint that did not pass, in the words of Maven's Surefire, which Jenkins reads. */
+function earlierAttempts({ attempts }: FileResult, kind: 'flaky' | 'rerun'): string {
+  const failed = attempts.slice(0, -1).filter(({ outcome }) => outcome !== 'passed');
+  const elements = failed.map((attempt) => {
+    const about = { message: endedAs({ outcome: attempt.outcome, attempts: [attempt] }), type: attempt.outcome };
+    return `<${kind}${isError(attempt) ? 'Error' : 'Failure'}${attributesText(about)}/>`;
+  });
+  return elements.join('');
 }
 
 function caseOf(file: TestFile, name: string, durationMs: number, content: string): string {
-  const attributes = attributesText({ classname: file, name, file, time: seconds(durationMs) });
+  const attributes = attributesText({ classname: file, name, time: seconds(durationMs) });
   return content === '' ? `    <testcase${attributes}/>\n` : `    <testcase${attributes}>${content}</testcase>\n`;
 }
 
@@ -77,13 +89,8 @@ function propertiesOf(result: FileResult, standing: Standing): string {
 }
 
 /** A failure is the word of the tests; what was ended by others is an error. */
-function isError({ outcome }: FileResult): boolean {
+function isError({ outcome }: Pick<FileResult, 'outcome'>): boolean {
   return outcome === 'timed-out' || outcome === 'crashed';
-}
-
-function endOf({ attempts }: FileResult) {
-  const last = attempts.at(-1);
-  return { exitCode: last?.exitCode ?? null, signal: last?.signal ?? null };
 }
 
 function attributesText(attributes: Readonly<Record<string, string | number>>): string {

@@ -1,6 +1,7 @@
 // What a file came to, in the words that every reporter shares.
 
 import type { Outcome } from '../core/outcome.ts';
+import type { FileResult } from '../core/file-result.ts';
 import { printable } from '../core/printable.ts';
 
 export const outcomeWords: Readonly<Record<Outcome, string>> = {
@@ -22,4 +23,11 @@ export function endingOf({ outcome, exitCode, signal }: Ended): string {
   if (outcome === 'failed' && exitCode !== null) return `exit code ${exitCode}`;
   if (outcome === 'empty') return 'no test was run';
   return outcome === 'crashed' && signal !== null ? printable(signal) : '';
+}
+
+/** `failed, exit code 3`: what the last attempt came to. */
+export function endedAs({ outcome, attempts }: Pick<FileResult, 'outcome' | 'attempts'>): string {
+  const last = attempts.at(-1);
+  const ending = endingOf({ outcome, exitCode: last?.exitCode ?? null, signal: last?.signal ?? null });
+  return [outcomeWords[outcome], ending].filter(Boolean).join(', ');
 }

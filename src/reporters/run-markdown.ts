@@ -9,7 +9,7 @@ import type { VerdictRules } from '../core/verdict.ts';
 import { verdictOf } from '../core/verdict.ts';
 import { counted, grouped } from './counted.ts';
 import { block, code, table } from './markdown-text.ts';
-import { endingOf, outcomeWords } from './outcome-words.ts';
+import { endedAs, outcomeWords } from './outcome-words.ts';
 import { outputTailLines } from './output-tail.ts';
 import { paintFor } from './paint.ts';
 import { totalsText } from './totals.ts';
@@ -93,11 +93,8 @@ function insert(slowest: FileResult[], result: FileResult): void {
 
 /** A row for each failed test that is told, or one for the file with the last line that it printed. */
 function failedRows(result: FileResult, outputTail: RunReport['outputTail']): string[][] {
-  const { file, outcome, failures, durationMs, attempts } = result;
-  const last = attempts.at(-1);
-  const ending = endingOf({ outcome, exitCode: last?.exitCode ?? null, signal: last?.signal ?? null });
-  const came = [outcomeWords[outcome], ending].filter(Boolean).join(', ');
-  const about = [pathCell(file), came];
+  const { file, failures, durationMs } = result;
+  const about = [pathCell(file), endedAs(result)];
   if (failures.length === 0) {
     const printed = outputTailLines(outputTail(file)).at(-1) ?? '';
     return [[...about, '', code(printed, cellColumns), formatDuration(durationMs)]];

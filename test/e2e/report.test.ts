@@ -3,6 +3,8 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 
+import { validate } from 'ctrf';
+import { Parser } from 'tap-parser';
 import { describe, expect, it } from 'vitest';
 
 import { CommandLine, held, until } from '../rig/command-line.ts';
@@ -90,16 +92,56 @@ describe('pawl report', () => {
     expect(shards.project.read('m.md')).toMatch(/^### pawl: incomplete\n[^]*not proven to be the whole: 2 problems/);
   });
 
-  it.each([
-    ['a run that is not there', ['run_2000-01-01_000000'], 2],
-    ['a report that cannot be written', ['--reporter', 'junit=test/a.sh/j.xml'], 3],
-    ['a reporter that there is not', ['--reporter', 'juint'], 2],
-  ])('fails for %s', async (_, words, code) => {
+  it('fails where there is no such run, and no such reporter, and where a report cannot be written', async () => {
     const line = new CommandLine(reporting(tests, []));
     await line.pawl('run');
-    expect(await line.pawl('report', ...words)).toMatchObject({ code });
+    expect(await line.pawl('report', 'run_2000-01-01_000000')).toMatchObject({ code: 2 });
+    expect(await line.pawl('report', '--reporter', 'juint')).toMatchObject({ code: 2 });
+    expect(await line.pawl('report', '--reporter', 'junit=test/a.sh/j.xml')).toMatchObject({ code: 3 });
   });
 });
+
+describe('reports of every kind', () => {
+  const asked = {
+    json: 'r/run.json',
+    ndjson: 'r/events.ndjson',
+    junit: 'r/junit.xml',
+    github: 'r/github.txt',
+    markdown: 'r/run.md',
+    ctrf: 'r/ctrf.json',
+    tap: 'r/run.tap',
+    'summary-json': 'r/summary.json',
+  };
+  const each = Object.entries(asked).map(([name, path]) => `${name}=${path}`);
+
+  it('are written side by side, by a run and again by pawl report', async () => {
+    const project = reporting(tests, each);
+    const line = new CommandLine(project);
+    expect(await line.pawl('run')).toMatchObject({ code: 1, stdout: '', stderr: '' });
+    const read = (name: keyof typeof asked): unknown => JSON.parse(project.read(asked[name]));
+    const valid = (): void => {
+      expect(read('json')).toMatchObject({ passed: 2, files: [{}, {}, {}] });
+      expect(project.read(asked.ndjson).trimEnd().split('\n').map(kindOf)).toContain('run-finished');
+      expect(parsedXml(project.read(asked.junit)).all('failure')).toHaveLength(1);
+      expect(project.read(asked.github)).toMatch(/^::error file=test\/b\.sh,title=[^\n]*::[^\n]*\n$/);
+      expect(project.read(asked.markdown)).toMatch(/^### pawl: failed\n/);
+      expect(validate(read('ctrf'))).toMatchObject({ valid: true });
+      expect(Parser.parse(project.read(asked.tap), { strict: true })).toContainEqual([
+        'complete',
+        expect.objectContaining({ count: 3, pass: 2 }),
+      ]);
+      expect(read('summary-json')).toMatchObject({ total: 3, completed: 3, failed: 1 });
+    };
+    valid();
+    for (const path of Object.values(asked)) project.remove(path);
+    expect(await line.pawl('report')).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    valid();
+  });
+});
+
+function kindOf(line: string): unknown {
+  return (JSON.parse(line) as { kind: unknown }).kind;
+}
 
 describe('a step of GitHub Actions', () => {
   it('has annotations, a summary and outputs, behind what others wrote there', async () => {

@@ -8,6 +8,26 @@ import { aDigest, aFlakyResult, aResult, aSummary, anAttempt, runFinished, runSt
 import { Listening } from '../rig/listening.ts';
 import { parsedXml } from '../rig/xml.ts';
 
+/** The elements of junit-10.xsd of the xUnit plugin of Jenkins that we use, each with all attributes that it may have. */
+const reason = ['type', 'message'];
+const junit10: Readonly<Record<string, readonly string[]>> = {
+  testsuites: ['name', 'time', 'tests', 'failures', 'errors'],
+  testsuite: 'name tests failures errors group time skipped timestamp hostname id package file log url version'.split(
+    ' ',
+  ),
+  properties: [],
+  property: ['name', 'value'],
+  testcase: ['name', 'time', 'classname', 'group'],
+  skipped: reason,
+  failure: reason,
+  error: reason,
+  flakyFailure: reason,
+  flakyError: reason,
+  rerunFailure: reason,
+  rerunError: reason,
+  'system-out': [],
+};
+
 async function report(
   stored: readonly FileResult[],
   files = stored.map((result) => result.file as string),
@@ -30,9 +50,7 @@ describe('junit', () => {
       skipped: '0',
       time: '1.200',
     });
-    expect(xml.all('testcase').map((each) => each.attributes)).toEqual([
-      { classname: 'a', name: 'a', file: 'a', time: '1.200' },
-    ]);
+    expect(xml.all('testcase').map((each) => each.attributes)).toEqual([{ classname: 'a', name: 'a', time: '1.200' }]);
     expect(xml.all('property').map(({ attributes }) => attributes)).toContainEqual({
       name: 'tests.skipped',
       value: '1',
@@ -85,6 +103,43 @@ describe('junit', () => {
       .map(({ attributes }) => attributes);
     expect(properties.filter(({ name }) => name === 'standing').map(({ value }) => value)).toEqual(['assumed', 'ran']);
     expect(properties.filter(({ name }) => name === 'flaky')).toHaveLength(1);
+  });
+
+  test('has earlier attempts in the words of Surefire', async () => {
+    const attempts = [anAttempt({ outcome: 'timed-out' }), anAttempt({ outcome: 'failed', number: 2 })];
+    const xml = await report([aFlakyResult({ file: 'a' }), aResult({ file: 'b', outcome: 'failed', attempts })]);
+    expect(xml.all('flakyFailure').map(({ attributes }) => attributes)).toEqual([
+      { message: 'failed, exit code 1', type: 'failed' },
+    ]);
+    expect(xml.all('rerunError').map(({ attributes }) => attributes)).toEqual([
+      { message: 'timed out', type: 'timed-out' },
+    ]);
+    expect(xml.all('testsuite').map(({ attributes }) => attributes['failures'])).toEqual(['0', '1']);
+  });
+
+  test('leaves out what was printed past twenty million characters, and says so', async () => {
+    const results = Array.from({ length: 12 }, (_, index) => aResult({ file: `${index}`, outcome: 'failed' }));
+    const xml = await report(results, undefined, 'x'.repeat(2_000_000));
+    const lengths = xml.all('system-out').map(({ text }) => text.length);
+    expect(lengths.filter((length) => length === 2_000_000)).toHaveLength(9);
+    expect(xml.all('system-out').at(-1)?.text).toBe('(left out: the report would be too large)');
+  });
+
+  test('has nothing that the schema of Jenkins does not know', async () => {
+    const failures = [{ test: 'one', message: 'expected 1', location: 'a:1:2', detail: 'x' }];
+    const attempts = [anAttempt({ outcome: 'crashed' }), anAttempt({ outcome: 'failed' })];
+    const xml = await report(
+      [aFlakyResult({ file: 'a', suite: 's' }), aResult({ file: 'b', outcome: 'failed', failures, attempts })],
+      ['a', 'b', 'c'],
+      'printed',
+    );
+    for (const [name, known] of Object.entries(junit10)) {
+      for (const { attributes } of xml.all(name))
+        expect(known).toEqual(expect.arrayContaining(Object.keys(attributes)));
+    }
+    expect(xml.names().filter((name) => !Object.hasOwn(junit10, name))).toEqual([]);
+    for (const { attributes } of xml.all('testsuite'))
+      expect(Object.keys(attributes)).toEqual(expect.arrayContaining(['name', 'tests', 'failures', 'errors']));
   });
 
   test('is valid whatever it is made of', async () => {

@@ -7,7 +7,7 @@ import type { FileResult } from '../../src/core/file-result.ts';
 import type { ReportSink } from '../../src/ports/reporter.ts';
 import { junitReporter } from '../../src/reporters/junit.ts';
 import { reporters } from '../../src/reporters/index.ts';
-import { aResult, eventsOf, fileFinished, fileStarted, runStarted } from '../rig/builders.ts';
+import { aResult, aSummary, eventsOf, fileFinished, fileStarted, runFinished, runStarted } from '../rig/builders.ts';
 import { Listening } from '../rig/listening.ts';
 import { parsedXml } from '../rig/xml.ts';
 
@@ -25,7 +25,15 @@ class Kept implements ReportSink {
   close(): void {}
 }
 
-const whole = ['json', 'junit', 'github', 'markdown'] as const satisfies (keyof typeof reporters)[];
+const whole = [
+  'json',
+  'junit',
+  'github',
+  'markdown',
+  'ctrf',
+  'tap',
+  'summary-json',
+] as const satisfies (keyof typeof reporters)[];
 
 /** Told with so much time between any two events that each may be written down. */
 async function toldSlowly(name: keyof typeof reporters, events: readonly RunEvent[]): Promise<Kept> {
@@ -99,6 +107,34 @@ describe('a report in a file', () => {
       expect(sink.states).toHaveLength(2);
     }
   });
+});
+
+/** Of a thousand files with much to tell: how many results were read, and how much was held of them at once. */
+async function heldBy(name: keyof typeof reporters): Promise<{ read: number; mostHeld: number }> {
+  const detail = 'x'.repeat(10_000);
+  const files = Array.from({ length: 1000 }, (_, index) => `test/${String(index).padStart(4, '0')}`);
+  let read = 0;
+  function* stored(): Generator<FileResult> {
+    for (const file of files) {
+      read += 1;
+      yield aResult({ file, outcome: 'failed', failures: [{ test: 'a', message: 'no', location: null, detail }] });
+    }
+  }
+  let [mostHeld, written] = [0, 0];
+  const sink = new Kept();
+  sink.replace = (chunks) => {
+    for (const chunk of chunks) {
+      mostHeld = Math.max(mostHeld, read - written);
+      if (chunk.includes('test/')) written += 1;
+    }
+  };
+  const listening = new Listening(await reporters[name].load(), { sink, results: stored });
+  await listening.tell(runStarted(files), runFinished(aSummary([], { total: 1000 }))).finish();
+  return { read, mostHeld };
+}
+
+it.each(['json', 'junit', 'ctrf', 'tap'] as const)('%s holds one result of a thousand at a time', async (name) => {
+  expect(await heldBy(name)).toEqual({ read: 1000, mostHeld: 1 });
 });
 
 it('half a run is not printed as if it were one', async () => {

@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly settings?: Partial<Settings>;
   /** What is stored when the run has ended. */
   readonly stored?: readonly FileResult[];
+  /** The same, read as it is asked for. */
+  readonly results?: () => Iterable<FileResult>;
   readonly outputTail?: string;
   /** Where a report goes, instead of the output. */
   readonly sink?: ReportSink;
@@ -31,7 +33,7 @@ export class Listening {
 
   constructor(
     reporterFor: (context: ReporterContext) => Reporter,
-    { settings, stored = [], outputTail = '', sink, githubStep = null, ...output }: Surroundings = {},
+    { settings, stored = [], results, outputTail = '', sink, githubStep = null, ...output }: Surroundings = {},
   ) {
     this.output = new CapturedOutput(output);
     this.reporter = reporterFor({
@@ -40,7 +42,7 @@ export class Listening {
       settings: someSettings(settings),
       sink: sink ?? outputSink(this.output),
       renderTable,
-      results: () => stored,
+      results: results ?? (() => stored),
       outputTail: () => outputTail,
       commands: {
         resume: 'pawl run',

@@ -9,6 +9,8 @@ export interface XmlElement {
 
 export interface ParsedXml {
   all(name: string): readonly XmlElement[];
+  /** Of all elements, each once. */
+  names(): readonly string[];
 }
 
 const illegal = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
@@ -42,7 +44,10 @@ export function parsedXml(source: string): ParsedXml {
     }
   }
   if (open.length > 0) throw new Error(`never closed: ${open.map(({ name }) => name).join(', ')}`);
-  return { all: (name) => elements.filter((element) => element.name === name) };
+  return {
+    all: (name) => elements.filter((element) => element.name === name),
+    names: () => [...new Set(elements.map(({ name }) => name))],
+  };
 }
 
 function parsedAttributes(text: string): Record<string, string> {

@@ -41,7 +41,7 @@ export async function runCommand(
   const shownArgv = maskedArgv(withShard(argv, settings.shard), settings.redaction);
   const listeners = await composeReporters(settings, ports, { argv: shownArgv, flags, out, err });
   const onWait = (problem: Problem): void => printProblems([problem], err);
-  const stamps = flags.json === true || settings.reporters.some(({ name }) => name === 'json');
+  const stamps = flags.json === true || settings.reporters.some(({ name }) => /^(?:summary-)?json$/.test(name));
   const request = { settings, resumeCommand: resumeCommand(shownArgv), stamps, onWait };
   const stop = new StopControl();
   const forgetInterruption = onInterruption((reason) => stop.request(reason));
