@@ -10,7 +10,7 @@ import { timestamp } from '../ports/clock.ts';
 import type { RunDirectory } from '../ports/result-store.ts';
 import type { Ports } from './ports.ts';
 import type { StoredRun } from './read-run.ts';
-import type { RunListener } from './run-suite.ts';
+import type { RunListener } from './current-invocation.ts';
 import { tellStored } from './tell-stored.ts';
 
 export interface ToldAgain {

@@ -4,7 +4,7 @@ import type { FileResult } from '../core/file-result.ts';
 import { digestOf } from '../core/file-result.ts';
 import type { RunDirectory } from '../ports/result-store.ts';
 import { outputTailBytes } from './record-result.ts';
-import type { RunListener } from './run-suite.ts';
+import type { RunListener } from './current-invocation.ts';
 
 /** @param isCarried whether its run had it from an earlier one, and had proven it */
 export function tellStored(
