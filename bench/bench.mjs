@@ -1,7 +1,7 @@
 // How pawl's own cost compares, in one run on this machine: to a shell loop, to other tools, to Node alone.
 // CPU is user and system time of the whole process tree, the median of runs in turns; ratios are what to look at.
 //
-//     npm run bench [-- --quick] [-- --json] [-- --only overhead,nothing,start,freshness,memory,runners,tracing,queue]
+//     npm run bench [-- --quick] [-- --json] [-- --only overhead,nothing,start,freshness,memory,runners,tracing,queue,scale]
 
 import fs from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
@@ -32,6 +32,8 @@ const sizes = values.quick
       all: 30,
       traced: 3,
       queued: 100,
+      machines: [4, 64],
+      simulated: { files: 1000, suites: 1 },
       rounds: 3,
       startRounds: 7,
     }
@@ -48,6 +50,8 @@ const sizes = values.quick
       all: 100,
       traced: 10,
       queued: 1000,
+      machines: [4, 8, 16, 32, 64, 128, 256, 512],
+      simulated: { files: 10_000, suites: 5 },
       rounds: 5,
       startRounds: 21,
     };
@@ -64,7 +68,7 @@ const machine = {
   load: loadavg()[0],
 };
 
-const parts = { overhead, nothing, start, freshness, memory, runners, tracing, queue };
+const parts = { overhead, nothing, start, freshness, memory, runners, tracing, queue, scale };
 try {
   for (const name of values.only?.split(',') ?? Object.keys(parts)) await parts[name]();
 } finally {
@@ -260,6 +264,25 @@ async function skewed(folder, url) {
   }
   const staticMs = await machines.makespan((index) => ['--shard', `${index + 1}/4`]);
   rows.push({ what, tool, figure: ms(staticMs), ratio: staticMs / dynamicMs });
+}
+
+/** Shards beside a queue on more machines than anybody here has: in simulation. */
+async function scale() {
+  const { leastSeconds, scaleRatio, ways, worlds } = await import('./scale.mjs');
+  const { files, suites } = sizes.simulated;
+  for (const machines of sizes.machines) {
+    const what = `${count(files)} files, ${counted(machines, 'machine')}`;
+    rows.push({
+      what,
+      tool: 'what no way can beat',
+      figure: `${leastSeconds(machines, files).toFixed(0)} s`,
+      ratio: 1,
+    });
+    for (const world of Object.keys(worlds)) {
+      for (const way of Object.keys(ways))
+        rows.push({ what, tool: way, figure: world, ratio: scaleRatio(way, world, machines, files, suites) });
+    }
+  }
 }
 
 function counted(number, what) {
