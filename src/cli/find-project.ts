@@ -26,7 +26,10 @@ export async function findProject(cwd: string, flags: Flags): Promise<FoundProje
 }
 
 /** All that `status` asks for: it needs to know neither tests nor command. Absolute. */
-export async function resolveStateDir(cwd: string, flags: Flags): Promise<{ root: string; stateDir: string }> {
+export async function resolveStateDir(
+  cwd: string,
+  flags: Flags,
+): Promise<Pick<FoundProject, 'root' | 'config'> & { stateDir: string }> {
   const { root, config } = await findProject(cwd, flags);
-  return { root, stateDir: stateDirFrom({ cwd, root, flags, config }) };
+  return { root, config, stateDir: stateDirFrom({ cwd, root, flags, config }) };
 }

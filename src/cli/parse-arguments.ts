@@ -18,6 +18,7 @@ export type ParsedArguments =
   | { readonly kind: 'completion'; readonly shell: Shell }
   | { readonly kind: 'status' | 'init'; readonly flags: Flags }
   | { readonly kind: 'show'; readonly file: string; readonly flags: Flags }
+  | { readonly kind: 'history'; readonly words: readonly string[]; readonly flags: Flags }
   | { readonly kind: 'timings'; readonly dirs: readonly string[]; readonly flags: Flags }
   /** Null for the latest run. */
   | { readonly kind: 'report'; readonly run: string | null; readonly flags: Flags }
@@ -83,6 +84,8 @@ function asParsed(
       return { kind: command, flags };
     case 'show':
       return { kind: 'show', file: first, flags };
+    case 'history':
+      return { kind: 'history', words: positionals, flags };
     case 'timings':
       return { kind: 'timings', dirs: positionals, flags };
     case 'report':

@@ -5,6 +5,7 @@ export const commandNames = [
   'plan',
   'status',
   'show',
+  'history',
   'timings',
   'merge',
   'report',
@@ -80,6 +81,22 @@ export const commands: Readonly<Record<CommandName, CommandDescription>> = {
       'Where nothing else tells how the tests are run, it is judged by the patterns and the command of the newest run\n' +
       'that expects the file.',
     examples: [['pawl show test/api/login.test.ts', 'what is known about this file']],
+  },
+  history: {
+    ...nothing,
+    positionals: '[run [run] | file]',
+    positionalsMax: 2,
+    summary: 'the runs that are there; what changed between two of them; the executions of one file',
+    details:
+      'Two runs are compared: what broke, what was fixed, what got slower beyond its own noise, and what is flaky: both\n' +
+      'outcomes on the same fingerprint. One run, or latest, is compared with the newest one before it over the same files.\n' +
+      'Results that were kept count once, where they ran. The exit code is 0, whatever broke.',
+    examples: [
+      ['pawl history', 'the newest runs, each with its verdict'],
+      ['pawl history latest', 'what changed since the run before'],
+      ['pawl history 2026-11-20_090000 2026-11-21_143022', 'what changed from one run to another'],
+      ['pawl history test/api/login.test.ts', 'how one file did, run by run'],
+    ],
   },
   timings: {
     ...nothing,

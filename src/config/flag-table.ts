@@ -16,6 +16,7 @@ import {
   wholeNumber,
 } from './flag-values.ts';
 import type { FlagName, Flags } from './flags.ts';
+import { historyFlags } from './flags-of-history.ts';
 import { queueFlags } from './flags-of-queues.ts';
 import { reportFlags } from './flags-of-reports.ts';
 import { retryFlags } from './flags-of-retries.ts';
@@ -25,7 +26,7 @@ import { readRedaction } from './redaction-pattern.ts';
 
 const suite: readonly CommandName[] = ['run', 'plan'];
 const verdicts: readonly CommandName[] = [...suite, 'merge', 'report'];
-const project: readonly CommandName[] = [...verdicts, 'status', 'show'];
+const project: readonly CommandName[] = [...verdicts, 'status', 'show', 'history'];
 const places: readonly CommandName[] = [...project, 'timings'];
 const everywhere: readonly CommandName[] = [...places, 'init', 'completion', 'help'];
 
@@ -81,6 +82,7 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     oneShot: true,
   },
   ...shardFlags,
+  ...historyFlags,
   list: {
     group: 'Which files',
     description: 'print the test files, one a line, and run nothing',

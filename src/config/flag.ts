@@ -5,6 +5,7 @@ import type { CommandName } from './commands.ts';
 /** The headings of the help, in its order. */
 export const flagGroups = [
   'Which files',
+  'Which runs',
   'How they run',
   'Many machines',
   'When to stop',

@@ -3,13 +3,14 @@
 import type { Order } from '../core/order.ts';
 import type { RunId } from '../core/run.ts';
 import type { TraceWay } from '../core/settings.ts';
+import type { HistoryFlags } from './flags-of-history.ts';
 import type { QueueFlags } from './flags-of-queues.ts';
 import type { ReportFlags } from './flags-of-reports.ts';
 import type { RetryFlags } from './flags-of-retries.ts';
 import type { ShardFlags } from './flags-of-shards.ts';
 
 /** What was not given is absent. */
-export interface Flags extends ShardFlags, QueueFlags, ReportFlags, RetryFlags {
+export interface Flags extends ShardFlags, QueueFlags, ReportFlags, RetryFlags, HistoryFlags {
   readonly suite?: readonly string[];
   readonly ignore?: readonly string[];
   readonly lastFailed?: boolean;

@@ -20,6 +20,7 @@ export const ranges = {
   maxFiles: { from: 1, to: unlimited },
   // More than any vendor starts jobs at a time.
   shards: { from: 1, to: 10_000 },
+  runs: { from: 1, to: unlimited },
   exitCode: { from: 0, to: 255 },
 } as const satisfies Record<string, Range>;
 

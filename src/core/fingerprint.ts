@@ -1,5 +1,7 @@
 // What a result depended on, as far as pawl knows.
 
+import { createHash } from 'node:crypto';
+
 import type { InputEntry } from './input.ts';
 
 /** A digest with its kind, such as `sha256:9f86d0…`. Digests of different kinds are never equal. */
@@ -46,4 +48,24 @@ function sameInputs({ inputs: a, surroundings }: Fingerprint, { inputs: b, ...ot
   if (a === undefined || b === undefined || surroundings !== other.surroundings) return false;
   if (a.unseen.length > 0 || b.unseen.length > 0 || a.doubt !== undefined || b.doubt !== undefined) return false;
   return a.entries.length === b.entries.length && a.entries.every((entry, index) => entry === b.entries[index]);
+}
+
+/**
+ * Two fingerprints that have a key in common are the same and were taken in equal surroundings, so that a few words do where
+ * many have to be compared. None where nothing vouches for what is beside the test file.
+ *
+ * @param isStable whether the project key can vouch for it: see `isStable` of runs
+ */
+export function fingerprintKeys(fingerprint: Fingerprint, isStable: boolean): readonly string[] {
+  const { testFile, command, declared = null, project, surroundings = null, inputs } = fingerprint;
+  const around = [testFile, command, declared, surroundings];
+  const keys: string[] = [];
+  if (isStable && project !== null) keys.push(shortDigest(['project', ...around, project]));
+  if (inputs !== undefined && inputs.unseen.length === 0 && inputs.doubt === undefined)
+    keys.push(shortDigest(['inputs', ...around, inputs.entries]));
+  return keys;
+}
+
+function shortDigest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
 }

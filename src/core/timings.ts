@@ -37,14 +37,19 @@ export function tellsDuration({ outcome, tests }: Pick<Execution, 'outcome' | 't
   return tests === null || tests.passed + tests.failed > 0;
 }
 
+/** What tells an execution of a file from its others, whichever runs have its result. */
+export function executionKey({ run, finishedAt }: Pick<Execution, 'run' | 'finishedAt'>): string {
+  return `${run}\0${finishedAt}`;
+}
+
 /** In whole milliseconds, in code-unit order. An execution that several runs have, because it was kept, counts once. */
 export function timingsOf(executions: Iterable<Execution>): Timings {
   const byFile = new Map<TestFile, Map<string, Execution>>();
   for (const execution of executions) {
     if (!tellsDuration(execution)) continue;
-    const { file, run, finishedAt } = execution;
+    const { file } = execution;
     const known = byFile.get(file) ?? new Map<string, Execution>();
-    byFile.set(file, known.set(`${run}\0${finishedAt}`, execution));
+    byFile.set(file, known.set(executionKey(execution), execution));
   }
   const files = [...byFile].toSorted(([a], [b]) => byCodeUnit(a, b));
   return new Map(files.map(([file, known]) => [file, medianOfLast([...known.values()])]));

@@ -3,7 +3,7 @@
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Run, RunId } from '../core/run.ts';
-import type { Settings } from '../core/settings.ts';
+import type { Settings, TestSuite } from '../core/settings.ts';
 import type { ShardSpec } from '../core/shard.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import { findRun } from './read-run.ts';
@@ -37,8 +37,13 @@ export function chooseRun(settings: Settings, store: ResultStore): ChosenRun {
   return { run: newest, younger: [], problems: [] };
 }
 
+/** What selects the files of a run, as settings or another run say it. */
+type Selection = Pick<Settings, 'patterns' | 'ignore' | 'shard'> & {
+  readonly suites: readonly Pick<TestSuite, 'name' | 'folder' | 'patterns' | 'ignore'>[];
+};
+
 /** The same selection is the same suite and the same shard of it, whatever command runs it and whatever it was cut by. */
-export function hasSelection(run: Run, settings: Pick<Settings, 'patterns' | 'ignore' | 'suites' | 'shard'>): boolean {
+export function hasSelection(run: Run, settings: Selection): boolean {
   const suites = settings.suites.filter(({ name }) => name !== null);
   const then = run.suites ?? [];
   return (

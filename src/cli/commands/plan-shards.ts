@@ -12,6 +12,7 @@ import type { Output } from '../../ports/output.ts';
 import { composePorts } from '../compose.ts';
 import type { Asked } from '../resolve-settings.ts';
 import { resolveSettings } from '../resolve-settings.ts';
+import { inColumns } from './in-columns.ts';
 
 /** Null where something else is asked of the plan. */
 export function allShardsAsked({ shard, list, changedBy }: Asked['flags']): { readonly upTo: number | null } | null {
@@ -70,9 +71,4 @@ function cells(cut: CutFigures, totalMs: number | null): string[] {
   if (totalMs === null || durationMs === null) return [`${shards}`, each];
   const balance = `${Math.round(balanceOf(totalMs, cut) * 100)}%`;
   return [`${shards}`, formatDuration(durationMs.most), formatDuration(durationMs.least), balance, each];
-}
-
-function inColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '));
 }
