@@ -11,7 +11,9 @@ import { systemClock } from '../io/clock.ts';
 import { nodeDisk } from '../io/disk.ts';
 import { reportPaths } from '../io/report-paths.ts';
 import { FileResultStore } from '../io/result-store.ts';
+import { StoredRunFiles } from '../io/run-files.ts';
 import { runFinder } from '../io/run-finder.ts';
+import type { RunFiles } from '../ports/run-files.ts';
 import type { RunFinder } from '../ports/run-finder.ts';
 
 export { findConfig as locateProject, locateConfig } from '../io/config-file.ts';
@@ -48,6 +50,11 @@ export function ownReports({ stateDir, reporters }: Settings): readonly string[]
 /** Finds runs that were brought here, relative to where the user is. */
 export function composeFinder(cwd: string): RunFinder {
   return runFinder(nodeDisk, cwd);
+}
+
+/** The runs of a state directory as files. */
+export function composeRunFiles(stateDir: string): RunFiles {
+  return new StoredRunFiles(stateDir, nodeDisk);
 }
 
 /** Ours, with the project's own executables first on the path, as npm does it for scripts. */

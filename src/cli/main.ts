@@ -62,6 +62,8 @@ async function dispatch(parsed: ParsedArguments, argv: readonly string[], out: O
       return (await import('./commands/show.ts')).showCommand(parsed.file, parsed.flags, out);
     case 'history':
       return (await import('./commands/history.ts')).historyCommand(parsed.words, parsed.flags, out, err);
+    case 'clean':
+      return (await import('./commands/clean.ts')).cleanCommand(parsed.flags, out, err);
     case 'timings':
       return (await import('./commands/timings.ts')).timingsCommand(parsed.dirs, parsed.flags, out, err);
     case 'report':

@@ -16,7 +16,7 @@ export type ParsedArguments =
   /** Null for the help on pawl as a whole. */
   | { readonly kind: 'help'; readonly topic: CommandName | null }
   | { readonly kind: 'completion'; readonly shell: Shell }
-  | { readonly kind: 'status' | 'init'; readonly flags: Flags }
+  | { readonly kind: 'status' | 'init' | 'clean'; readonly flags: Flags }
   | { readonly kind: 'show'; readonly file: string; readonly flags: Flags }
   | { readonly kind: 'history'; readonly words: readonly string[]; readonly flags: Flags }
   | { readonly kind: 'timings'; readonly dirs: readonly string[]; readonly flags: Flags }
@@ -81,6 +81,7 @@ function asParsed(
       return { kind: flags.dryRun ? 'plan' : command, flags, patterns: positionals, testCommand };
     case 'status':
     case 'init':
+    case 'clean':
       return { kind: command, flags };
     case 'show':
       return { kind: 'show', file: first, flags };

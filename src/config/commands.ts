@@ -6,6 +6,7 @@ export const commandNames = [
   'status',
   'show',
   'history',
+  'clean',
   'timings',
   'merge',
   'report',
@@ -96,6 +97,17 @@ export const commands: Readonly<Record<CommandName, CommandDescription>> = {
       ['pawl history latest', 'what changed since the run before'],
       ['pawl history 2026-11-20_090000 2026-11-21_143022', 'what changed from one run to another'],
       ['pawl history test/api/login.test.ts', 'how one file did, run by run'],
+    ],
+  },
+  clean: {
+    ...nothing,
+    summary: 'remove old runs',
+    details:
+      'Removes the runs that any of the limits is against; at least one has to be given. The latest run and unfinished ones\n' +
+      'always stay, and so does what an older run that stays needs beside it, lest a pass outlive a younger failure.',
+    examples: [
+      ['pawl clean --keep 20 --dry-run', 'what would be removed, and how much that frees'],
+      ['pawl clean --max-age 30d --max-size 1GB', 'no run older than that, and no more than that of the others'],
     ],
   },
   timings: {

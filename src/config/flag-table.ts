@@ -26,7 +26,7 @@ import { readRedaction } from './redaction-pattern.ts';
 
 const suite: readonly CommandName[] = ['run', 'plan'];
 const verdicts: readonly CommandName[] = [...suite, 'merge', 'report'];
-const project: readonly CommandName[] = [...verdicts, 'status', 'show', 'history'];
+const project: readonly CommandName[] = [...verdicts, 'status', 'show', 'history', 'clean'];
 const places: readonly CommandName[] = [...project, 'timings'];
 const everywhere: readonly CommandName[] = [...places, 'init', 'completion', 'help'];
 
@@ -92,7 +92,7 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
   dryRun: {
     group: 'Which files',
     description: 'say what would be done, and do nothing: for a run, what pawl plan says',
-    commands: [...suite, 'init'],
+    commands: [...suite, 'init', 'clean'],
     oneShot: true,
   },
   changedBy: {

@@ -14,7 +14,7 @@ import { refuse } from './system-trouble.ts';
  * @param onWait is told when it has to be seen first whether the owner is alive
  */
 export async function lockStore(
-  { stateDir }: Settings,
+  { stateDir }: Pick<Settings, 'stateDir'>,
   store: ResultStore,
   stop: StopControl,
   onWait: (problem: Problem) => void = () => {},

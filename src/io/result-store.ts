@@ -187,7 +187,7 @@ export class FileResultStore implements ResultStore {
 
 /** With what a write or a lock leaves beside a file when its process dies. */
 function isOurs(name: string): boolean {
-  return /^(?:lock|latest|running|runs|cache|channels|\.gitignore|README|CACHEDIR\.TAG)(?:\.|$)/.test(name);
+  return /^(?:lock|latest|running|runs|removed|cache|channels|\.gitignore|README|CACHEDIR\.TAG)(?:\.|$)/.test(name);
 }
 
 const signs: Readonly<Record<string, string>> = {

@@ -37,7 +37,7 @@ describe('help', () => {
 
 describe('completion', () => {
   test.each([
-    [['pawl', ''], 'run plan status show history timings merge report init completion help'],
+    [['pawl', ''], 'run plan status show history clean timings merge report init completion help'],
     [['pawl', 'st'], 'status'],
     [['pawl', '--work'], '--workers'],
     [['pawl', 'status', '--w'], '--watch'],

@@ -126,7 +126,7 @@ describe('what makes no sense is said, all of it at once', () => {
     ],
     [
       'help runn',
-      'pawl help: expected one of run, plan, status, show, history, timings, merge, report, init, completion, help, found "runn" — did you mean run? nothing was run',
+      'pawl help: expected one of run, plan, status, show, history, clean, timings, merge, report, init, completion, help, found "runn" — did you mean run? nothing was run',
     ],
     ['run --', '--: expected a command, found nothing — nothing was run'],
     ['stauts', 'stauts: is neither a command nor a file or folder here — did you mean pawl status? nothing was run'],

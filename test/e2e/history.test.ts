@@ -29,7 +29,7 @@ describe('pawl history', () => {
 
     const past = (await line.pawl('history', 'test/a.sh')).stdout;
     expect(past).toMatch(
-      new RegExp(`^test/a.sh: 2 executions\n.*\n${second}  failed .* ago\n${first}  passed .* ago\n$`),
+      new RegExp(`^test/a.sh: 2 executions\n.*\n${second} +failed .* ago\n${first} +passed .* ago\n$`),
     );
     const asJson = JSON.parse((await line.pawl('history', './test/a.sh', '--json')).stdout) as object;
     expect(asJson).toMatchObject({ file: 'test/a.sh', executions: [{ run: second }, { run: first }], flaky: null });

@@ -1,0 +1,15 @@
+// The runs of a state directory as files on a disk: what they take, and how they are removed.
+
+import type { StoredFile } from '../core/clean.ts';
+import type { RunId } from '../core/run.ts';
+
+export interface RunFiles {
+  /** One by one. No link is followed. */
+  of(run: RunId): Iterable<StoredFile>;
+  /** It is no run any more before any of its files goes, whatever dies meanwhile. */
+  remove(run: RunId): void;
+  /** Runs whose removal somebody began who died at it. */
+  halfRemoved(): readonly RunId[];
+  /** Removes what is left of these. */
+  finishRemoval(): void;
+}
