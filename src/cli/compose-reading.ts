@@ -21,7 +21,6 @@ export { readProjectFacts } from '../io/project-facts.ts';
 export { readTimings } from '../io/timings-file.ts';
 export { githubStep } from '../io/github-step.ts';
 export { fileSink, outputSink } from '../io/report-sink.ts';
-export { runsIn } from '../io/run-places.ts';
 export { renderTable } from '../io/table.ts';
 export { standardError, standardOutput } from '../io/terminal.ts';
 

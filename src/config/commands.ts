@@ -116,9 +116,9 @@ export const commands: Readonly<Record<CommandName, CommandDescription>> = {
     positionalsMax: Infinity,
     summary: 'how long each test file takes, by its last executions: what shards are cut by',
     details:
-      'Takes state directories and directories of single runs; without any, the state directory of the project. A result\n' +
-      'that was kept counts once, where it ran. Files of which only skipped tests ran, and what timed out or crashed, do not\n' +
-      'count.',
+      'Takes state directories, directories of single runs, and folders that have some in them; without any, the state\n' +
+      'directory of the project. A result that was kept counts once, where it ran. Files of which only skipped tests ran, and\n' +
+      'what timed out or crashed, do not count.',
     examples: [
       ['pawl timings --output timings.json', 'write down what the runs here know'],
       ['pawl timings shard-*/.pawl --output timings.json', 'the same of what several machines left'],

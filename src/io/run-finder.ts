@@ -29,7 +29,7 @@ export function runFinder(disk: Disk, cwd: string): RunFinder {
       const found = lookAt(path, fs.statSync)?.isDirectory() === true ? [...runsIn(path, directory, disk)] : null;
       if (found !== null && found.length > 0) return found;
       const message = found === null ? 'is not a directory that is there' : 'holds neither a run nor a state directory';
-      throw new ProblemError([{ kind: 'usage', where: directory, message, next: 'nothing was merged' }]);
+      throw new ProblemError([{ kind: 'usage', where: directory, message, next: 'nothing was done' }]);
     },
   };
 }

@@ -3,12 +3,14 @@
 import { resolve } from 'node:path';
 
 import { printable } from '../../core/printable.ts';
+import type { Result } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
 import { collectTimings } from '../../engine/collect-timings.ts';
+import type { ReadableRun } from '../../engine/stored-results.ts';
 import { encodeTimings } from '../../formats/timings.ts';
 import type { Flags } from '../../config/flags.ts';
 import type { Output } from '../../ports/output.ts';
-import { fileSink, runsIn } from '../compose-reading.ts';
+import { composeFinder, fileSink } from '../compose-reading.ts';
 import { resolveStateDir } from '../find-project.ts';
 import { printProblems } from '../print-problems.ts';
 
@@ -16,7 +18,7 @@ import { printProblems } from '../print-problems.ts';
 export async function timingsCommand(dirs: readonly string[], flags: Flags, out: Output, err: Output): Promise<number> {
   const cwd = process.cwd();
   const asked = dirs.length > 0 ? dirs : [(await resolveStateDir(cwd, flags)).stateDir];
-  const { timings, runs, problems } = collectTimings(runsOf(asked, cwd));
+  const { timings, runs, problems } = collectTimings(runsIn(asked, cwd));
   printProblems(problems, err);
   if (timings.size === 0) throw new ProblemError([nothingIn(asked.join(' '), 'no run tells how long a file takes')]);
   const text = encodeTimings(timings);
@@ -28,15 +30,14 @@ export async function timingsCommand(dirs: readonly string[], flags: Flags, out:
   return 0;
 }
 
-/** One by one. A folder that has none was mistyped. */
-function* runsOf(dirs: readonly string[], cwd: string): ReturnType<typeof runsIn> {
-  for (const dir of dirs) {
-    let isEmpty = true;
-    for (const found of runsIn(resolve(cwd, dir))) {
-      isEmpty = false;
-      yield found;
+/** One by one, those of folders that have some in them, too. */
+function* runsIn(dirs: readonly string[], cwd: string): Generator<Result<ReadableRun>> {
+  const finder = composeFinder(cwd);
+  for (const { runs } of dirs.flatMap((dir) => finder.find(dir))) {
+    for (const { run, directory } of runs()) {
+      if (!run.ok) yield run;
+      else if (directory !== null) yield { ok: true, value: { run: run.value, directory } };
     }
-    if (isEmpty) throw new ProblemError([nothingIn(dir, 'expected runs, found none')]);
   }
 }
 
