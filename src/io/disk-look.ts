@@ -4,6 +4,7 @@ import fs from 'node:fs';
 
 import { absent } from '../core/input.ts';
 import { FolderNames } from './folder-names.ts';
+import { touchedByOthersAt } from './own-touches.ts';
 
 /** Paths are relative to the root; whatever keeps us from looking keeps everybody: there is nothing. */
 export class DiskLook {
@@ -45,7 +46,7 @@ export class DiskLook {
   /** File systems keep times of a few milliseconds, and some of seconds. */
   isTouchedSince(path: string, epochMs: number): boolean {
     const isSince = (stat: fs.Stats | undefined): boolean => {
-      const touchedMs = touchedAt(stat);
+      const touchedMs = touchedByOthersAt(stat);
       return touchedMs >= epochMs - (touchedMs % 1000 === 0 ? 2000 : 10);
     };
     return isSince(this.itself(path)) || isSince(this.behindLinks(path));
@@ -65,11 +66,6 @@ export class DiskLook {
   groupsIn(folder: string): ReadonlyMap<string, readonly string[]> {
     return this.#folders.groupsAt(this.placeOf(folder));
   }
-}
-
-/** In milliseconds since the epoch. */
-export function touchedAt(stat: fs.Stats | undefined): number {
-  return stat === undefined ? 0 : Math.max(stat.mtimeMs, stat.ctimeMs);
 }
 
 /** In the word that an entry has for it. */

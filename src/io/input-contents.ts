@@ -3,10 +3,11 @@
 import type { ProjectState } from '../ports/workspace.ts';
 import type { ContentCache } from './content-cache.ts';
 import type { DiskLook } from './disk-look.ts';
-import { touchedAt, whatIs } from './disk-look.ts';
+import { whatIs } from './disk-look.ts';
 import { contentOfFile, isLink, unreadable } from './file-content.ts';
 import { racyMs } from './folder-names.ts';
 import { shortContent } from './input-digests.ts';
+import { touchedAt } from './own-touches.ts';
 
 export class InputContents {
   readonly #look: DiskLook;

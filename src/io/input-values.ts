@@ -25,11 +25,14 @@ export interface InputPlaces {
   readonly root: string;
   /** Relative to the root, without a slash behind it; null where it lies elsewhere. */
   readonly stateFolder: string | null;
+  /** Relative to the root: files that pawl itself writes. */
+  readonly ownFiles: ReadonlySet<string>;
   readonly cache: ContentCache;
 }
 
 export class DiskInputs implements InputWatch {
   readonly #stateFolder: string | null;
+  readonly #ownFiles: ReadonlySet<string>;
   readonly #look: DiskLook;
   readonly #contents: InputContents;
   readonly #configs: ConfigValues;
@@ -40,8 +43,9 @@ export class DiskInputs implements InputWatch {
    * @param observedMs when the project was observed, in milliseconds since the epoch: what was touched since is looked at
    * again; null where the project is taken as it was observed
    */
-  constructor({ root, stateFolder, cache }: InputPlaces, project: ProjectState, observedMs: number | null) {
+  constructor({ root, stateFolder, ownFiles, cache }: InputPlaces, project: ProjectState, observedMs: number | null) {
     this.#stateFolder = stateFolder;
+    this.#ownFiles = ownFiles;
     this.#look = new DiskLook(root, observedMs === null);
     this.#contents = new InputContents(this.#look, cache, project, observedMs);
     this.#names = new ProjectNames(project);
@@ -165,7 +169,11 @@ export class DiskInputs implements InputWatch {
 
   #namesIn(folder: string): readonly string[] | null {
     const names = this.#look.namesIn(folder);
-    return names?.filter((name) => inFolder(folder, name) !== this.#stateFolder) ?? null;
+    return names?.filter((name) => !this.#isOurs(inFolder(folder, name))) ?? null;
+  }
+
+  #isOurs(path: string): boolean {
+    return path === this.#stateFolder || this.#ownFiles.has(path);
   }
 
   #treeValue(folder: string, contentOf: (path: string) => string): string {

@@ -1,10 +1,11 @@
 // Where reports go: to the output, or to a file that is either complete or still the one from before.
 
 import fs from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 import type { Output } from '../ports/output.ts';
 import type { ReportSink } from '../ports/reporter.ts';
+import { touching } from './own-touches.ts';
 
 /** Small chunks are put together: a report of ten thousand files is not ten thousand writes. */
 const chunkCharacters = 64 * 1024;
@@ -26,8 +27,8 @@ export function fileSink(path: string): ReportSink {
   return { isReplaceable: isReplaceable(path), append, replace: (chunks) => replaceFile(path, chunks), close };
 
   function append(text: string): void {
-    appended ??= openNew(path);
-    fs.writeFileSync(appended, text);
+    if (appended === null) touching(dirname(path), [basename(path)], () => (appended = openNew(path)));
+    if (appended !== null) fs.writeFileSync(appended, text);
   }
 
   function close(): void {
@@ -49,14 +50,16 @@ export function temporaryOf(path: string): string {
 function replaceFile(path: string, chunks: Iterable<string>): void {
   if (!isReplaceable(path)) return writeNew(path, chunks);
   const temporary = temporaryOf(path);
-  fs.rmSync(temporary, { force: true });
-  try {
-    writeNew(temporary, chunks, 'wx');
-    fs.renameSync(temporary, path);
-  } catch (error) {
+  touching(dirname(path), [basename(path), basename(temporary)], () => {
     fs.rmSync(temporary, { force: true });
-    throw error;
-  }
+    try {
+      writeNew(temporary, chunks, 'wx');
+      fs.renameSync(temporary, path);
+    } catch (error) {
+      fs.rmSync(temporary, { force: true });
+      throw error;
+    }
+  });
 }
 
 function writeNew(path: string, chunks: Iterable<string>, how: 'w' | 'wx' = 'w'): void {

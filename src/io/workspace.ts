@@ -100,7 +100,7 @@ export class DiskWorkspace implements Workspace {
   #inputPlaces() {
     this.#inputCache ??= this.#cache('inputs.json');
     const stateFolder = this.#ours.folder === null ? null : this.#ours.folder.slice(0, -1);
-    return { root: this.#root, stateFolder, cache: this.#inputCache };
+    return { root: this.#root, stateFolder, ownFiles: this.#ours.files, cache: this.#inputCache };
   }
 
   #cache(name: string): ContentCache {

@@ -143,6 +143,20 @@ function kindOf(line: string): unknown {
   return (JSON.parse(line) as { kind: unknown }).kind;
 }
 
+it('a report beside the tests makes nobody doubt what they saw, and is no input of theirs', async () => {
+  const lists = "import fs from 'node:fs';\nfs.readdirSync('.');\n";
+  const project = new Project({ 'test/a.mjs': lists, 'test/b.mjs': lists, 'test/c.mjs': lists });
+  const line = new CommandLine(project);
+  const words = ['run', 'test/*.mjs', '--reporter', 'default', '--reporter'];
+  const ran = await line.pawl(...words, 'junit=j.xml', '--', 'node', '{file}');
+  expect(ran.stdout).toContain('\ntraced 3\n');
+  project.remove('j.xml');
+  project.write('j.xml.pawl-tmp', 'left behind by a death');
+  project.write('new', 'another file, for which the listings were read again');
+  project.remove('new');
+  expect((await line.pawl(...words, 'tap=other.tap', '--', 'node', '{file}')).stdout).toMatch(/3 files passed/);
+});
+
 describe('a step of GitHub Actions', () => {
   it('has annotations, a summary and outputs, behind what others wrote there', async () => {
     const project = reporting({ ...tests, 'test/b.sh': 'echo "::error::mine"\nexit 1\n' }, []);
