@@ -1,8 +1,7 @@
-// What is remembered of the executions of test files over many runs: a few words of each.
+// What is remembered of the executions of a test file over many runs: a few words of each.
 
 import type { Outcome } from './outcome.ts';
 import type { GitState } from './run.ts';
-import type { TestFile } from './test-file.ts';
 import { byCodeUnit } from './test-file.ts';
 import type { Execution } from './timings.ts';
 import { executionKey } from './timings.ts';
@@ -18,26 +17,19 @@ export interface PastExecution extends Execution {
   readonly git: GitState | null;
 }
 
-/** Each execution once, whichever runs have its result. */
-export class History {
-  readonly #byFile = new Map<TestFile, Map<string, PastExecution>>();
+/** An execution as one of several runs tells it. */
+export interface ToldExecution {
+  readonly execution: PastExecution;
+  /** Whether that is the run in which it ran, which knows best. */
+  readonly ranHere: boolean;
+}
 
-  /** @param ranHere whether it is told by the run in which it ran, which knows best */
-  add(execution: PastExecution, ranHere: boolean): void {
-    const known = this.#byFile.get(execution.file) ?? new Map<string, PastExecution>();
+/** The executions of one file, each once, whichever runs have its result. Newest first. */
+export function eachOnce(told: Iterable<ToldExecution>): readonly PastExecution[] {
+  const known = new Map<string, PastExecution>();
+  for (const { execution, ranHere } of told) {
     const key = executionKey(execution);
     if (ranHere || !known.has(key)) known.set(key, execution);
-    this.#byFile.set(execution.file, known);
   }
-
-  /** Newest first. */
-  of(file: TestFile): readonly PastExecution[] {
-    const known = this.#byFile.get(file)?.values() ?? [];
-    return [...known].toSorted((a, b) => byCodeUnit(b.finishedAt, a.finishedAt));
-  }
-
-  /** In order. */
-  files(): readonly TestFile[] {
-    return [...this.#byFile.keys()].toSorted(byCodeUnit);
-  }
+  return [...known.values()].toSorted((a, b) => byCodeUnit(b.finishedAt, a.finishedAt));
 }

@@ -50,15 +50,11 @@ export async function cleanRuns(request: CleanRequest, ports: CleanPorts): Promi
 
 /** The oldest first, so that what is left is sound wherever it ends. */
 function removeAll({ removed }: CleanPlan, runFiles: RunFiles): void {
-  let gone = 0;
   try {
     runFiles.finishRemoval();
-    for (const { run } of removed) {
-      runFiles.remove(run);
-      gone += 1;
-    }
+    runFiles.remove(removed.map(({ run }) => run));
   } catch (error) {
-    throw new ProblemError(problemsOf(error, `${gone} of ${removed.length} runs were removed`), { cause: error });
+    throw new ProblemError(problemsOf(error, 'not everything was removed'), { cause: error });
   }
 }
 

@@ -4,7 +4,7 @@ import type { ChangedFiles, Outcomes } from '../core/compare-runs.ts';
 import { compareRuns } from '../core/compare-runs.ts';
 import type { FlakyEvidence } from '../core/flaky-evidence.ts';
 import { flakyEvidence } from '../core/flaky-evidence.ts';
-import type { History } from '../core/history.ts';
+import type { PastExecution } from '../core/history.ts';
 import type { UsualDuration } from '../core/noise.ts';
 import { slowerThan } from '../core/noise.ts';
 import type { Outcome } from '../core/outcome.ts';
@@ -12,12 +12,12 @@ import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
 import type { TestFile } from '../core/test-file.ts';
-import { byCodeUnit } from '../core/test-file.ts';
+import { uniqueInOrder } from '../core/test-file.ts';
 import type { Execution } from '../core/timings.ts';
 import { tellsDuration } from '../core/timings.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import { hasSelection } from './choose-run.ts';
-import { collectHistory } from './collect-history.ts';
+import { RunHistory } from './run-history.ts';
 import { findRun } from './read-run.ts';
 import { executionOf, resultsOfFiles, storedRuns } from './stored-results.ts';
 
@@ -61,16 +61,23 @@ export function compareStoredRuns(
   const problems: Problem[] = [];
   const then = executionsIn(store, before, problems);
   const now = executionsIn(store, after, problems);
-  const { history, problems: others } = collectHistory(storedRuns(store, limit), null);
-  const either = [...new Set([...before.expected, ...after.expected])].toSorted(byCodeUnit);
+  const history = new RunHistory(storedRuns(store, limit));
+  const slower: SlowerFile[] = [];
+  const flaky: FlakyEvidence[] = [];
+  for (const file of uniqueInOrder([...before.expected, ...after.expected])) {
+    const past = history.of(file);
+    slower.push(...slowerFile(then.get(file), now.get(file), past));
+    const evidence = flakyEvidence(file, past);
+    if (evidence !== null) flaky.push(evidence);
+  }
   return {
     before,
     after,
     sameSelection: hasSelection(before, { ...after, suites: after.suites ?? [] }),
     changed: compareRuns(outcomesOf(before, then), outcomesOf(after, now)),
-    slower: slowerFiles(then, now, history),
-    flaky: either.flatMap((file) => flakyEvidence(file, history.of(file)) ?? []),
-    problems: withoutRepeats([...problems, ...others]),
+    slower,
+    flaky,
+    problems: withoutRepeats([...problems, ...history.problems]),
   };
 }
 
@@ -90,22 +97,21 @@ function outcomesOf({ expected }: Run, executions: Executions): Outcomes {
 }
 
 /**
- * Those that took longer in the later of the two than in the earlier one, and longer than is noise by what they took up to
- * that. A result that was kept is no new execution.
+ * Whether it took longer in the later of the two than in the earlier one, and longer than is noise by what it took up to that. A
+ * result that was kept is no new execution.
  */
-function slowerFiles(then: Executions, now: Executions, history: History): SlowerFile[] {
-  return [...now.values()].flatMap((execution) => {
-    const { file, durationMs } = execution;
-    const earlier = then.get(file);
-    if (earlier === undefined || earlier.finishedAt >= execution.finishedAt) return [];
-    if (!tellsDuration(execution) || durationMs <= earlier.durationMs) return [];
-    const upToThen = history.of(file).filter((each) => each.finishedAt <= earlier.finishedAt && tellsDuration(each));
-    const usual = slowerThan(
-      durationMs,
-      upToThen.map((each) => each.durationMs),
-    );
-    return usual === null ? [] : [{ file, durationMs, ...usual }];
-  });
+function slowerFile(
+  earlier: Execution | undefined,
+  later: Execution | undefined,
+  past: readonly PastExecution[],
+): SlowerFile[] {
+  if (earlier === undefined || later === undefined || earlier.finishedAt >= later.finishedAt) return [];
+  const { file, durationMs } = later;
+  if (!tellsDuration(later) || durationMs <= earlier.durationMs) return [];
+  const upToThen = past.filter((each) => each.finishedAt <= earlier.finishedAt && tellsDuration(each));
+  const durations = upToThen.map((each) => each.durationMs);
+  const usual = slowerThan(durationMs, durations);
+  return usual === null ? [] : [{ file, durationMs, ...usual }];
 }
 
 /** Both runs are among those that are asked about all. */

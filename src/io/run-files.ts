@@ -29,15 +29,20 @@ export class StoredRunFiles implements RunFiles {
     return filesBelow(this.#folder('runs', run));
   }
 
-  remove(run: RunId): void {
-    const [from, to] = [this.#folder('runs', run), this.#folder('removed', run)];
-    new DurableFiles(this.#disk).makeDirectories(dirname(to));
-    about(from, () => {
-      this.#disk.rename(from, to);
-      // Once any of its files is gone, it must not come back under its old name.
-      this.#disk.syncDirectory(dirname(from));
-      this.#disk.syncDirectory(dirname(to));
-    });
+  remove(runs: readonly RunId[]): void {
+    if (runs.length === 0) return;
+    const [from, to] = (['runs', 'removed'] as const).map((place) => dirname(this.#folder(place, 'any'))) as [
+      string,
+      string,
+    ];
+    new DurableFiles(this.#disk).makeDirectories(to);
+    for (const run of runs) {
+      const path = this.#folder('runs', run);
+      about(path, () => this.#disk.rename(path, this.#folder('removed', run)));
+    }
+    // Once any of its files is gone, none must come back under its old name. One sync for all: each waits for the disk.
+    about(from, () => this.#disk.syncDirectory(from));
+    about(to, () => this.#disk.syncDirectory(to));
     this.finishRemoval();
   }
 

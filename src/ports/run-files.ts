@@ -6,8 +6,8 @@ import type { RunId } from '../core/run.ts';
 export interface RunFiles {
   /** One by one. No link is followed. */
   of(run: RunId): Iterable<StoredFile>;
-  /** It is no run any more before any of its files goes, whatever dies meanwhile. */
-  remove(run: RunId): void;
+  /** One after the other is no run any more, and only then their files go, whatever dies meanwhile. */
+  remove(runs: readonly RunId[]): void;
   /** Runs whose removal somebody began who died at it. */
   halfRemoved(): readonly RunId[];
   /** Removes what is left of these. */

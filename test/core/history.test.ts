@@ -7,7 +7,7 @@ import type { Fingerprint } from '../../src/core/fingerprint.ts';
 import { fingerprintKeys, sameFingerprint } from '../../src/core/fingerprint.ts';
 import { flakyEvidence } from '../../src/core/flaky-evidence.ts';
 import type { PastExecution } from '../../src/core/history.ts';
-import { History } from '../../src/core/history.ts';
+import { eachOnce } from '../../src/core/history.ts';
 import { executionsMin, noiseExecutionsMax, slowerThan } from '../../src/core/noise.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { outcomes } from '../../src/core/outcome.ts';
@@ -29,10 +29,9 @@ describe('an execution that several runs have', () => {
       [true, false],
       [false, true],
     ]) {
-      const history = new History();
-      for (const ranHere of order) history.add(anExecution(1, { git: ranHere ? git : null }), ranHere);
-      history.add(anExecution(2), true);
-      expect(history.of(file).map(({ run, git: known }) => [run, known])).toEqual([
+      const told = order.map((ranHere) => ({ execution: anExecution(1, { git: ranHere ? git : null }), ranHere }));
+      const other = { execution: anExecution(2), ranHere: true };
+      expect(eachOnce([...told, other]).map(({ run, git: known }) => [run, known])).toEqual([
         ['run_2', null],
         ['run_1', git],
       ]);

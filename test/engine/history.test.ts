@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest';
 import type { FileResult } from '../../src/core/file-result.ts';
 import { executionsMin } from '../../src/core/noise.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
-import { collectHistory } from '../../src/engine/collect-history.ts';
 import type { ComparedRuns } from '../../src/engine/compare-stored-runs.ts';
 import { compareStoredRuns, withTheOneBefore } from '../../src/engine/compare-stored-runs.ts';
 import { listRuns } from '../../src/engine/list-runs.ts';
+import { RunHistory } from '../../src/engine/run-history.ts';
 import { storedRuns } from '../../src/engine/stored-results.ts';
 import type { ResultStore } from '../../src/ports/result-store.ts';
 import { Project, aProject } from '../rig/project.ts';
@@ -119,9 +119,7 @@ describe('a file that is flaky by evidence', () => {
 
 describe('the past of a file', () => {
   const executions = (project: Project, name: string) =>
-    collectHistory(storedRuns(storeOf(project), 100), asTestFile(`test/${name}.sh`)).history.of(
-      asTestFile(`test/${name}.sh`),
-    );
+    new RunHistory(storedRuns(storeOf(project), 100)).of(asTestFile(`test/${name}.sh`));
 
   it('has each execution once, also where its result was kept', async () => {
     const project = aProject({ a: 'passes', b: 'passes' });

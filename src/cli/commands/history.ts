@@ -10,13 +10,13 @@ import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
 import { isRunId } from '../../core/run.ts';
 import { asTestFile } from '../../core/test-file.ts';
-import { collectHistory } from '../../engine/collect-history.ts';
 import type { ComparedRuns } from '../../engine/compare-stored-runs.ts';
 import { compareStoredRuns, withTheOneBefore } from '../../engine/compare-stored-runs.ts';
 import type { ListedRuns } from '../../engine/list-runs.ts';
 import { listRuns } from '../../engine/list-runs.ts';
 import type { Ports } from '../../engine/ports.ts';
 import { findRun } from '../../engine/read-run.ts';
+import { RunHistory } from '../../engine/run-history.ts';
 import { storedRuns } from '../../engine/stored-results.ts';
 import type { Output } from '../../ports/output.ts';
 import { composeReading } from '../compose-reading.ts';
@@ -87,8 +87,9 @@ function comparedAsJson({ before, after, sameSelection, changed, slower, flaky }
 
 function shownFile(name: string, { store, clock }: Pick<Ports, 'store' | 'clock'>, limit: number): Shown {
   const file = asTestFile(name);
-  const { history, problems } = collectHistory(storedRuns(store, limit), file);
+  const history = new RunHistory(storedRuns(store, limit));
   const executions = history.of(file);
+  const { problems } = history;
   if (executions.length === 0 && problems.length === 0) throw nothingIn(file, 'no run has a result of it');
   const flaky = flakyEvidence(file, executions);
   const text = fileAsText({ file, executions, flaky }, clock.now());

@@ -1,10 +1,10 @@
-// What stored runs remember of test files: every execution that they have a result of.
+// What stored runs remember of a test file: every execution that they have a result of.
 
 import type { Attempt } from '../core/attempt.ts';
 import type { FileResult } from '../core/file-result.ts';
 import { fingerprintKeys } from '../core/fingerprint.ts';
-import type { PastExecution } from '../core/history.ts';
-import { History } from '../core/history.ts';
+import type { PastExecution, ToldExecution } from '../core/history.ts';
+import { eachOnce } from '../core/history.ts';
 import { ranIn } from '../core/merged-run.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Problem, Result } from '../core/problem.ts';
@@ -14,26 +14,42 @@ import type { TestFile } from '../core/test-file.ts';
 import type { ReadableRun } from './stored-results.ts';
 import { executionOf, readable, resultsOfFiles } from './stored-results.ts';
 
-export interface CollectedHistory {
-  readonly history: History;
-  /** Runs and results that could not be read. */
-  readonly problems: readonly Problem[];
+interface RememberedRun extends ReadableRun {
+  readonly ranHere: ReturnType<typeof ranIn>;
 }
 
-/**
- * One result at a time is read, and a few words of each execution are held.
- *
- * @param about the only file that is asked for; null for all
- */
-export function collectHistory(stored: Iterable<Result<ReadableRun>>, about: TestFile | null): CollectedHistory {
-  const problems: Problem[] = [];
-  const history = new History();
-  for (const found of readable(stored, problems)) {
-    const ranHere = ranIn(found.run);
-    for (const result of resultsOfFiles(found, about === null ? found.run.expected : [about], problems))
-      history.add(pastExecution(result, found.run, ranHere(result)), ranHere(result));
+/** The past of test files, one file after the other: that of a whole suite over many runs is more than a few words. */
+export class RunHistory {
+  /** Runs and results that could not be read, so far. */
+  readonly problems: Problem[] = [];
+  readonly #runs: readonly RememberedRun[];
+
+  constructor(stored: Iterable<Result<ReadableRun>>) {
+    this.#runs = Array.from(readable(stored, this.problems), ({ run, directory }) => ({
+      run: withoutFiles(run),
+      directory,
+      ranHere: ranIn(run),
+    }));
   }
-  return { history, problems };
+
+  /** Every execution of which a run has the result, once, newest first. */
+  of(file: TestFile): readonly PastExecution[] {
+    return eachOnce(this.#told(file));
+  }
+
+  *#told(file: TestFile): Generator<ToldExecution> {
+    for (const found of this.#runs) {
+      for (const result of resultsOfFiles(found, [file], this.problems)) {
+        const ranHere = found.ranHere(result);
+        yield { execution: pastExecution(result, found.run, ranHere), ranHere };
+      }
+    }
+  }
+}
+
+/** As it is held beside all others. */
+function withoutFiles(run: Run): Run {
+  return { ...run, expected: [], shard: null };
 }
 
 function pastExecution(result: FileResult, run: Run, ranHere: boolean): PastExecution {
