@@ -67,7 +67,7 @@ function tooMany(failed: number, max: number): Problem {
 export function notRetried(waiting: readonly TestFile[]): Problem[] {
   const [first, ...others] = waiting;
   if (first === undefined) return [];
-  const more = others.length === 0 ? '' : ` (as do ${others.length} more)`;
-  const message = `failed and waits to be tried again at the end${more}, and the run stops before`;
+  const more = others.length === 0 ? '' : ` (others in the same case: ${others.length})`;
+  const message = `failed and waits to be tried again at the end, and the run stops before${more}`;
   return [{ kind: 'not-retried', where: first, message, next: 'failures stand; --last-failed runs them again' }];
 }
