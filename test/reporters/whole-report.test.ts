@@ -1,5 +1,7 @@
 // A report in a file is complete at any moment, and costs a run little.
 
+import { validate } from 'ctrf';
+import { Parser } from 'tap-parser';
 import { describe, expect, it } from 'vitest';
 
 import type { RunEvent } from '../../src/core/event.ts';
@@ -64,6 +66,11 @@ describe('a report in a file', () => {
     const { states } = await toldSlowly('junit', eventsOf(three).slice(0, -1));
     const skipped = states.map((state) => parsedXml(state).all('skipped').length);
     expect(skipped).toEqual([3, 2, 2, 1, 1, 0]);
+    const ctrf = await toldSlowly('ctrf', eventsOf(three).slice(0, -1));
+    for (const state of ctrf.states) expect(validate(JSON.parse(state))).toMatchObject({ valid: true });
+    const tap = await toldSlowly('tap', eventsOf(three).slice(0, -1));
+    for (const state of tap.states)
+      expect(Parser.parse(state, { strict: true })).toContainEqual(['complete', expect.objectContaining({ count: 3 })]);
     const json = await toldSlowly('json', eventsOf(three).slice(0, -1));
     expect(json.states.map((state) => (JSON.parse(state) as { notRun: number }).notRun)).toEqual([3, 2, 2, 1, 1, 0]);
     expect(JSON.parse(json.states[1] ?? '')).toMatchObject({ passed: 1, resumeCommand: 'pawl run', stop: null });
