@@ -1,7 +1,6 @@
 // The user's command for one file: an argv, never a shell string unless the user asked for a shell.
 
-import { createHash } from 'node:crypto';
-
+import { sha256 } from './digest.ts';
 import type { Digest } from './fingerprint.ts';
 import type { CommandTemplate } from './settings.ts';
 import type { TestFile } from './test-file.ts';
@@ -64,6 +63,5 @@ export function quoteForShell(path: string): string {
  */
 export function commandDigest(template: CommandTemplate, folder = ''): Digest {
   const env = Object.entries(template.env).toSorted(([a], [b]) => byCodeUnit(a, b));
-  const identity = JSON.stringify([template.argv, template.shell, env, ...(folder === '' ? [] : [folder])]);
-  return `sha256:${createHash('sha256').update(identity).digest('hex')}`;
+  return sha256(JSON.stringify([template.argv, template.shell, env, ...(folder === '' ? [] : [folder])]));
 }

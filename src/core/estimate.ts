@@ -1,6 +1,6 @@
 // How long what is left will take.
 
-import { medianOf } from './order.ts';
+import { medianOf } from './median.ts';
 
 /**
  * Adds up what each remaining file took the last time. A file without a past counts as the mean of those which ran now

@@ -1,7 +1,6 @@
 // What a merge is made from: runs that were brought together, each as far as it has to be known to be judged.
 
-import { createHash } from 'node:crypto';
-
+import { sha256 } from './digest.ts';
 import type { ResultDigest } from './file-result.ts';
 import type { Digest } from './fingerprint.ts';
 import type { MergedPart, Run } from './run.ts';
@@ -73,7 +72,7 @@ function aboutRun(run: Run): PartAbout {
     host: invocations[0]?.host ?? '',
     runtime: `${last?.platform ?? ''} ${last?.node.split('.')[0] ?? ''}`,
     shard: shard === null ? null : { index: shard.index, total: shard.total },
-    whole: shard?.whole === undefined ? null : sha256(shard.whole),
+    whole: shard?.whole === undefined ? null : sha256(JSON.stringify(shard.whole)),
     suite: suiteOf(run),
     git,
     projects: [...new Set(invocations.map(({ project }) => project))],
@@ -85,11 +84,7 @@ function aboutRun(run: Run): PartAbout {
 /** Which files and which commands: what all parts of one suite have in common, whatever the machine. */
 function suiteOf({ patterns, ignore, commandDigest, suites = [] }: Run): Digest {
   const each = suites.map((suite) => [suite.name, suite.folder, suite.patterns, suite.ignore, suite.commandDigest]);
-  return sha256([patterns, ignore, commandDigest, each]);
-}
-
-function sha256(identity: unknown): Digest {
-  return `sha256:${createHash('sha256').update(JSON.stringify(identity)).digest('hex')}`;
+  return sha256(JSON.stringify([patterns, ignore, commandDigest, each]));
 }
 
 /** Whether a run, beside a newer one in the same state directory, can be another shard of what that is a shard of. */

@@ -1,6 +1,6 @@
 // Whether a test file got slower, or is only as unsteady as ever.
 
-import { medianOf } from './order.ts';
+import { medianOf } from './median.ts';
 
 /** With fewer earlier executions nobody can say how unsteady a file is: of five, one in thirty would be called slower by chance. */
 export const executionsMin = 8;

@@ -1,5 +1,6 @@
 // In which order the owed files run. The order never changes a verdict, only how soon it is known.
 
+import { medianOf } from './median.ts';
 import type { Outcome } from './outcome.ts';
 import type { TestFile } from './test-file.ts';
 import { byCodeUnit } from './test-file.ts';
@@ -46,15 +47,6 @@ function orderedAlone(
   const duration = (file: TestFile): number => past(file)?.durationMs ?? unknown;
   const sign = order === 'slowest-first' ? -1 : 1;
   return byPath.toSorted((a, b) => sign * (duration(a) - duration(b)));
-}
-
-/** The middle value; undefined of nothing. */
-export function medianOf(values: readonly number[]): number | undefined {
-  if (values.length === 0) return undefined;
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
 }
 
 /** So many of the files, the same ones for the same seed. */

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 
-import { medianOf } from './order.ts';
+import { medianOf } from './median.ts';
 import type { TestFile } from './test-file.ts';
 import { byCodeUnit, uniqueInOrder } from './test-file.ts';
 

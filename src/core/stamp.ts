@@ -1,7 +1,6 @@
 // The stamp of a clean run: a release may go out on it. It names the commit and what was verified of it.
 
-import { createHash } from 'node:crypto';
-
+import { sha256 } from './digest.ts';
 import type { FileResult } from './file-result.ts';
 import type { Digest, Fingerprint } from './fingerprint.ts';
 import { byCodeUnit } from './test-file.ts';
@@ -27,8 +26,4 @@ export function stampDigest(project: Digest, results: Iterable<FileResult | null
 function digestOfFingerprint({ testFile, command, project, surroundings, declared, inputs }: Fingerprint): Digest {
   const seen = inputs === undefined ? null : [inputs.entries, inputs.unseen];
   return sha256(JSON.stringify([testFile, command, project, surroundings ?? null, declared ?? null, seen]));
-}
-
-function sha256(text: string): Digest {
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }

@@ -1,7 +1,7 @@
 // How long test files take, to be shared by machines: the medians of their last executions.
 
 import type { Outcome } from './outcome.ts';
-import { medianOf } from './order.ts';
+import { medianOf } from './median.ts';
 import type { TestCounts } from './file-result.ts';
 import type { TestFile } from './test-file.ts';
 import { byCodeUnit } from './test-file.ts';

@@ -1,7 +1,6 @@
 // Before anything is written: this machine takes part in a queue, if it has the same files, command and commit as the others.
 
-import { createHash } from 'node:crypto';
-
+import { sha256 } from '../core/digest.ts';
 import type { FileResult, ResultDigest } from '../core/file-result.ts';
 import { inOrder } from '../core/order.ts';
 import type { Problem } from '../core/problem.ts';
@@ -52,7 +51,7 @@ export async function joinQueue(
 
 async function planOf({ files }: SuitePlan, { suites }: Settings, { workspace, machine }: Ports): Promise<QueuePlan> {
   const commands = suites.map((suite) => [suite.name, suite.runner, suiteDigest(suite)]);
-  const command = `sha256:${createHash('sha256').update(JSON.stringify(commands)).digest('hex')}`;
+  const command = sha256(JSON.stringify(commands));
   const git = await workspace.git();
   return { pawl: machine.pawl, command, commit: git?.commit ?? null, expected: files };
 }

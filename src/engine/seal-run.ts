@@ -1,8 +1,7 @@
 // The shortcut of a run with nothing to do: when it may be left for the next invocation, and what it answers to. What the
 // next invocation makes of it is in sealed-verdict.ts.
 
-import { createHash } from 'node:crypto';
-
+import { sha256 } from '../core/digest.ts';
 import type { Digest } from '../core/fingerprint.ts';
 import type { Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
@@ -72,8 +71,4 @@ export async function sealIfProven(
 /** @param files in order */
 export function digestOfFiles(files: readonly TestFile[]): Digest {
   return sha256(files.join('\0'));
-}
-
-function sha256(text: string): Digest {
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }

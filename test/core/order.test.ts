@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Order, PastResult } from '../../src/core/order.ts';
-import { inOrder, medianOf, orders } from '../../src/core/order.ts';
+import { inOrder, orders } from '../../src/core/order.ts';
 import type { TestFile } from '../../src/core/test-file.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 
@@ -47,8 +47,4 @@ describe('the order of owed files', () => {
       }),
     );
   });
-});
-
-it('the median is the middle value, or the mean of the two in the middle', () => {
-  expect([medianOf([]), medianOf([3]), medianOf([9, 1, 5]), medianOf([1, 2, 3, 10])]).toEqual([undefined, 3, 5, 2.5]);
 });
