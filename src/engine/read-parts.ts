@@ -8,6 +8,7 @@ import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
 import { hasEnded } from '../core/run.ts';
+import type { ShardSpec } from '../core/shard.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { isWithinProject } from '../core/test-file.ts';
 import type { RunDirectory, StoredResult } from '../ports/result-store.ts';
@@ -26,8 +27,8 @@ export interface ReadParts {
   readonly problems: readonly Problem[];
 }
 
-/** A state directory has so many runs that are looked at, to find other shards beside the newest run. */
-const runsReadMax = 100;
+/** So many runs of a state directory are looked at, to find the other shards beside the newest one: some attempts of each. */
+const runsReadMax = ({ total }: ShardSpec): number => Math.max(100, 10 * total);
 
 /** Throws a ProblemError where a newer pawl has written something, or nothing can be read at all. */
 export function readParts(found: readonly FoundRuns[]): ReadParts {
@@ -71,7 +72,8 @@ function chosenFrom(runs: Iterable<FoundRun>): Chosen {
       if (newest === undefined || isShardBeside(newest.run, run.value)) sources.push({ run: run.value, directory });
     }
     looked += 1;
-    if (sources[0]?.run.shard == null || looked === runsReadMax) break;
+    const shard = sources[0]?.run.shard ?? null;
+    if (shard === null || looked >= runsReadMax(shard)) break;
   }
   if (sources.length > 0) return { sources, problem: null };
   return { sources, problem: { kind: 'unreadable', where: 'runs', message: 'has no run in it', next: '' } };
