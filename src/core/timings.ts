@@ -42,20 +42,28 @@ export function executionKey({ run, finishedAt }: Pick<Execution, 'run' | 'finis
   return `${run}\0${finishedAt}`;
 }
 
-/** In whole milliseconds, in code-unit order. An execution that several runs have, because it was kept, counts once. */
+/**
+ * In whole milliseconds, in code-unit order. An execution that several runs have, because it was kept, counts once. Of each
+ * file no more is held than decides.
+ */
 export function timingsOf(executions: Iterable<Execution>): Timings {
-  const byFile = new Map<TestFile, Map<string, Execution>>();
+  const lastOfFiles = new Map<TestFile, readonly Execution[]>();
   for (const execution of executions) {
     if (!tellsDuration(execution)) continue;
     const { file } = execution;
-    const known = byFile.get(file) ?? new Map<string, Execution>();
-    byFile.set(file, known.set(executionKey(execution), execution));
+    lastOfFiles.set(file, withThis(lastOfFiles.get(file) ?? [], execution));
   }
-  const files = [...byFile].toSorted(([a], [b]) => byCodeUnit(a, b));
-  return new Map(files.map(([file, known]) => [file, medianOfLast([...known.values()])]));
+  const files = [...lastOfFiles].toSorted(([a], [b]) => byCodeUnit(a, b));
+  return new Map(files.map(([file, last]) => [file, Math.round(medianOf(last.map(durationOf)) ?? 0)]));
 }
 
-function medianOfLast(executions: readonly Execution[]): number {
-  const newestFirst = executions.toSorted((a, b) => byCodeUnit(b.finishedAt, a.finishedAt));
-  return Math.round(medianOf(newestFirst.slice(0, executionsMax).map(({ durationMs }) => durationMs)) ?? 0);
+/** @param last newest first */
+function withThis(last: readonly Execution[], execution: Execution): readonly Execution[] {
+  const key = executionKey(execution);
+  if (last.some((each) => executionKey(each) === key)) return last;
+  return [...last, execution].toSorted((a, b) => byCodeUnit(b.finishedAt, a.finishedAt)).slice(0, executionsMax);
+}
+
+function durationOf({ durationMs }: Execution): number {
+  return durationMs;
 }
