@@ -81,7 +81,6 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     read: readAuditSize,
     oneShot: true,
   },
-  ...shardFlags,
   ...historyFlags,
   list: {
     group: 'Which files',
@@ -208,6 +207,7 @@ export const flags: { readonly [Name in FlagName]-?: FlagFor<NonNullable<Flags[N
     read: readDurationMs,
     default: '10s',
   },
+  ...shardFlags,
   ...queueFlags,
   bail: {
     group: 'When to stop',

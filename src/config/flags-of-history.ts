@@ -1,4 +1,4 @@
-// The options about stored runs, which of them are looked at and which are removed, for the one table in flags.ts.
+// The options about stored runs, which of them are looked at and which are removed, for the one table in flag-table.ts.
 
 import { parseDurationMs } from '../core/duration.ts';
 import { parseSizeBytes } from '../core/size.ts';

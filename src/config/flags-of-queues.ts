@@ -1,4 +1,4 @@
-// The options about one queue for several machines.
+// The options about one queue for several machines, for the one table in flag-table.ts.
 
 import type { FlagFor, Read } from './flag.ts';
 import { oneOf, readDurationMs, textOf } from './flag-values.ts';

@@ -1,4 +1,4 @@
-// The options about cutting a suite into shards, for the one table in flags.ts.
+// The options about cutting a suite into shards, for the one table in flag-table.ts.
 
 import type { CommandName } from './commands.ts';
 import type { FlagFor } from './flag.ts';
@@ -18,15 +18,16 @@ const suite: readonly CommandName[] = ['run', 'plan'];
 
 export const shardFlags: { readonly [Name in keyof ShardFlags]-?: FlagFor<NonNullable<ShardFlags[Name]>> } = {
   shard: {
-    group: 'Which files',
+    group: 'Many machines',
     description: 'only this part of the files, 2/4 or what CI says (auto); with plan, all compares the cuts',
     commands: suite,
     argument: 'i/n',
     read: readShard,
   },
   timings: {
-    group: 'Which files',
-    description: 'cut shards by the durations in this file, which pawl timings writes',
+    group: 'Many machines',
+    description:
+      'how long files take, as pawl timings writes it: shards are cut by it, a queue gives the longest out first',
     commands: suite,
     argument: 'file',
     read: textOf('a file'),

@@ -5,6 +5,7 @@ import type { MergePlan } from './merge.ts';
 import type { Part } from './merge-parts.ts';
 import { grouped } from './merge-parts.ts';
 import type { Deaths } from './poison.ts';
+import type { Problem } from './problem.ts';
 import type { GitState, Merged, Run, RunId } from './run.ts';
 import type { TestFile } from './test-file.ts';
 
@@ -69,4 +70,9 @@ export function filesByPart({ parts, taken }: MergePlan): Merged['parts'] {
   const files = grouped(taken, ([, { part }]) => part);
   const filesOf = (part: Part): TestFile[] => (files.get(part) ?? []).map(([file]) => file);
   return parts.map((part) => ({ ...part.about, files: filesOf(part) }));
+}
+
+/** What was wrong with the parts of a merged run counts until somebody goes on with it: then it is one run like any other. */
+export function problemsOfParts({ merged, invocations }: Run): readonly Problem[] {
+  return invocations.length > 1 ? [] : (merged?.problems ?? []);
 }

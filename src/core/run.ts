@@ -137,6 +137,14 @@ export function isStable(invocation: Invocation | undefined): boolean {
   return invocation.projectAfter === null || invocation.projectAfter === invocation.project;
 }
 
+/** How long was worked on it, over all invocations that ended; null where none did. */
+export function workedMs({ invocations }: Run): number | null {
+  const ended = invocations.flatMap(({ startedAt, endedAt }) =>
+    endedAt === null ? [] : Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)),
+  );
+  return ended.length === 0 ? null : ended.reduce((sum, ms) => sum + ms);
+}
+
 /** Whether its last invocation said that it came to its end. One that did not has died, or is still at work. */
 export function hasEnded({ invocations }: Run): boolean {
   return invocations.at(-1)?.endedAt !== null;

@@ -27,3 +27,12 @@ export function verdictOf(summary: Summary, rules: VerdictRules): Verdict {
   if (rules.failOnFlaky && summary.flaky.length > 0) return 'failed';
   return summary.notRun > 0 ? 'incomplete' : 'passed';
 }
+
+/**
+ * The same of a merged run.
+ * @param proven whether nothing leaves open that it is the whole, of one suite and one project
+ */
+export function verdictOfMerge(summary: Summary, proven: boolean, rules: VerdictRules): Verdict {
+  const verdict = verdictOf(summary, rules);
+  return verdict === 'passed' && !proven ? 'incomplete' : verdict;
+}

@@ -77,12 +77,12 @@ function planned({ limits }: CleanRequest, ports: CleanPorts): Omit<Cleaned, 'ha
   return { ...plan, problems };
 }
 
-function workedMs({ invocations, createdAt }: Run): number {
+function lastWorkedMs({ invocations, createdAt }: Run): number {
   const last = invocations.at(-1);
   return Date.parse(last?.endedAt ?? last?.startedAt ?? createdAt);
 }
 
 function aboutRun(run: Run, { store, machine }: CleanPorts): CleanableRun {
   const isWhole = readStatus(store, machine, run.id).summary.notRun === 0;
-  return { run: run.id, workedMs: workedMs(run), isWhole, stay: isWhole && hasEnded(run) ? null : 'unfinished' };
+  return { run: run.id, workedMs: lastWorkedMs(run), isWhole, stay: isWhole && hasEnded(run) ? null : 'unfinished' };
 }

@@ -1,13 +1,14 @@
 // The runs of a state directory, each with what it came to.
 
 import { unprovenBy } from '../core/merge-problems.ts';
+import { problemsOfParts } from '../core/merged-run.ts';
 import type { Problem } from '../core/problem.ts';
-import type { GitState, Run, RunId } from '../core/run.ts';
+import type { GitState, RunId } from '../core/run.ts';
+import { workedMs } from '../core/run.ts';
 import type { ShardSpec } from '../core/shard.ts';
-import type { Summary } from '../core/summary.ts';
 import { notPassed } from '../core/summary.ts';
 import type { Verdict, VerdictRules } from '../core/verdict.ts';
-import { verdictOf } from '../core/verdict.ts';
+import { verdictOfMerge } from '../core/verdict.ts';
 import type { Ports } from './ports.ts';
 import type { RunStatus } from './read-status.ts';
 import { readStatus } from './read-status.ts';
@@ -70,7 +71,7 @@ function asListed({ run, state, summary }: RunStatus, rules: VerdictRules): List
     run: run.id,
     createdAt: run.createdAt,
     state,
-    verdict: provenVerdict(run, summary, rules),
+    verdict: verdictOfMerge(summary, unprovenBy(problemsOfParts(run)) === 0, rules),
     total,
     passed,
     notPassed: notPassed(summary),
@@ -82,18 +83,4 @@ function asListed({ run, state, summary }: RunStatus, rules: VerdictRules): List
     shard: run.shard === null ? null : { index: run.shard.index, total: run.shard.total },
     mergedFrom: run.merged?.parts.length ?? null,
   };
-}
-
-/** What was wrong with the parts of a merged run counts until somebody goes on with it. */
-function provenVerdict({ merged, invocations }: Run, summary: Summary, rules: VerdictRules): Verdict {
-  const verdict = verdictOf(summary, rules);
-  const unproven = merged === undefined || invocations.length > 1 ? 0 : unprovenBy(merged.problems);
-  return verdict === 'passed' && unproven > 0 ? 'incomplete' : verdict;
-}
-
-function workedMs({ invocations }: Run): number | null {
-  const ended = invocations.flatMap(({ startedAt, endedAt }) =>
-    endedAt === null ? [] : Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)),
-  );
-  return ended.length === 0 ? null : ended.reduce((sum, ms) => sum + ms);
 }

@@ -10,7 +10,7 @@ import { aboutMerged, filesByPart } from '../core/merged-run.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Invocation, Merged, Run, RunId, SupersededResult } from '../core/run.ts';
-import { isStable, newestFirst } from '../core/run.ts';
+import { isStable, newestFirst, workedMs } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Summary } from '../core/summary.ts';
 import { Tally } from '../core/summary.ts';
@@ -188,10 +188,5 @@ function isCarried({ part, digest }: Taken): boolean {
 
 /** Machines work side by side: the one that took longest is how long it took. */
 function longestMs(sources: readonly Source[]): number {
-  return Math.max(0, ...sources.map(({ run }) => workedMs(run)));
-}
-
-function workedMs({ invocations }: Run): number {
-  const each = invocations.map(({ startedAt, endedAt }) => Date.parse(endedAt ?? startedAt) - Date.parse(startedAt));
-  return each.reduce((sum, ms) => sum + (ms > 0 ? ms : 0), 0);
+  return Math.max(0, ...sources.map(({ run }) => workedMs(run) ?? 0));
 }

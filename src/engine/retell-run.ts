@@ -1,6 +1,6 @@
 // A stored run, told again from its results to the same listeners that a run has. Nothing runs, and nothing is changed.
 
-import { ranIn } from '../core/merged-run.ts';
+import { problemsOfParts, ranIn } from '../core/merged-run.ts';
 import { unprovenBy } from '../core/merge-problems.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
@@ -35,8 +35,7 @@ export function retellRun(
   const { run, missing } = stored;
   const directory = store.open(run);
   const summary = summaryOf(stored, directory);
-  // What was wrong with the parts of a merged run counts until somebody goes on with it.
-  const ofParts = run.invocations.length > 1 ? [] : (run.merged?.problems ?? []);
+  const ofParts = problemsOfParts(run);
   const problems = [...ofParts, ...stored.problems];
   const unproven = unprovenBy(ofParts);
   const at = timestamp(clock);

@@ -6,7 +6,7 @@ import { ProblemError } from '../../core/problem.ts';
 import type { Problem } from '../../core/problem.ts';
 import { youngestOf } from '../../core/merged-run.ts';
 import type { Settings } from '../../core/settings.ts';
-import { verdictOf } from '../../core/verdict.ts';
+import { verdictOfMerge } from '../../core/verdict.ts';
 import type { MergedRuns } from '../../engine/merge-runs.ts';
 import { mergeRuns } from '../../engine/merge-runs.ts';
 import { readParts } from '../../engine/read-parts.ts';
@@ -70,10 +70,9 @@ function asJson(
   unwritten: readonly Problem[],
   request: { readonly settings: Settings; readonly resumeCommand: string },
 ): object {
-  const verdict = verdictOf(summary, request.settings);
   return {
     ...storedSummary(summary),
-    verdict: verdict === 'passed' && !proven ? 'incomplete' : verdict,
+    verdict: verdictOfMerge(summary, proven, request.settings),
     exit_code: exitCode,
     git: run.git,
     parts: merged.parts.map(({ files, ...part }) => ({ ...part, files: files.length })),

@@ -4,7 +4,7 @@ import { resumeCommand } from '../../config/resume-command.ts';
 import { printableJson } from '../../core/printable.ts';
 import type { Run } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';
-import { verdictOf } from '../../core/verdict.ts';
+import { verdictOfMerge } from '../../core/verdict.ts';
 import { readRun } from '../../engine/read-run.ts';
 import type { ToldAgain } from '../../engine/retell-run.ts';
 import { retellRun } from '../../engine/retell-run.ts';
@@ -47,10 +47,9 @@ function ofShard([command = 'run', ...words]: readonly string[], { shard }: Run)
 
 function asJson({ run, summary, proven, remaining }: ToldAgain, settings: Settings, exitCode: number): object {
   const { shard, git } = run;
-  const verdict = verdictOf(summary, settings);
   return {
     ...storedSummary(summary),
-    verdict: verdict === 'passed' && !proven ? 'incomplete' : verdict,
+    verdict: verdictOfMerge(summary, proven, settings),
     exit_code: exitCode,
     git,
     shard: shard === null ? null : { index: shard.index, total: shard.total },
