@@ -21,11 +21,12 @@ import { decodeSummary, encodeSummary } from '../formats/summary.ts';
 import type { PrintedPart, RunDirectory, StoredResult } from '../ports/result-store.ts';
 import { Copies } from './copies.ts';
 import type { Disk } from './disk.ts';
-import { DurableFiles, temporaryName } from './durable-files.ts';
+import { DurableFiles } from './durable-files.ts';
 import { AppendedFile, lastLines } from './journal-file.ts';
 import { copyPart } from './file-chunks.ts';
 import { damageOf, isAbsent, isPlainFile, isThere, lookAt, moveAside, readPlainFile, readTail } from './plain-file.ts';
 import { PlainFolders } from './plain-folders.ts';
+import { sweepRun } from './sweep-run.ts';
 
 /** A result of a thousand failures with their messages is a tenth of this. */
 const resultBytesMax = 16 * 1024 * 1024;
@@ -53,15 +54,7 @@ export class FileRunDirectory implements RunDirectory {
   }
 
   sweep(): Problem[] {
-    const problems: Problem[] = [];
-    const entries = fs.readdirSync(this.#path, { recursive: true, withFileTypes: true });
-    // What lies in a folder goes before the folder.
-    for (const entry of entries.toReversed()) {
-      const path = join(entry.parentPath, entry.name);
-      if (!entry.isDirectory() && temporaryName.test(entry.name)) this.#disk.remove(path);
-      else if (this.#isMisplaced(path, entry)) problems.push(this.#putAside(path, entry));
-    }
-    return problems;
+    return sweepRun(this.#path, this.#disk);
   }
 
   settle(): void {
@@ -283,21 +276,6 @@ export class FileRunDirectory implements RunDirectory {
     }
   }
 
-  #isMisplaced(path: string, entry: fs.Dirent): boolean {
-    const place = relative(this.#path, path);
-    // A result is set aside by whoever wants to read it, and knows what is owed for it.
-    if (asideName.test(place) || place.endsWith('.result.json')) return false;
-    if (entry.isFile()) return folders.has(place);
-    return !entry.isDirectory() || fileNames.test(place);
-  }
-
-  /** Something that is none of our files would be written through, waited for, or be in the way for ever. */
-  #putAside(path: string, entry: fs.Dirent): Problem {
-    const where = relative(this.#path, path);
-    const aside = relative(this.#path, moveAside(path));
-    return { kind: 'unreadable', where, message: `is ${kindOf(entry)}, and none of ours`, next: `moved to ${aside}` };
-  }
-
   #openAppended(place: string): AppendedFile {
     this.#files.makeDirectories(dirname(this.#at(place)));
     return new AppendedFile(this.#disk, this.#at(place));
@@ -310,20 +288,6 @@ export class FileRunDirectory implements RunDirectory {
 
 function batchOutputPlace(slot: number): string {
   return `logs/batch-${slot}.log`;
-}
-
-const folders = new Set(['results', 'errors', 'logs', join('logs', 'output')]);
-
-/** A folder of such a name is none of ours: core/storage-name.ts calls no folder so. */
-const fileNames = /\.error\.json$|(?:^|[/\\])summary\.json$|\.log$|^logs[/\\]progress\.jsonl$/;
-
-/** What was put aside. */
-const asideName = /\.broken(?:-\d+)?$/;
-
-function kindOf(entry: fs.Dirent): string {
-  if (entry.isFile()) return 'a file';
-  if (entry.isDirectory()) return 'a folder';
-  return entry.isSymbolicLink() ? 'a symbolic link' : 'neither file nor folder';
 }
 
 /** What lies there cannot be counted. */
