@@ -3,7 +3,6 @@
 
 import type { Attempt } from '../core/attempt.ts';
 import type { FileResult } from '../core/file-result.ts';
-import type { Fingerprint } from '../core/fingerprint.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { RunnerEvent } from '../core/runner-event.ts';
 import type { FileVerdict, ToldFile } from '../core/telling.ts';
@@ -17,15 +16,17 @@ import type { RunningCommand } from '../ports/process-runner.ts';
 import type { BatchAbout } from './batch-about.ts';
 import type { Executed } from './execute-file.ts';
 import type { Execution } from './execution.ts';
-import { fingerprintAfter, fingerprintOf } from './fingerprint-file.ts';
+import { fingerprintAfter } from './fingerprint-file.ts';
 import { recordResult } from './record-result.ts';
 import { rounded } from './run-attempt.ts';
 import type { CommandRun, WatchCommand } from './run-command.ts';
 import { runCommand } from './run-command.ts';
 import type { RunnerSession } from './runner-session.ts';
 import { pathOf, relativeFailures } from './told-paths.ts';
-import { StartedPasses } from './started-passes.ts';
+import { StartedPasses, takenBackProblem } from './started-passes.ts';
 import type { TracedStart } from './traced-start.ts';
+import type { WaitingFile } from './waiting-files.ts';
+import { WaitingFiles } from './waiting-files.ts';
 import { BatchWatch } from './watch-batch.ts';
 
 /** A file that is to run by itself, with the attempts that it had in the company of others. */
@@ -60,19 +61,11 @@ export async function executeBatch(work: BatchWork, execution: Execution): Promi
   return new Batch(work, execution).run();
 }
 
-/** A file of which the batch has not heard the end. */
-interface Waiting {
-  readonly file: TestFile;
-  readonly fingerprint: Fingerprint;
-  readonly startedAt: string | null;
-  readonly startedMs: number;
-}
-
 class Batch {
   readonly #work: BatchWork;
   readonly #execution: Execution;
   readonly #suite: TestSuite;
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting: WaitingFiles;
   readonly #alone: Alone[] = [];
   readonly #passes: StartedPasses;
   #done = 0;
@@ -91,6 +84,7 @@ class Batch {
     this.#work = work;
     this.#execution = execution;
     this.#suite = work.suite;
+    this.#waiting = new WaitingFiles(execution);
     this.#passes = new StartedPasses(work.suite, execution);
   }
 
@@ -129,24 +123,21 @@ class Batch {
     }
   }
 
-  /** Those that are still there, each with what it holds now. */
+  /** Those that are still there. */
   #present(): TestFile[] {
-    const { ports, settings } = this.#execution;
     return this.#work.files.filter((file) => {
-      const testFile = ports.workspace.digest(file);
-      if (testFile === null) this.#work.onExecuted(file, 'gone');
-      else {
-        const fingerprint = fingerprintOf(file, testFile, this.#execution);
-        this.#waiting.set(pathOf(file, settings.root), { file, fingerprint, startedAt: null, startedMs: 0 });
-      }
-      return testFile !== null;
+      const isThere = this.#waiting.add(file);
+      if (!isThere) this.#work.onExecuted(file, 'gone');
+      return isThere;
     });
   }
 
   /** What a later pawl needs to take in what was told, when we have died. */
   #about(): BatchAbout {
     const { directory, invocation, project, ports } = this.#execution;
-    const files = [...this.#waiting].map(([path, each]) => [path, each.file, each.fingerprint.testFile] as const);
+    const files = Array.from(this.#waiting.all(), ([path, each]) => {
+      return [path, each.file, each.fingerprint.testFile] as const;
+    });
     const command = suiteDigest(this.#suite);
     const startedAt = timestamp(ports.clock);
     const { runner, name: suite, folder } = this.#suite;
@@ -172,30 +163,19 @@ class Batch {
   }
 
   #begin(path: string): void {
-    const waiting = this.#waiting.get(path);
-    if (waiting === undefined || waiting.startedAt !== null) return;
-    const { ports, settings } = this.#execution;
-    const at = timestamp(ports.clock);
-    this.#waiting.set(path, { ...waiting, startedAt: at, startedMs: ports.clock.monotonic() });
-    const totalAttempts = settings.retries + 1;
     const { slot } = this.#work;
-    this.#execution.announce({
-      kind: 'file-started',
-      at,
-      file: waiting.file,
-      attempt: 1,
-      totalAttempts,
-      slot,
-      warm: true,
-    });
+    const totalAttempts = this.#execution.settings.retries + 1;
+    const begun = this.#waiting.begin(path);
+    if (begun === undefined) return;
+    const { file, startedAt: at } = begun;
+    this.#execution.announce({ kind: 'file-started', at, file, attempt: 1, totalAttempts, slot, warm: true });
   }
 
   #finish(path: string): void {
     this.#begin(path);
-    const waiting = this.#waiting.get(path);
     const telling = this.#session?.telling;
+    const waiting = telling === undefined ? undefined : this.#waiting.take(path);
     if (waiting === undefined || telling === undefined) return;
-    this.#waiting.delete(path);
     const verdict = this.#isAsItWas(waiting) ? telling.verdictInCompany(path) : null;
     if (verdict === null) this.#alone.push({ file: waiting.file, attempts: [] });
     else this.#conclude(waiting, verdict, telling.of(path));
@@ -206,11 +186,11 @@ class Batch {
   }
 
   /** Others may have run for hours before it did, and nobody knows when the runner read it. */
-  #isAsItWas({ file, fingerprint }: Waiting): boolean {
+  #isAsItWas({ file, fingerprint }: WaitingFile): boolean {
     return this.#execution.ports.workspace.digest(file) === fingerprint.testFile;
   }
 
-  #conclude(waiting: Waiting, { outcome, tests, failures }: FileVerdict, told: ToldFile | null): void {
+  #conclude(waiting: WaitingFile, { outcome, tests, failures }: FileVerdict, told: ToldFile | null): void {
     const { settings, ports, directory, retries } = this.#execution;
     const { file, fingerprint, startedAt, startedMs } = waiting;
     const durationMs = rounded(told?.durationMs ?? ports.clock.monotonic() - startedMs);
@@ -266,77 +246,61 @@ class Batch {
     if (this.#trouble !== null) throw this.#trouble.error;
     if (run.interrupted || this.#ended === 'enough') {
       this.#interruptWaiting();
-      return this.#end(run.interrupted ? [] : this.#never());
+      return this.#end(run.interrupted ? [] : this.#waiting.neverBegun());
     }
     if (this.#ended !== null) return this.#settleLimit(this.#ended.hit, this.#ended.path);
     const suspects = new Set([...run.telling.inFlight(), ...run.telling.broken()]);
     const ended = run.telling.hasEnded;
-    for (const [path, { file, startedAt }] of this.#waiting) {
-      // What an orderly runner has left out, it would leave out again.
-      if (!suspects.has(path) && !ended) continue;
-      if (startedAt !== null) this.#interrupt(file);
-      this.#alone.push({ file, attempts: [] });
-      this.#waiting.delete(path);
-    }
-    return this.#end(this.#never());
+    // What an orderly runner has left out, it would leave out again.
+    this.#leaveAlone((path) => ended || suspects.has(path));
+    return this.#end(this.#waiting.neverBegun());
   }
 
   /** Who ran into its limit has its verdict; the others were in its company and run again. */
   #settleLimit(hit: LimitHit, path: string | null): BatchEnd {
-    const guilty = path === null ? undefined : this.#waiting.get(path);
-    if (path !== null && guilty !== undefined) {
-      this.#waiting.delete(path);
+    const guilty = path === null ? undefined : this.#waiting.take(path);
+    if (guilty !== undefined) {
       const failures = [{ test: null, message: describeLimitHit(hit), location: null }];
       this.#conclude(guilty, { outcome: 'timed-out', tests: null, failures }, null);
     }
-    for (const [other, { file, startedAt }] of this.#waiting) {
-      if (startedAt === null) continue;
-      this.#interrupt(file);
-      this.#waiting.delete(other);
-      this.#alone.push({ file, attempts: [] });
+    this.#leaveAlone((_, { startedAt }) => startedAt !== null);
+    return this.#end(this.#waiting.neverBegun());
+  }
+
+  /** Files that waited in vain run by themselves. */
+  #leaveAlone(isLeft: (path: string, waiting: WaitingFile) => boolean): void {
+    for (const [path, waiting] of this.#waiting.all()) {
+      if (!isLeft(path, waiting)) continue;
+      if (waiting.startedAt !== null) this.#work.onExecuted(waiting.file, 'interrupted');
+      this.#alone.push({ file: waiting.file, attempts: [] });
+      this.#waiting.take(path);
     }
-    return this.#end(this.#never());
   }
 
   /** A pass is not believed where trouble was told after it, nor any of them where the end of the process is not explained. */
   #retractDoubtful(run: CommandRun): void {
     const { ports, announce } = this.#execution;
     const { runner } = this.#suite;
-    const { report, telling } = run;
     const hang = this.#hang();
-    const all = this.#troubled.has(null) || hang !== null || (!this.#isEnding && telling.contradicts(report));
+    const all = this.#troubled.has(null) || hang !== null || (!this.#isEnding && run.telling.contradicts(run.report));
     const doubtful = this.#passes.takeBack((path) => all || this.#troubled.has(path));
     for (const { file, result } of doubtful) {
       if (result !== null) this.#work.onRetracted(result);
       this.#alone.push({ file, attempts: [] });
       this.#done -= 1;
     }
-    if (doubtful.length === 0) return;
-    const how = report.signal === null ? `exited with ${report.exitCode}` : `was ended by ${report.signal}`;
-    const trouble = telling.troubles[0] ?? telling.of(doubtful[0]?.path ?? '').failures[0];
-    const why = trouble?.message ?? (hang === null ? 'and no test of these files says why' : describeLimitHit(hang));
-    const message = `${runner} ${how} after ${doubtful.length} of its files had passed: ${why}`;
-    const next = 'they run again, each in a process of its own';
-    const problem = { kind: 'disagreement', where: runner, message, next } as const;
-    announce({ kind: 'problem', at: timestamp(ports.clock), problem });
+    const problem = takenBackProblem(runner, doubtful, run, hang);
+    if (problem !== null) announce({ kind: 'problem', at: timestamp(ports.clock), problem });
   }
 
   /** The limit that the runner ran into while no file was in flight: any of those that were done may have kept it from its end. */
   #hang(): LimitHit | null {
     if (this.#ended === null || this.#ended === 'enough' || this.#ended.path !== null) return null;
-    return [...this.#waiting.values()].some(({ startedAt }) => startedAt !== null) ? null : this.#ended.hit;
-  }
-
-  #never(): TestFile[] {
-    return [...this.#waiting.values()].filter(({ startedAt }) => startedAt === null).map(({ file }) => file);
+    return this.#waiting.inFlight().length > 0 ? null : this.#ended.hit;
   }
 
   #interruptWaiting(): void {
-    for (const { file, startedAt } of this.#waiting.values()) if (startedAt !== null) this.#interrupt(file);
-  }
-
-  #interrupt(file: TestFile): void {
-    this.#work.onExecuted(file, 'interrupted');
+    for (const file of this.#waiting.inFlight()) this.#work.onExecuted(file, 'interrupted');
   }
 
   #end(again: readonly TestFile[]): BatchEnd {

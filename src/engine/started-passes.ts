@@ -1,10 +1,14 @@
 // The passes of a start of several files, which are believed for good only when it has ended as its files say.
 
 import type { FileResult } from '../core/file-result.ts';
+import type { Problem } from '../core/problem.ts';
 import type { TestSuite } from '../core/settings.ts';
 import { commandOf } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
+import type { LimitHit } from '../core/time-limit.ts';
+import { describeLimitHit } from '../core/time-limit.ts';
 import type { Execution } from './execution.ts';
+import type { CommandRun } from './run-command.ts';
 
 interface Passed {
   readonly file: TestFile;
@@ -59,4 +63,23 @@ export class StartedPasses {
     }
     return stored?.ok ? stored.value : null;
   }
+}
+
+/**
+ * Why passes are not believed: what was told after them, or that nobody explained the end of the process. Null for none.
+ * @param hang the limit that the runner ran into while no file was in flight
+ */
+export function takenBackProblem(
+  runner: string,
+  taken: readonly TakenBack[],
+  { report, telling }: Pick<CommandRun, 'report' | 'telling'>,
+  hang: LimitHit | null,
+): Problem | null {
+  const [first] = taken;
+  if (first === undefined) return null;
+  const how = report.signal === null ? `exited with ${report.exitCode}` : `was ended by ${report.signal}`;
+  const trouble = telling.troubles[0] ?? telling.of(first.path).failures[0];
+  const why = trouble?.message ?? (hang === null ? 'and no test of these files says why' : describeLimitHit(hang));
+  const message = `${runner} ${how} after ${taken.length} of its files had passed: ${why}`;
+  return { kind: 'disagreement', where: runner, message, next: 'they run again, each in a process of its own' };
 }
