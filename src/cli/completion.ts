@@ -21,13 +21,16 @@ export function completionScript(shell: Shell): string {
   }
 }
 
-/** Behind `--` stands the user's own command, of which we know nothing. */
+/**
+ * Behind `--` stands the user's own command, of which we know nothing. zsh reads it as well, and takes a letter behind the colon
+ * of an expansion for a modifier: hence `$((…))` there.
+ */
 function bashScript(): string {
   const options = commandNames.map((name) => `      ${name}) words='${flagsOf(name).flatMap(spellings).join(' ')}' ;;`);
   return `_pawl() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command= word words=
   COMPREPLY=()
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+  for word in "\${COMP_WORDS[@]:1:$((COMP_CWORD-1))}"; do
     case $word in
       --) return ;;
       ${commandNames.join('|')}) [ -n "$command" ] || command=$word ;;

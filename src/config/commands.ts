@@ -172,7 +172,8 @@ export const commands: Readonly<Record<CommandName, CommandDescription>> = {
     summary: 'print a script that completes commands and options in your shell',
     details: null,
     examples: [
-      ['source <(pawl completion bash)', 'in ~/.bashrc; zsh is the same in ~/.zshrc'],
+      ['source <(pawl completion bash)', 'in ~/.bashrc'],
+      ['source <(pawl completion zsh)', 'in ~/.zshrc, behind compinit'],
       ['pawl completion fish | source', 'in ~/.config/fish/config.fish'],
     ],
   },

@@ -56,8 +56,9 @@ echo "\${COMPREPLY[*]}"`;
     expect(stdout.trim()).toBe(completed);
   });
 
-  test('zsh borrows the script of bash', () => {
+  test('zsh borrows the script of bash, in which it finds no modifier of an expansion', () => {
     expect(completionScript('zsh')).toMatch(/^autoload .*bashcompinit\n_pawl\(\)/);
+    expect(completionScript('zsh')).not.toMatch(/\$\{[^}]*:[a-z]/i);
   });
 
   test('fish is told every option of the table', () => {
