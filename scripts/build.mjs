@@ -15,8 +15,15 @@ const dist = join(root, 'dist');
 const notices = join(root, 'THIRD-PARTY-NOTICES.txt');
 const entries = { 'cli/main': 'src/cli/main.ts', index: 'src/index.ts' };
 
-/** Loaded from node_modules: jiti by a config file in TypeScript alone, bullmq and its clients by a queue. */
+/** Looked for when they are needed, by those who installed them: jiti reads a config in TypeScript, the others are a queue. */
 const external = [/^node:/, 'jiti', 'bullmq', 'ioredis', 'pg'];
+
+/** Functions and classes keep their names: they are what a stack trace in a bug report is read by. */
+const minify = {
+  compress: { keepNames: { function: true, class: true } },
+  mangle: false,
+  codegen: { removeWhitespace: true },
+};
 
 const startedAt = performance.now();
 await clean();
@@ -41,6 +48,7 @@ async function bundle() {
   const { output } = await build.write({
     dir: dist,
     format: 'esm',
+    minify,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
   });
@@ -78,7 +86,7 @@ async function schemas() {
     for (const [path, schema] of Object.entries(jsonSchemas())) {
       const file = join(dist, 'schemas', path);
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, `${JSON.stringify(schema, null, 2)}\n`);
+      await writeFile(file, `${JSON.stringify(schema)}\n`);
     }
   }
 }

@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({ options: { node: { type: 'string' }, tarball: { type: 'string' } } });
 const node = values.node ?? process.execPath;
-const { version } = JSON.parse(fs.readFileSync(join(root, 'package.json'), 'utf8'));
+const { version, devDependencies } = JSON.parse(fs.readFileSync(join(root, 'package.json'), 'utf8'));
 
 // A name with a space: what is not quoted somewhere breaks here.
 const home = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'pawl package '));
@@ -30,6 +30,7 @@ try {
   stopsAndResumes();
   await outlivesAnInterrupt();
   isALibrary();
+  readsConfigInTypeScript();
   hasTypes();
   const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
   console.log(`the package works on node ${stdout.trim()}`);
@@ -50,7 +51,15 @@ function install() {
   npm(project, 'install', '--no-audit', '--no-fund', values.tarball ?? packed());
   assert(fs.existsSync(join(project, 'node_modules', '.bin', process.platform === 'win32' ? 'pawl.cmd' : 'pawl')));
   const packages = fs.readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'));
-  assert.deepEqual(packages, ['jiti', 'pawl'], 'what pawl needs is inside of it, jiti alone comes with it');
+  assert.deepEqual(packages, ['pawl'], 'what pawl needs is inside of it');
+  const bytes = sizeOf(join(project, 'node_modules', 'pawl'));
+  assert(bytes <= 2_000_000, `expected an installed package of no more than 2 MB, found ${bytes} bytes`);
+}
+
+function sizeOf(folder) {
+  const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.reduce((sum, { parentPath, name }) => sum + fs.statSync(join(parentPath, name)).size, 0);
 }
 
 function packed() {
@@ -140,13 +149,19 @@ function isALibrary() {
     assert.equal(createRequire(import.meta.url)('pawl/schemas/v1/result.json').$id, 'pawl/v1/result.json');`,
   );
   execFileSync(node, ['use.js'], { cwd: project, env, stdio: 'inherit' });
-  // A config in TypeScript, with what Node alone cannot read.
+}
+
+/** With what Node alone cannot read, and so with jiti, which is asked for where it is missing. */
+function readsConfigInTypeScript() {
   write(
     'pawl.config.ts',
     `import { defineConfig } from 'pawl';
     enum Files { all = 'test/*.test.js' }
     export default defineConfig({ patterns: [Files.all], command: ['node', '{file}'] });`,
   );
+  const { stderr } = pawl(null, 'run', '--list').exits(2);
+  assert.match(stderr, /pawl\.config\.ts.*npm install --save-dev jiti/s);
+  npm(project, 'install', '--no-audit', '--no-fund', '--save-dev', `jiti@${devDependencies.jiti}`);
   const { stdout } = pawl(null, 'run', '--list').exits(0);
   assert.deepEqual(stdout.trim().split('\n'), ['test/a.test.js', 'test/b.test.js', 'test/c.test.js', 'test/d.test.js']);
 }

@@ -157,8 +157,8 @@ export const commands: Readonly<Record<CommandName, CommandDescription>> = {
     ...nothing,
     summary: 'find the test runners of the project, write a config for them, and show the plan',
     details:
-      'Writes pawl.config.mjs, or pawl.config.ts where TypeScript and pawl are at hand, and nothing else. A config that is\n' +
-      'there is replaced only when you say so: on a terminal, or with --force.',
+      'Writes pawl.config.mjs, or pawl.config.ts where TypeScript, jiti and pawl are at hand, and nothing else. A config\n' +
+      'that is there is replaced only when you say so: on a terminal, or with --force.',
     examples: [
       ['pawl init', 'write down what pawl run would do without a config'],
       ['pawl init --dry-run', 'show what would be written'],

@@ -1,10 +1,13 @@
 // A config file that is a program → what it exports by default. TypeScript is loaded by Node itself where Node can,
-// and by jiti where it cannot.
+// and where it cannot by jiti, if that is installed.
 
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { ProblemError } from '../core/problem.ts';
+import { fromPeer } from './peer-package.ts';
+
+type Jiti = typeof import('jiti');
 
 /** Throws a ProblemError of kind `usage` that names the file as `name`. A promise is waited for. */
 export async function loadConfigModule(path: string, name: string): Promise<unknown> {
@@ -20,9 +23,10 @@ export async function loadConfigModule(path: string, name: string): Promise<unkn
 async function loaded(path: string, name: string): Promise<unknown> {
   try {
     return ['.ts', '.mts'].includes(extname(path))
-      ? await importTypeScript(path)
+      ? await importTypeScript(path, name)
       : await import(pathToFileURL(path).href);
   } catch (error) {
+    if (error instanceof ProblemError) throw error;
     throw await unloadable(name, path, error);
   }
 }
@@ -31,14 +35,19 @@ async function loaded(path: string, name: string): Promise<unknown> {
  * Node 22 and later strip types, but know neither enums nor paths without an extension. Both show before any line of
  * the config has run, so that trying again does not run it twice.
  */
-async function importTypeScript(path: string): Promise<unknown> {
-  if (!('typescript' in process.features) || process.features.typescript === false) return importWithJiti(path);
-  try {
-    return await import(pathToFileURL(path).href);
-  } catch (error) {
-    if (!onlyJitiCan.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    return importWithJiti(path);
+async function importTypeScript(path: string, name: string): Promise<unknown> {
+  let refusal: unknown = null;
+  if ('typescript' in process.features && process.features.typescript !== false) {
+    try {
+      return await import(pathToFileURL(path).href);
+    } catch (error) {
+      if (!onlyJitiCan.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      refusal = error;
+    }
   }
+  const jiti = fromPeer(path, (require) => require('jiti') as Jiti);
+  if (jiti === null) throw await withoutJiti(path, name, refusal);
+  return importWithJiti(jiti, path);
 }
 
 const onlyJitiCan = new Set([
@@ -48,12 +57,18 @@ const onlyJitiCan = new Set([
   'ERR_MODULE_NOT_FOUND',
 ]);
 
-async function importWithJiti(path: string): Promise<unknown> {
-  const { createJiti } = await import('jiti');
+async function importWithJiti({ createJiti }: Jiti, path: string): Promise<unknown> {
   // Without interop an absent default export stays absent; otherwise the module itself would stand in for it.
   const module: unknown = await createJiti(path, { interopDefault: false }).import(path);
   const isEsm = typeof module === 'object' && module !== null && '__esModule' in module;
   return isEsm ? module : { default: module };
+}
+
+/** @param refusal what Node said to it; null where Node knows no types */
+async function withoutJiti(path: string, name: string, refusal: unknown): Promise<ProblemError> {
+  const next = 'npm install --save-dev jiti, which reads it, or write it in JavaScript; nothing was run';
+  if (refusal !== null) return unloadable(name, path, refusal, next);
+  return unusable(name, `is in TypeScript, which Node ${process.versions.node} does not read by itself`, next);
 }
 
 async function settled(value: unknown, path: string, name: string): Promise<unknown> {
@@ -64,9 +79,14 @@ async function settled(value: unknown, path: string, name: string): Promise<unkn
   }
 }
 
-async function unloadable(name: string, path: string, error: unknown): Promise<ProblemError> {
+async function unloadable(
+  name: string,
+  path: string,
+  error: unknown,
+  next: string = 'nothing was run',
+): Promise<ProblemError> {
   const { explainLoadError } = await import('./explain-load-error.ts');
-  return unusable(name, explainLoadError(error, path), 'nothing was run', error);
+  return unusable(name, explainLoadError(error, path), next, error);
 }
 
 function unusable(where: string, message: string, next: string, cause?: unknown): ProblemError {

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { ProblemError } from '../core/problem.ts';
+import { fromPeer } from './peer-package.ts';
 
 type BullMQ = typeof import('bullmq');
 
@@ -25,16 +26,12 @@ export function serverKindOf(url: string): ServerKind {
 
 /** Throws a ProblemError that says what to install. */
 export function loadQueuePackages(root: string, kind: ServerKind): BullMQ {
-  for (const from of [import.meta.url, join(root, 'package.json')]) {
-    const require = createRequire(from);
-    try {
-      // bullmq looks for its client from where it lies itself.
-      createRequire(require.resolve('bullmq')).resolve(clients[kind]);
-      return require('bullmq') as BullMQ;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    }
-  }
+  const packages = fromPeer(join(root, 'package.json'), (require) => {
+    // bullmq looks for its client from where it lies itself.
+    createRequire(require.resolve('bullmq')).resolve(clients[kind]);
+    return require('bullmq') as BullMQ;
+  });
+  if (packages !== null) return packages;
   const install = `npm install --save-dev ${versions.bullmq} ${versions[clients[kind]]}`;
   const message = `a queue needs bullmq and ${clients[kind]}, and they are not installed`;
   throw new ProblemError([{ kind: 'usage', where: '--queue', message, next: `${install}; nothing was run` }]);

@@ -101,3 +101,17 @@ it('leaves nothing for git to see but the config', async () => {
   const status = execFileSync('git', ['status', '--porcelain'], { cwd: line.project.root, encoding: 'utf8' });
   expect(status.trim().split('\n').toSorted()).toEqual(['?? a.test.js', '?? package.json', '?? pawl.config.mjs']);
 });
+
+it('writes TypeScript only where any Node reads it', async () => {
+  const dependingOn = (...names: readonly string[]) => ({
+    'package.json': JSON.stringify({ devDependencies: Object.fromEntries(names.map((name) => [name, '*'])) }),
+    'tsconfig.json': '{}',
+    'a.test.js': '',
+  });
+  const wouldWrite = async (...names: readonly string[]) => {
+    const { stdout } = await new CommandLine(new Project(dependingOn(...names))).pawl('init', '--dry-run');
+    return /would write (.*):/.exec(stdout)?.[1];
+  };
+  expect(await wouldWrite('mocha', 'pawl')).toBe('pawl.config.mjs');
+  expect(await wouldWrite('mocha', 'pawl', 'jiti')).toBe('pawl.config.ts');
+});

@@ -24,7 +24,9 @@ export async function initCommand(flags: Flags, output: Output): Promise<number>
   const found = detectSuites(facts);
   if (found.length === 0) throw new ProblemError([nothingFound(describeNearMisses(facts))]);
   const dependsOnPawl = dependsOn('pawl', facts);
-  const name = file ?? (dependsOnPawl && facts.fileExists('tsconfig.json') ? 'pawl.config.ts' : 'pawl.config.mjs');
+  // With jiti, one in TypeScript is read by any Node that runs pawl.
+  const isTyped = dependsOnPawl && dependsOn('jiti', facts) && facts.fileExists('tsconfig.json');
+  const name = file ?? (isTyped ? 'pawl.config.ts' : 'pawl.config.mjs');
   const isOurs = key === null && /\.m?[jt]s$/.test(name);
 
   const counts = await countFiles(root, found);
