@@ -51,11 +51,12 @@ export async function executeAgain(failed: FileResult, slot: number, execution: 
   const fingerprint = fingerprintOf(file, testFile, execution);
   const last = failed.attempts.at(-1) as Attempt;
   announce({ kind: 'attempt-finished', at: timestamp(ports.clock), file, attempt: last });
-  const outputPath = directory.furtherOutputPath(file);
+  const number = last.number + 1;
+  const outputPath = directory.furtherOutputPath(file, number);
   // Of a file that was edited meanwhile nothing is known from before.
   const earlier = failed.fingerprint.testFile === testFile ? failed.attempts : [];
   const alone = { ...execution, earlierResult: () => null };
-  return attemptFile({ file, slot, outputPath, fingerprint, earlier, number: last.number + 1 }, alone);
+  return attemptFile({ file, slot, outputPath, fingerprint, earlier, number }, alone);
 }
 
 /** Trouble of our own is no verdict on the file that ran: it stays owed, and is suspected of nothing. */
@@ -68,6 +69,7 @@ function giveUp(file: TestFile, { directory, announce, ports }: Execution): void
 interface Turn {
   readonly file: TestFile;
   readonly slot: number;
+  /** Of the first attempt that is to come. */
   readonly outputPath: string;
   readonly fingerprint: Fingerprint;
   readonly earlier: readonly Attempt[];
@@ -76,8 +78,9 @@ interface Turn {
 }
 
 async function attemptFile(turn: Turn, execution: Execution): Promise<Executed> {
-  const { file, slot, outputPath, fingerprint, earlier } = turn;
-  const { settings, ports, retries } = execution;
+  const { file, slot, fingerprint, earlier } = turn;
+  const { settings, ports, directory, retries } = execution;
+  let { outputPath } = turn;
   const attempts = [...earlier];
   const totalAttempts = settings.retries + 1;
   for (let { number } = turn; ; number++) {
@@ -96,6 +99,7 @@ async function attemptFile(turn: Turn, execution: Execution): Promise<Executed> 
       return recordResult({ ...came, file, attempts, fingerprint: ranWith }, execution);
     }
     execution.announce({ kind: 'attempt-finished', at: timestamp(ports.clock), file, attempt });
+    outputPath = directory.furtherOutputPath(file, number + 1);
   }
 }
 

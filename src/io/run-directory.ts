@@ -139,13 +139,16 @@ export class FileRunDirectory implements RunDirectory {
   }
 
   outputPath(file: TestFile): string {
-    this.#removeIfThere(this.#outputPlace(file));
-    return this.furtherOutputPath(file);
+    const place = this.#outputPlace(file);
+    this.#removeIfThere(place);
+    this.#files.makeDirectories(dirname(this.#at(place)));
+    return this.#at(place);
   }
 
-  furtherOutputPath(file: TestFile): string {
+  furtherOutputPath(file: TestFile, attempt: number): string {
     const path = this.#at(this.#outputPlace(file));
-    this.#files.makeDirectories(dirname(path));
+    if (!isPlainFile(path)) return this.outputPath(file);
+    fs.appendFileSync(path, `\n--- attempt ${attempt} ---\n`);
     return path;
   }
 

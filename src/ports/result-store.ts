@@ -110,8 +110,8 @@ export interface RunDirectory {
   settleCopies(): Promise<void>;
   /** Where a file's output is to be captured, on this machine. What was captured before is removed. */
   outputPath(file: TestFile): string;
-  /** The same behind what was captured before, which is of this run. */
-  furtherOutputPath(file: TestFile): string;
+  /** The same behind what earlier attempts of this run have printed, if anything, and a line that says which one follows. */
+  furtherOutputPath(file: TestFile, attempt: number): string;
   /** What was captured, relative to the run directory; null and nothing left behind when it was nothing. */
   closeOutput(file: TestFile): { readonly path: string; readonly bytes: number } | null;
   /** Where the output of a start with several files is to be captured. */

@@ -57,7 +57,9 @@ describe('retries at the end', () => {
     await project.run({ ...atEnd, retries: 2 });
     const a = project.result('test/a.sh');
     expect(a?.attempts.map(({ number, outcome }) => `${number} ${outcome}`)).toEqual(['1 failed', '2 passed']);
-    expect(project.read(`.pawl/runs/${project.latest()}/${a?.output?.path}`)).toBe('try 1\ntry 2\n');
+    expect(project.read(`.pawl/runs/${project.latest()}/${a?.output?.path}`)).toBe(
+      'try 1\n\n--- attempt 2 ---\ntry 2\n',
+    );
     const again = await project.run({ ...atEnd, lastFailed: true });
     expect(names(again)).toBe('b b');
     expect(project.result('test/b.sh')?.attempts.map(({ number }) => number)).toEqual([1, 2, 3, 1, 2]);
