@@ -32,6 +32,7 @@ function outputTo(descriptor: 1 | 2, { env = process.env, colors }: OutputOption
     isTerminal: abilities.isTerminal,
     colors: colors ?? abilities.colors,
     columns: () => (isTty ? streamOf(descriptor).columns : 0) || abilities.columns,
+    rows: () => (isTty ? streamOf(descriptor).rows : 0) || 24,
     write: isTty ? terminalWriter(descriptor) : descriptorWriter(descriptor),
   };
 }

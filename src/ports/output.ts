@@ -8,4 +8,6 @@ export interface Output {
   readonly colors: boolean;
   /** The width now: a terminal may be resized. 80 where nobody tells. */
   columns(): number;
+  /** The height. 24 where nobody tells. */
+  rows(): number;
 }

@@ -10,7 +10,7 @@ function printed(problems: readonly Problem[], colors = false): string {
   const write = (more: string): void => {
     text += more;
   };
-  printProblems(problems, { write, isTerminal: false, colors, columns: () => 80 });
+  printProblems(problems, { write, isTerminal: false, colors, columns: () => 80, rows: () => 24 });
   return text;
 }
 

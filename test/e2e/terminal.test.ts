@@ -54,6 +54,27 @@ describe.skipIf(isMissing('tmux'))('on a real terminal (needs tmux)', () => {
     await until(() => session?.screen().includes('of 1 file'));
     expect(session.screen()).toContain('1 passed, 0 failed of 1 file');
   });
+
+  it('status --watch follows a run in place until its end, and leaves what stood above it', async () => {
+    const line = new CommandLine(new Project({ 'test/a.sh': held('a'), 'test/b.sh': held('b') }));
+    const run = line.start('run', 'test/*.sh', '--', 'sh', '{file}');
+    await line.running('a');
+    session = new Terminal(line);
+    session.type(`echo above; ${process.execPath} ${binary} status --watch; echo "ended with $?"`);
+    await until(() => session?.screen().includes('running  test/a.sh'));
+    line.letGo('a');
+    await until(() => session?.screen().includes('running  test/b.sh'));
+    line.letGo('b');
+    await until(() => session?.screen().includes('ended with 0'));
+    expect((await run.ended).code).toBe(0);
+    const rows = session.screen().split('\n');
+    const below = rows.indexOf('above') + 1;
+    expect(rows.slice(below, below + 3)).toEqual([
+      expect.stringMatching(/^run_\S+: finished .* ago$/),
+      '2 of 2 files have a verdict: 2 passed, 0 failed, 0 not run',
+      'ended with 0',
+    ]);
+  });
 });
 
 /** A tmux server of its own, so that it can be ended without touching anybody else's. */

@@ -7,11 +7,13 @@ export class CapturedOutput implements Output {
   readonly isTerminal: boolean;
   readonly colors: boolean;
   width: number;
+  height: number;
 
-  constructor({ isTerminal = false, colors = false, width = 80 } = {}) {
+  constructor({ isTerminal = false, colors = false, width = 80, height = 24 } = {}) {
     this.isTerminal = isTerminal;
     this.colors = colors;
     this.width = width;
+    this.height = height;
   }
 
   get text(): string {
@@ -28,6 +30,10 @@ export class CapturedOutput implements Output {
 
   columns(): number {
     return this.width;
+  }
+
+  rows(): number {
+    return this.height;
   }
 
   /** The rows of a terminal of this width after all that was written; a line that is too long wraps. */

@@ -13,6 +13,7 @@ import { storedSummary } from '../../formats/summary.ts';
 import type { Output } from '../../ports/output.ts';
 import type { Flags } from '../../config/flags.ts';
 import { composeReading } from '../compose-reading.ts';
+import { RepaintedBlock } from '../../reporters/repainted-block.ts';
 import { stopWords } from '../../reporters/totals.ts';
 import { resolveStateDir } from '../find-project.ts';
 
@@ -30,10 +31,12 @@ export async function statusCommand(flags: Flags, output: Output): Promise<numbe
 
 /** With `watch` it stays until the run no longer works. */
 async function showStatus(ports: StatusPorts, output: Output, json: boolean, watch: boolean): Promise<void> {
+  const block = watch && output.isTerminal && !json ? new RepaintedBlock(output) : null;
   for (;;) {
     const status = readStatus(ports.store, ports.machine, 'latest');
-    if (watch && output.isTerminal && !json) output.write('\u001b[H\u001b[J');
-    output.write(json ? `${printableJson(statusAsJson(status))}\n` : statusAsText(status, ports.clock.now()));
+    const text = json ? `${printableJson(statusAsJson(status))}\n` : statusAsText(status, ports.clock.now());
+    if (block === null) output.write(text);
+    else block.show(text);
     if (!watch || status.state !== 'working') return;
     await new Promise((again) => setTimeout(again, watchEveryMs));
   }
