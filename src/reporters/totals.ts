@@ -76,10 +76,10 @@ function auditPhrase({ kept, sampled, ran, differed }: AuditReport, paint: Paint
   return ran === 0 ? audited : `${audited}: all agree`;
 }
 
-/** `traced 96, traced+project 4: started cat`: what may vouch for the results later, and why not something stronger. */
+/** What may vouch for the results later, and why not something stronger: `to be verified by: traced 96, traced+project 4 (started cat)`. */
 function tracePhrase({ counts, because }: TraceReport): string {
   const parts = seeings.flatMap((seeing) => (counts[seeing] === undefined ? [] : [`${seeing} ${counts[seeing]}`]));
-  return `${parts.join(', ')}${because === null ? '' : `: ${printable(because)}`}`;
+  return `to be verified by: ${parts.join(', ')}${because === null ? '' : ` (${printable(because)})`}`;
 }
 
 const seeings = ['traced', 'traced+project', 'inputs', 'project', 'doubtful'] as const satisfies readonly Seeing[];

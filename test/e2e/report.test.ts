@@ -149,7 +149,7 @@ it('a report beside the tests makes nobody doubt what they saw, and is no input 
   const line = new CommandLine(project);
   const words = ['run', 'test/*.mjs', '--reporter', 'default', '--reporter'];
   const ran = await line.pawl(...words, 'junit=j.xml', '--', 'node', '{file}');
-  expect(ran.stdout).toContain('\ntraced 3\n');
+  expect(ran.stdout).toContain('\nto be verified by: traced 3\n');
   project.remove('j.xml');
   project.write('j.xml.pawl-tmp', 'left behind by a death');
   project.write('new', 'another file, for which the listings were read again');
