@@ -46,6 +46,10 @@ export async function composeReporters(
     const report = path ?? (takesPath ? 'standard output' : null);
     mounted.push({ reporter: create({ ...contextOf(settings, ports, around), output, sink }), report });
   }
+  if (!mounted.some(({ reporter }) => reporter.tellRunning !== undefined)) {
+    const { runningReporter } = await import('../reporters/running.ts');
+    mounted.push({ reporter: runningReporter({ output: err, clock: ports.clock }), report: null });
+  }
   return new Multiplexer(mounted, (problem) => printProblems([problem], err));
 }
 

@@ -26,7 +26,7 @@ import { scriptsOf } from '../runners/package-json.ts';
 import { composeReading, ownReports } from './compose-reading.ts';
 
 export { askYesNo, createFile, replaceFile } from '../io/config-writer.ts';
-export { onInterruption, onSuspension } from '../io/signals.ts';
+export { onInterruption, onQuestion, onSuspension } from '../io/signals.ts';
 
 export function composePorts(settings: Settings): Ports {
   const { root, stateDir } = settings;

@@ -1,4 +1,7 @@
-// Ctrl-C and its kin: the first asks the run to stop, the second does not wait. And Ctrl-Z, which makes it stand still.
+// Ctrl-C and its kin: the first asks the run to stop, the second does not wait. Ctrl-Z, which makes it stand still. And
+// Ctrl-T, which asks how it goes, with its kin where no terminal knows that key.
+
+import { constants } from 'node:os';
 
 import type { Interruption } from '../core/stop.ts';
 
@@ -29,5 +32,17 @@ export function onSuspension(suspend: () => void, resume: () => void): () => voi
   return () => {
     process.off('SIGTSTP', stopHere);
     process.off('SIGCONT', resume);
+  };
+}
+
+/**
+ * Calls for every signal that asks how it goes: SIGUSR1, and SIGINFO where there is one. Returns the way to stop listening.
+ * Meanwhile SIGUSR1 does not open Node's debugger.
+ */
+export function onQuestion(listener: () => void): () => void {
+  const asking = (['SIGUSR1', 'SIGINFO'] as const).filter((signal) => signal in constants.signals);
+  for (const signal of asking) process.on(signal, listener);
+  return () => {
+    for (const signal of asking) process.off(signal, listener);
   };
 }

@@ -11,6 +11,8 @@ import type { Output } from './output.ts';
 export interface Reporter {
   readonly name: string;
   onEvent(event: RunEvent): void;
+  /** Called whenever somebody asks what is running. */
+  tellRunning?(): void;
   /** Called once after the last event, or when there will be none; a report that could not be written throws. */
   finish?(): Promise<void> | void;
   /** Called once after that, for whoever passes the exit code on. */

@@ -13,6 +13,7 @@ import { openingText, workText } from './opening.ts';
 import type { Paint } from './paint.ts';
 import { paintFor } from './paint.ts';
 import { Progress } from './progress.ts';
+import { RunningFiles } from './running-files.ts';
 import type { Screen } from './screen.ts';
 import { screenOn } from './screen.ts';
 import { isStandingPass, standingLine } from './standing-line.ts';
@@ -29,6 +30,7 @@ class DefaultReporter implements Reporter {
   readonly #paint: Paint;
   readonly #screen: Screen;
   readonly #kept = { verified: 0, assumed: 0 };
+  readonly #running = new RunningFiles();
   #progress = new Progress(0, 0);
   #notable = new NotableFiles([]);
   #started: RunStarted | null = null;
@@ -39,17 +41,20 @@ class DefaultReporter implements Reporter {
     const { output, clock } = context;
     this.#context = context;
     this.#paint = paintFor(output.colors);
-    this.#screen = screenOn(output, clock, (columns) => this.#progress.line(clock.monotonic(), columns, this.#paint));
+    this.#screen = screenOn(output, clock, (columns) => {
+      return this.#progress.line(this.#running, clock.monotonic(), columns, this.#paint);
+    });
   }
 
   onEvent(event: RunEvent): void {
+    this.#running.onEvent(event, this.#context.clock.monotonic());
     switch (event.kind) {
       case 'run-started':
         return this.#start(event);
       case 'file-kept':
         return this.#keep(event);
       case 'file-started':
-        this.#progress.started(event.file, this.#context.clock.monotonic());
+        this.#progress.started(event.file);
         if (!this.#workIsTold) this.#print('');
         return this.#screen.update();
       case 'attempt-finished':
@@ -70,6 +75,10 @@ class DefaultReporter implements Reporter {
       default:
         return unreachable(event);
     }
+  }
+
+  tellRunning(): void {
+    this.#print(this.#running.text(this.#context.clock.monotonic(), this.#paint));
   }
 
   /** The table is drawn by a library that takes its time to load: it is loaded now, when everything has run. */

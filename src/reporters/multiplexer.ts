@@ -24,9 +24,18 @@ export class Multiplexer {
   }
 
   onEvent(event: RunEvent): void {
+    this.#each(({ reporter }) => reporter.onEvent(event));
+  }
+
+  /** Somebody asks what is running: whoever shows how the run goes says so. */
+  tellRunning(): void {
+    this.#each(({ reporter }) => reporter.tellRunning?.());
+  }
+
+  #each(tell: (mounted: MountedReporter) => void): void {
     for (const mounted of this.#working) {
       try {
-        mounted.reporter.onEvent(event);
+        tell(mounted);
       } catch (error) {
         const problem = this.#drop(mounted, error);
         if (mounted.report !== null) this.#lost.push(problem);

@@ -17,11 +17,22 @@ export type KeptCounts = Readonly<Record<KeptGround, number>>;
 export function openingText(event: RunStarted, { ordering }: Pick<Settings, 'ordering'>, paint: Paint): string {
   const lines = [`${paint.bold(event.run.id)} ${beginningOf(event)}${shardWords(event.run)}${queueWords(event.run)}`];
   if (event.detected !== null) lines.push(...event.detected.split('\n').map(printable));
+  if (isFirst(event)) lines.push(...firstLines.map(paint.dim));
   if (event.removed.length > 0) lines.push(removedLine(event.removed));
   if (ordering.order === 'random') lines.push(`in random order; the same again with --seed ${ordering.seed}`);
   else if (event.reasons['asked-audit'] !== undefined)
     lines.push(`a sample of what is kept runs again; the same again with --seed ${ordering.seed}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** What somebody needs to know who has only just tried it. Who writes a config has read more than this. */
+const firstLines = [
+  'pawl init writes this down as a config',
+  'each result is kept the moment it is there: stop whenever you like, and run it again to go on',
+];
+
+function isFirst({ how, detected, kept, owed, reasons }: RunStarted): boolean {
+  return how === 'began' && detected !== null && kept === 0 && reasons['never-ran'] === owed;
 }
 
 /**

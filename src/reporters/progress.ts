@@ -4,6 +4,7 @@ import { formatDuration } from '../core/duration.ts';
 import { printable } from '../core/printable.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { Paint } from './paint.ts';
+import type { RunningFiles } from './running-files.ts';
 import { shortenedEnd, shortenedMiddle, textWidth } from './text-width.ts';
 
 /** A path that has to be shorter than this says nothing any more. */
@@ -12,8 +13,6 @@ const pathColumnsMin = 12;
 export class Progress {
   readonly #total: number;
   readonly #failing = new Set<TestFile>();
-  /** When each began, longest first. */
-  readonly #running = new Map<TestFile, number>();
   /** Those that were there before, and those that ran. */
   readonly #kept: number;
   readonly #finished = new Set<TestFile>();
@@ -33,17 +32,13 @@ export class Progress {
     if (!passed) this.#failing.add(file);
   }
 
-  started(file: TestFile, nowMs: number): void {
+  started(file: TestFile): void {
     // A result that was taken back is none any more.
     this.#finished.delete(file);
-    // An attempt after the first one begins its time anew, and is the youngest.
-    this.#running.delete(file);
-    this.#running.set(file, nowMs);
   }
 
   finished(file: TestFile, passed: boolean, remainingMs: number | null, nowMs: number): void {
     this.#finished.add(file);
-    this.#running.delete(file);
     if (passed) this.#failing.delete(file);
     else this.#failing.add(file);
     this.#remaining = remainingMs === null ? null : { ms: remainingMs, atMs: nowMs };
@@ -51,7 +46,6 @@ export class Progress {
 
   interrupted(file: TestFile): void {
     this.#finished.delete(file);
-    this.#running.delete(file);
   }
 
   /** `[ 12/120]`: always as wide, so that lines stand below each other. */
@@ -61,11 +55,11 @@ export class Progress {
   }
 
   /** `[12/120] 1 failed, 2m 05s left, test/a.test.ts 3.2s +2`: never wider than asked for. */
-  line(nowMs: number, columns: number, paint: Paint): string {
+  line(runningFiles: RunningFiles, nowMs: number, columns: number, paint: Paint): string {
     const position = this.position();
     if (position.length >= columns) return shortenedEnd(position, columns);
     const failures = this.#failing.size > 0 ? `${this.#failing.size} failed` : '';
-    const running = this.#runningWords(nowMs);
+    const running = runningWords(runningFiles, nowMs);
     const enough = running === null ? 0 : running.after.length + Math.min(textWidth(running.path), pathColumnsMin) + 2;
     let room = columns - position.length;
     // What is most needed is given room first, and shown in the order in which it changes least.
@@ -81,19 +75,21 @@ export class Progress {
     return `${paint.bold(position)}${shownFailures}${shownLeft}${shownRunning}`;
   }
 
-  /** The one that has been running longest, and how many more there are. */
-  #runningWords(nowMs: number): { readonly path: string; readonly after: string } | null {
-    const [longest] = this.#running;
-    if (longest === undefined) return null;
-    const [file, startedMs] = longest;
-    const more = this.#running.size > 1 ? ` +${this.#running.size - 1}` : '';
-    return { path: printable(file), after: ` ${formatDuration(Math.max(0, nowMs - startedMs))}${more}` };
-  }
-
   /** Nothing once the estimate is used up: it was wrong, and says nothing about what is left. */
   #remainingWords(nowMs: number): string {
     if (this.#remaining === null) return '';
     const leftMs = this.#remaining.ms - (nowMs - this.#remaining.atMs);
     return leftMs > 0 ? `${formatDuration(leftMs)} left` : '';
   }
+}
+
+/** The one that has been running longest, and how many more there are. */
+function runningWords(
+  { longest, size }: RunningFiles,
+  nowMs: number,
+): { readonly path: string; readonly after: string } | null {
+  if (longest === null) return null;
+  const more = size > 1 ? ` +${size - 1}` : '';
+  const after = ` ${formatDuration(Math.max(0, nowMs - longest.startedMs))}${more}`;
+  return { path: printable(longest.file), after };
 }

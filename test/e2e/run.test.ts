@@ -181,6 +181,20 @@ describe('while a run goes', () => {
     expect((await run.ended).code).toBe(0);
   });
 
+  it.each([
+    ['its output', [], 'stdout'],
+    ['standard error, where that is for a program', ['--json'], 'stderr'],
+  ] as const)('SIGUSR1 has it say what is running, on %s', async (_, flags, stream) => {
+    const line = new CommandLine(new Project({ 'test/a.sh': held('a') }));
+    const run = line.start('run', 'test/*.sh', ...flags, '--', 'sh', '{file}');
+    await line.running('a');
+    run.signal('SIGUSR1');
+    await until(() => /^1 test file running:\n +\S+ {2}test\/a\.sh\n/m.test(run[stream]));
+    line.letGo('a');
+    expect(await run.ended).toMatchObject({ code: 0 });
+    expect(run.stderr).not.toContain('Debugger');
+  });
+
   it('a reader that goes away does not stop it', async () => {
     const line = commandLine(Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`test/${n}.sh`, passes])));
     const run = line.start('run', 'test/*.sh', ...counting);

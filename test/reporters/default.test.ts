@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { FileFinished } from '../../src/core/event.ts';
 import type { FileResult } from '../../src/core/file-result.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
+import type { RunStarted } from '../../src/core/event.ts';
 import { defaultReporter } from '../../src/reporters/default.ts';
 import { failureText } from '../../src/reporters/failure-text.ts';
 import { paintFor } from '../../src/reporters/paint.ts';
@@ -85,6 +86,19 @@ describe('at the start', () => {
   test('where the command came from is told', () => {
     const { output } = listening().tell(runStarted(['a'], { detected: 'vitest, because package.json depends on it' }));
     expect(output.lines[1]).toBe('vitest, because package.json depends on it');
+  });
+
+  test('who has only just tried it is told in two lines how to go on, and nobody else is', () => {
+    const detected = 'vitest, because package.json depends on it';
+    const opening = (said: Partial<RunStarted>) => listening().tell(runStarted(['a', 'b'], said)).output.lines;
+    expect(opening({ detected }).slice(2)).toEqual([
+      'pawl init writes this down as a config',
+      'each result is kept the moment it is there: stop whenever you like, and run it again to go on',
+      '',
+    ]);
+    expect(opening({}).slice(1)).toEqual(['']);
+    expect(opening({ detected, kept: 1 }).slice(2)).toEqual(['']);
+    expect(opening({ detected, reasons: { 'failed-before': 1, 'never-ran': 1 } }).slice(2)).toEqual(['']);
   });
 
   test('with --last-failed, what was not asked for is counted', () => {

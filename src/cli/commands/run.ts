@@ -11,7 +11,7 @@ import { runSuite } from '../../engine/run-suite.ts';
 import { StopControl } from '../../engine/stop-control.ts';
 import type { Output } from '../../ports/output.ts';
 import { composeReporters } from '../compose-reporters.ts';
-import { composePorts, onInterruption, onSuspension } from '../compose.ts';
+import { composePorts, onInterruption, onQuestion, onSuspension } from '../compose.ts';
 import { exitCodeOf, exitCodeOfProblems } from '../exit-codes.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';
 import { printProblems } from '../print-problems.ts';
@@ -45,6 +45,7 @@ export async function runCommand(
   const request = { settings, resumeCommand: resumeCommand(shownArgv), stamps, onWait };
   const stop = new StopControl();
   const forgetInterruption = onInterruption((reason) => stop.request(reason));
+  const forgetQuestions = onQuestion(() => listeners.tellRunning());
   const { suspension } = stop;
   const forgetSuspension = onSuspension(
     () => suspension.suspend(),
@@ -74,6 +75,7 @@ export async function runCommand(
     throw error;
   } finally {
     forgetInterruption();
+    forgetQuestions();
     forgetSuspension();
   }
 }
