@@ -1,5 +1,5 @@
-// Makes dist/ from src/: the bundle that runs, the types that a consumer compiles against, the JSON Schemas, and
-// THIRD-PARTY-NOTICES.txt for what was bundled. Why it is bundled: docs/decisions/0002-bundled-and-split.md.
+// Makes dist/ from src/: the bundle that runs, the types that a consumer compiles against, the JSON Schemas, the page
+// for man(1), and THIRD-PARTY-NOTICES.txt for what was bundled. Why it is bundled: docs/decisions/0002-bundled-and-split.md.
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -27,7 +27,7 @@ const minify = {
 
 const startedAt = performance.now();
 await clean();
-const [inlined] = await Promise.all([bundle(), declarations(), schemas(), probes()]);
+const [inlined] = await Promise.all([bundle(), declarations(), schemas(), manual(), probes()]);
 await writeNotices(inlined);
 console.log(
   `built dist in ${((performance.now() - startedAt) / 1000).toFixed(1)}s, with ${inlined.length} packages inlined`,
@@ -76,13 +76,23 @@ function bundling() {
   };
 }
 
-/** The schemas come from source that only the bundler can read here: the lowest supported Node knows no types. */
+async function manual() {
+  const { manPage } = await imported('src/cli/man-page.ts');
+  await mkdir(join(dist, 'man'), { recursive: true });
+  await writeFile(join(dist, 'man/pawl.1'), manPage());
+}
+
+/** A module of ours that takes part in the build. Only the bundler can read it: the lowest supported Node knows no types. */
+async function imported(input) {
+  const build = await rolldown({ ...bundling(), input });
+  const { output } = await build.generate({ format: 'esm', codeSplitting: false });
+  await build.close();
+  return import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
+}
+
 async function schemas() {
   for (const input of ['src/formats/schemas.ts', 'src/config/config-json-schema.ts']) {
-    const build = await rolldown({ ...bundling(), input });
-    const { output } = await build.generate({ format: 'esm', codeSplitting: false });
-    await build.close();
-    const { jsonSchemas } = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
+    const { jsonSchemas } = await imported(input);
     for (const [path, schema] of Object.entries(jsonSchemas())) {
       const file = join(dist, 'schemas', path);
       await mkdir(dirname(file), { recursive: true });

@@ -62,12 +62,14 @@ it('programs compile against the public types', () => {
 });
 
 it.each(of('json').map((block) => [block.page, block.code] as const))('JSON in %s is read', (_, code) => {
-  const value = JSON.parse(code) as object;
-  if ('patterns' in value) checkConfig(value, { file: 'pawl.config.json', key: null }, knownNames);
+  const value: unknown = JSON.parse(code);
+  expect(value).toBeTypeOf('object');
+  if (value !== null && typeof value === 'object' && 'patterns' in value)
+    checkConfig(value, { file: 'pawl.config.json', key: null }, knownNames);
 });
 
 it.each(of('yaml').map((block) => [block.page, block.code] as const))('YAML in %s is read', (_, code) => {
-  expect(typeof parseYaml(code)).toBe('object');
+  expect(parseYaml(code)).toBeTypeOf('object');
 });
 
 /** Each in a block of a shell, or in the middle of a sentence, up to where the shell takes over. */
@@ -89,5 +91,5 @@ function commandLines(): string[] {
 it.each(commandLines())('pawl %s is understood', async (line) => {
   const split = splitWords(line.replaceAll(/(?<= )[\w/.-]*\*[\w/.*-]*/g, 'something'));
   if ('problem' in split) throw new Error(split.problem);
-  await parseArguments(split.words, () => true);
+  await expect(parseArguments(split.words, () => true)).resolves.toHaveProperty('kind');
 });
