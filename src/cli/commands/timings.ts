@@ -10,6 +10,7 @@ import type { ReadableRun } from '../../engine/stored-results.ts';
 import { encodeTimings } from '../../formats/timings.ts';
 import type { Flags } from '../../config/flags.ts';
 import type { Output } from '../../ports/output.ts';
+import { counted } from '../../reporters/counted.ts';
 import { composeFinder, fileSink } from '../compose-reading.ts';
 import { resolveStateDir } from '../find-project.ts';
 import { printProblems } from '../print-problems.ts';
@@ -25,7 +26,7 @@ export async function timingsCommand(dirs: readonly string[], flags: Flags, out:
   if (flags.output === undefined) out.write(text);
   else {
     fileSink(resolve(cwd, flags.output)).replace([text]);
-    out.write(`${printable(flags.output)}: ${timings.size} files, from ${runs} ${runs === 1 ? 'run' : 'runs'}\n`);
+    out.write(`${printable(flags.output)}: ${counted(timings.size, 'file')}, from ${counted(runs, 'run')}\n`);
   }
   return 0;
 }
