@@ -5,7 +5,7 @@ import { medianOf } from './median.ts';
 /**
  * Adds up what each remaining file took the last time. A file without a past counts as the mean of those which ran now
  * without one, or else as the median of all that have one. What has run so far corrects the sum of the others: a
- * machine that is half as fast today doubles it.
+ * machine that is half as fast today doubles it, two workers halve it, and what is lost between files is added.
  */
 export class Estimate {
   readonly #medianMs: number | undefined;
@@ -51,12 +51,17 @@ export class Estimate {
     return ran > 0 ? tookMs / ran : this.#medianMs;
   }
 
-  /** Null while nothing is known of the files that are left. */
-  remainingMs(): number | null {
+  /**
+   * Null while nothing is known of the files that are left.
+   * @param elapsedMs since the first file began
+   */
+  remainingMs(elapsedMs: number): number | null {
     const { remaining } = this.#unknown;
     const each = this.unknownMs;
     if (remaining > 0 && each === undefined) return null;
     const pace = this.#known.expectedMs > 0 ? this.#known.tookMs / this.#known.expectedMs : 1;
-    return Math.max(0, this.#known.remainingMs * pace + remaining * (each ?? 0));
+    const tookMs = this.#known.tookMs + this.#unknown.tookMs;
+    const onTheWall = tookMs > 0 ? elapsedMs / tookMs : 1;
+    return Math.max(0, this.#known.remainingMs * pace + remaining * (each ?? 0)) * onTheWall;
   }
 }

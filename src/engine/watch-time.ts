@@ -1,7 +1,8 @@
-// The time limits of one attempt, on a clock that stands still while the run is suspended.
+// The time limits of one attempt. They do not count while the run is suspended.
 
 import type { LimitHit, TimeLimits } from '../core/time-limit.ts';
 import type { Clock } from '../ports/clock.ts';
+import { Stopwatch } from './stopwatch.ts';
 
 export interface TimeWatch {
   pause(): void;
@@ -33,9 +34,7 @@ class RunningWatch implements TimeWatch {
   readonly #clock: Clock;
   readonly #printedBytes: () => number;
   readonly #onLimit: (hit: LimitHit) => void;
-  /** On the clock that stands still. */
-  #ranMs = 0;
-  #resumedAtMs: number | null = null;
+  readonly #stopwatch: Stopwatch;
   #printed = 0;
   #printedAtMs = 0;
   #callOff: () => void = () => {};
@@ -43,28 +42,24 @@ class RunningWatch implements TimeWatch {
   constructor(limits: TimeLimits, clock: Clock, printedBytes: () => number, onLimit: (hit: LimitHit) => void) {
     this.#limits = limits;
     this.#clock = clock;
+    this.#stopwatch = new Stopwatch(clock);
     this.#printedBytes = printedBytes;
     this.#onLimit = onLimit;
   }
 
   resume(): void {
-    if (this.#resumedAtMs !== null) return;
-    this.#resumedAtMs = this.#clock.monotonic();
+    if (this.#stopwatch.isRunning) return;
+    this.#stopwatch.resume();
     this.#arm();
   }
 
   pause(): void {
-    this.#ranMs = this.#elapsedMs();
-    this.#resumedAtMs = null;
+    this.#stopwatch.pause();
     this.#callOff();
   }
 
   stop(): void {
     this.#callOff();
-  }
-
-  #elapsedMs(): number {
-    return this.#ranMs + (this.#resumedAtMs === null ? 0 : this.#clock.monotonic() - this.#resumedAtMs);
   }
 
   #arm(): void {
@@ -88,16 +83,16 @@ class RunningWatch implements TimeWatch {
 
   #noticeOutput(): void {
     const printed = this.#printedBytes();
-    if (printed > this.#printed) this.#printedAtMs = this.#elapsedMs();
+    if (printed > this.#printed) this.#printedAtMs = this.#stopwatch.elapsedMs();
     this.#printed = printed;
   }
 
   #untilTimeoutMs(): number {
-    return (this.#limits.timeoutMs ?? Infinity) - this.#elapsedMs();
+    return (this.#limits.timeoutMs ?? Infinity) - this.#stopwatch.elapsedMs();
   }
 
   #untilIdleMs(idleTimeoutMs: number): number {
-    return this.#printedAtMs + idleTimeoutMs - this.#elapsedMs();
+    return this.#printedAtMs + idleTimeoutMs - this.#stopwatch.elapsedMs();
   }
 
   #untilLookMs(): number {

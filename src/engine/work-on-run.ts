@@ -24,6 +24,7 @@ import { ResultNotes } from './result-notes.ts';
 import { Retries } from './retries.ts';
 import { StandingInputs } from './standing-inputs.ts';
 import { StartCosts } from './start-costs.ts';
+import { Stopwatch } from './stopwatch.ts';
 import { troubleIn } from './system-trouble.ts';
 
 /** summary.json is rewritten at most this often while files run, and always at the end. */
@@ -114,10 +115,14 @@ class RunWork {
     const { current, suite, joined, audit, owed, tally } = this.#planned;
     const { deaths } = this.#open.run;
     const pastMs = (file: TestFile): number | null => suite.past.get(file)?.durationMs ?? null;
+    const working = new Stopwatch(current.ports.clock);
+    working.resume();
+    current.stop.suspension.onChange({ suspend: () => working.pause(), resume: () => working.resume() });
     const counting = {
       tally,
       pastMs,
       estimate: new Estimate(owed.map(pastMs)),
+      working,
       startedMs: current.startedMs,
       onResult: (result: FileResult) => this.#note(result),
     };

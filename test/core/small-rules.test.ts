@@ -95,21 +95,31 @@ describe('durations', () => {
 
 describe('the estimate', () => {
   it('knows nothing before anything ran', () => {
-    expect(new Estimate([null, null]).remainingMs()).toBeNull();
+    expect(new Estimate([null, null]).remainingMs(0)).toBeNull();
   });
 
   it('adds up what files took the last time, at the pace of today', () => {
     const estimate = new Estimate([100, 200, 300]);
-    expect(estimate.remainingMs()).toBe(600);
+    expect(estimate.remainingMs(0)).toBe(600);
     estimate.finished(100, 200);
-    expect(estimate.remainingMs()).toBe(1000);
+    expect(estimate.remainingMs(200)).toBe(1000);
   });
 
   it('takes new files for those that ran, or for the median', () => {
-    expect(new Estimate([100, 300, null]).remainingMs()).toBe(600);
+    expect(new Estimate([100, 300, null]).remainingMs(0)).toBe(600);
     const estimate = new Estimate([null, null, null]);
     estimate.finished(null, 50);
-    expect(estimate.remainingMs()).toBe(100);
+    expect(estimate.remainingMs(50)).toBe(100);
+  });
+
+  it('is of the clock on the wall: workers share what is left, and between files time is lost', () => {
+    const shared = new Estimate([100, 100, 100, null]);
+    shared.finished(100, 100);
+    shared.finished(100, 100);
+    expect(shared.remainingMs(100)).toBe(100);
+    const slow = new Estimate([null, null, null]);
+    slow.finished(null, 10);
+    expect(slow.remainingMs(40)).toBe(80);
   });
 });
 

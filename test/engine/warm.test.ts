@@ -376,9 +376,8 @@ it('a file that was changed while others ran is asked again', async () => {
 it('a file whose pass was taken back is still to be reckoned with', async () => {
   const project = new TellingProject({ a: 'passes; after=complains', b: 'passes', c: 'passes' });
   const { events } = await project.warm();
-  const remaining = events.flatMap((event) => (event.kind === 'file-finished' ? [event.remainingMs] : []));
-  expect(remaining).toEqual([10, 5, 0, expect.any(Number), expect.any(Number), 0]);
-  expect(remaining[3]).toBeGreaterThan(0);
+  const remaining = events.flatMap((event) => (event.kind === 'file-finished' ? [event.remainingMs ?? NaN] : []));
+  expect(remaining.map((ms) => (ms > 0 ? 'some' : ms))).toEqual(['some', 'some', 0, 'some', 'some', 0]);
 });
 
 describe('what a runner told a pawl that died', () => {
