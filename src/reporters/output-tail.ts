@@ -14,7 +14,7 @@ const charactersMax = 16 * 1024;
 export function outputTailLines(output: string): string[] {
   const text = stripVTControlCharacters(output.slice(-charactersMax));
   // A lone carriage return begins a line anew: what it would have overwritten is shown before it.
-  const lines = text.split(/\r*\n|\r/).map((line) => line.trimEnd());
+  const lines = text.split(/(?<!\r)\r*\n|\r/).map((line) => line.trimEnd());
   while (lines.at(-1) === '') lines.pop();
   while (lines[0] === '') lines.shift();
   const shown = lines

@@ -30,6 +30,10 @@ describe('text that others chose, as it is shown', () => {
     },
   );
 
+  test.each([' ', '\n', '\t', ':', ' :', '::a', '\n::a', '#', '\u001b['])('takes no longer for many of %j', (part) => {
+    expect(printable(part.repeat(100_000))).not.toBe('');
+  });
+
   test('is what it was for whoever reads it as JSON', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),

@@ -56,6 +56,7 @@ describe('the end of an output', () => {
 
   test('shows what a carriage return would have hidden', () => {
     expect(outputTailLines('10%\r50%\r100%\r\ndone')).toEqual(['10%', '50%', '100%', 'done']);
+    expect(outputTailLines('a\r\r\r\nb\r\rc')).toEqual(['a', 'b', '', 'c']);
   });
 
   test('is its last thirty lines, and says so', () => {
