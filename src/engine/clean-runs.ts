@@ -10,7 +10,7 @@ import type { TestFile } from '../core/test-file.ts';
 import type { RunFiles } from '../ports/run-files.ts';
 import { lockStore } from './lock-store.ts';
 import type { Ports } from './ports.ts';
-import { readStatus } from './read-status.ts';
+import { statusOf } from './read-status.ts';
 import { StopControl } from './stop-control.ts';
 import { problemsOf } from './system-trouble.ts';
 
@@ -83,6 +83,6 @@ function lastWorkedMs({ invocations, createdAt }: Run): number {
 }
 
 function aboutRun(run: Run, { store, machine }: CleanPorts): CleanableRun {
-  const isWhole = readStatus(store, machine, run.id).summary.notRun === 0;
+  const isWhole = statusOf(store, machine, run).summary.notRun === 0;
   return { run: run.id, workedMs: lastWorkedMs(run), isWhole, stay: isWhole && hasEnded(run) ? null : 'unfinished' };
 }

@@ -11,7 +11,7 @@ import type { Verdict, VerdictRules } from '../core/verdict.ts';
 import { verdictOfMerge } from '../core/verdict.ts';
 import type { Ports } from './ports.ts';
 import type { RunStatus } from './read-status.ts';
-import { readStatus } from './read-status.ts';
+import { statusOf } from './read-status.ts';
 
 export interface ListedRun {
   readonly run: RunId;
@@ -58,7 +58,7 @@ export function listRuns(
       problems.push(read.problem);
       continue;
     }
-    const status = readStatus(store, machine, id);
+    const status = statusOf(store, machine, read.value);
     problems.push(...status.problems);
     runs.push(asListed(status, rules));
   }

@@ -25,7 +25,11 @@ export interface StoredRun {
 
 /** Throws a ProblemError when there is no such run, or it cannot be read. */
 export function readRun(store: ResultStore, id: string): StoredRun {
-  const run = findRun(store, id);
+  return withResults(store, findRun(store, id));
+}
+
+/** A run that has been found already. */
+export function withResults(store: ResultStore, run: Run): StoredRun {
   const directory = store.open(run);
   const tally = new Tally(run.expected.length);
   const missing: TestFile[] = [];

@@ -7,7 +7,7 @@ import type { Summary } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { ResultStore, RunDirectory, StoreOwner } from '../ports/result-store.ts';
 import type { Machine } from './ports.ts';
-import { findRun, readRun } from './read-run.ts';
+import { findRun, withResults } from './read-run.ts';
 
 export interface RunStatus {
   readonly run: Run;
@@ -22,13 +22,18 @@ export interface RunStatus {
 
 /** Throws a ProblemError when there is no run. */
 export function readStatus(store: ResultStore, machine: Machine, id: string): RunStatus {
-  const { run, state } = look(store, machine, id);
+  return statusOf(store, machine, findRun(store, id));
+}
+
+/** Of a run that has been found already, which costs no look at all the others. */
+export function statusOf(store: ResultStore, machine: Machine, found: Run): RunStatus {
+  const { run, state } = look(store, machine, found);
   const directory = store.open(run);
   const running = state === 'stopped' ? [] : directory.inFlight().filter((each) => each.suspect);
   const saved = savedSummary(run, directory);
   const asSaved = saved !== null && (state === 'working' || (state === 'stopped' && isAsSaved(saved, run, directory)));
   if (asSaved) return { run, state, summary: saved, problems: [], running };
-  const { summary, problems } = readRun(store, run.id);
+  const { summary, problems } = withResults(store, run);
   // A summary that a death left behind may be older than the last results, and younger than results that were lost.
   const trusted = saved !== null && state !== 'died' && saved.notRun >= summary.notRun;
   return { run, state, summary: trusted ? saved : summary, problems, running };
@@ -45,13 +50,13 @@ function isAsSaved({ total, notRun }: Summary, { expected }: Run, directory: Run
   return directory.resultsBeforeSummary(expected) === total - notRun;
 }
 
-function look(store: ResultStore, machine: Machine, id: string): Pick<RunStatus, 'run' | 'state'> {
-  const run = findRun(store, id);
+function look(store: ResultStore, machine: Machine, run: Run): Pick<RunStatus, 'run' | 'state'> {
   const state = stateOf(run, store.owner(), machine);
   if (state !== 'died') return { run, state };
   // Between looking at the run and at the lock it may have ended: then it says so by now, for that comes first.
-  const again = findRun(store, id);
-  return { run: again, state: stateOf(again, store.owner(), machine) };
+  const again = store.readRun(run.id);
+  const after = again.ok ? again.value : run;
+  return { run: after, state: stateOf(after, store.owner(), machine) };
 }
 
 /** Whoever works holds the lock. Its pid alone proves nothing: by now it may be that of any other program. */

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { FileResult } from '../../src/core/file-result.ts';
 import { executionsMin } from '../../src/core/noise.ts';
@@ -151,6 +151,15 @@ describe('the list of runs', () => {
       problems: [],
     });
     expect(listRuns(ports, 9, rules).runs[2]).toMatchObject({ verdict: 'incomplete', notRun: 1, shard: null });
+  });
+
+  it('are looked for once, however many there are', async () => {
+    const project = aProject({ a: 'passes' });
+    for (let nth = 0; nth < 3; nth++) await project.run(fresh);
+    const ports = project.ports(project.settings());
+    const looks = vi.spyOn(ports.store, 'runs');
+    expect(listRuns(ports, 9, rules).runs).toHaveLength(3);
+    expect(looks).toHaveBeenCalledTimes(1);
   });
 
   it('tells of a run that cannot be read, and goes on', async () => {
