@@ -1,11 +1,10 @@
 // Files that are whole or not there at all, whatever dies: temp file → sync → rename → sync of the directory.
 
-import fs from 'node:fs';
 import { dirname } from 'node:path';
 
 import type { Disk } from './disk.ts';
 import { about } from './disk.ts';
-import { isThere, lookAt, moveAside } from './plain-file.ts';
+import { isFolder, isThere, moveAside } from './plain-file.ts';
 
 /** Temporary files carry the pid of their writer, so that those of the dead can be told from those of the living. */
 export function temporaryFor(path: string): string {
@@ -100,8 +99,4 @@ export class DurableFiles {
       // The next start sweeps it.
     }
   }
-}
-
-function isFolder(path: string): boolean {
-  return lookAt(path, fs.statSync)?.isDirectory() === true;
 }

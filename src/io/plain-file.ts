@@ -36,6 +36,11 @@ export function isPlainFile(path: string): boolean {
   return lookAt(path)?.isFile() === true;
 }
 
+/** Whether there is a folder, or a link to one. */
+export function isFolder(path: string): boolean {
+  return lookAt(path, fs.statSync)?.isDirectory() === true;
+}
+
 /** At most the last `bytesMax` bytes of a file as text; empty when there is no such file. */
 export function readTail(path: string, bytesMax: number): string {
   let descriptor: number | null = null;

@@ -6,6 +6,7 @@ import { basename, dirname } from 'node:path';
 import type { Output } from '../ports/output.ts';
 import type { ReportSink } from '../ports/reporter.ts';
 import { touching } from './own-touches.ts';
+import { isFolder } from './plain-file.ts';
 
 /** Small chunks are put together: a report of ten thousand files is not ten thousand writes. */
 const chunkCharacters = 64 * 1024;
@@ -72,8 +73,20 @@ function writeNew(path: string, chunks: Iterable<string>, how: 'w' | 'wx' = 'w')
 }
 
 function openNew(path: string, how: 'w' | 'wx' = 'w'): number {
-  fs.mkdirSync(dirname(path), { recursive: true });
+  makeFolders(dirname(path));
   return fs.openSync(path, how);
+}
+
+/** One by one: below `/proc`, where nobody makes a folder, the recursion of Node never comes to an end. */
+function makeFolders(folder: string): void {
+  const parent = dirname(folder);
+  if (isFolder(folder) || parent === folder) return;
+  makeFolders(parent);
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    if (!isFolder(folder)) throw error;
+  }
 }
 
 function* joined(chunks: Iterable<string>): Generator<string> {

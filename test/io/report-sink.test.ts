@@ -51,6 +51,10 @@ test('a report that cannot be written throws', () => {
   expect(() => fileSink(join(path, 'below-a-file')).replace(['x'])).toThrow(/ENOTDIR|EEXIST/);
 });
 
+test('a report where nobody makes a folder throws, and comes back', () => {
+  expect(() => fileSink('/proc/pawl/report.xml').replace(['x'])).toThrow(/ENOENT|EACCES|EROFS|EPERM/);
+});
+
 test('a report into a link goes where it leads', () => {
   const path = aPath();
   const link = `${path}.link`;
