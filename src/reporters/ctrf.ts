@@ -50,12 +50,20 @@ function* chunks(report: RunReport): Generator<string> {
   yield `\n],"summary":${printableJson(summaryOf(report, counts))},"environment":${printableJson(environmentOf(started.run))}}}\n`;
 }
 
-function summaryOf({ started, finished: { summary, at, unproven }, isOver }: RunReport, counts: Counts): object {
-  const start = Date.parse(started.at);
-  const { run, notRun } = summary;
+/** When it was worked on: a run that is told again is no younger for it. */
+function summaryOf({ finished: { summary, at: toldAt, unproven }, isOver }: RunReport, counts: Counts): object {
+  const { run, notRun, at, durationMs } = summary;
+  const stop = Date.parse(at) || Date.parse(toldAt);
   const complete = isOver && notRun === 0 && unproven === undefined;
-  const stop = Math.max(start, Date.parse(at));
-  return { ...counts, skipped: 0, other: 0, suites: summary.total, start, stop, extra: { run, complete } };
+  return {
+    ...counts,
+    skipped: 0,
+    other: 0,
+    suites: summary.total,
+    start: Math.round(stop - durationMs),
+    stop,
+    extra: { run, complete },
+  };
 }
 
 function environmentOf({ git, shard }: Run): object {

@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 
 import type { FileResult } from '../../src/core/file-result.ts';
 import { ctrfReporter } from '../../src/reporters/ctrf.ts';
-import { aFlakyResult, aResult, aRun, aSummary, runFinished, runStarted } from '../rig/builders.ts';
+import { aFlakyResult, aMoment, aResult, aRun, aSummary, runFinished, runStarted } from '../rig/builders.ts';
 import { Listening } from '../rig/listening.ts';
+
+const later = '2027-01-01T00:00:00.000Z';
 
 interface Told {
   readonly results: { readonly tests: readonly object[]; readonly summary: object; readonly environment: object };
@@ -54,6 +56,18 @@ describe('ctrf', () => {
     const counts = { tests: 4, passed: 2, failed: 2, pending: 0, skipped: 0, other: 0, flaky: 1, suites: 3 };
     expect(results.summary).toMatchObject({ ...counts, extra: { complete: true } });
     expect(results.environment).toEqual({ commit: 'c0ffee', shardId: '2/4' });
+  });
+
+  it.each([aMoment, 'nobody knows'])('tells when the run was, whenever it is told again: %s', async (at) => {
+    const listening = new Listening(ctrfReporter);
+    listening.tell(runStarted([], { at: later, how: 'reported' }), {
+      ...runFinished(aSummary([], { at, durationMs: 1000.5 })),
+      at: later,
+    });
+    const told = JSON.parse(await listening.finish()) as Told;
+    expect(validate(told)).toMatchObject({ valid: true, errors: [] });
+    const stop = Date.parse(at === aMoment ? aMoment : later);
+    expect(told.results.summary).toMatchObject({ start: stop - 1000, stop });
   });
 
   it('lets no file that was not run look green', async () => {
