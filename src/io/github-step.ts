@@ -18,7 +18,7 @@ export function githubStep(root: string, env: Environment): GithubStep | null {
   if (summary === '' && outputs === '' && workspace === '') return null;
   return {
     addSummary: (markdown) => append(summary, markdown),
-    summaryBytesMax: Math.max(0, summaryBytesMax - leftForOthers - sizeOf(summary)),
+    summaryRoom: () => Math.max(0, summaryBytesMax - leftForOthers - sizeOf(summary)),
     setOutput: (name, value) => append(outputs, `${name}=${value}\n`),
     pathOf: (path) => fromTop(workspace, root, path),
   };

@@ -59,8 +59,8 @@ export interface ReportSink {
 export interface GithubStep {
   /** Adds to the page of the job. Does nothing where it has none. */
   addSummary(markdown: string): void;
-  /** How much may be added: GitHub drops the summary of a step that is larger than it takes. */
-  readonly summaryBytesMax: number;
+  /** How much may be added by now: GitHub drops the summary of a step that is larger than it takes. */
+  summaryRoom(): number;
   /** Adds a line `name=value`, of which the last one for a name counts. */
   setOutput(name: string, value: string): void;
   /** A path of the project as GitHub knows it: from the top of its checkout. */

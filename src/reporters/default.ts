@@ -86,7 +86,7 @@ class DefaultReporter implements Reporter {
     this.#screen.stop();
     const [started, finished] = [this.#started, this.#finished];
     if (started === null || finished === null) return;
-    if (isStandingPass(started, finished)) {
+    if (isStandingPass(started, finished, this.#context.settings)) {
       const nowMs = this.#context.clock.now();
       return this.#context.output.write(`${standingLine(started, nowMs, this.#kept, this.#paint)}\n`);
     }

@@ -40,10 +40,10 @@ export function githubReporter(context: ReporterContext): Reporter {
   }
 
   function* chunks(report: RunReport): Generator<string> {
-    yield* annotations(report, pathOf);
+    yield* annotations(report, pathOf, settings.failOnFlaky);
     if (!report.isOver || githubStep === null) return;
     const page = runAsMarkdown(report, settings, failedRowsMax);
-    githubStep.addSummary([...within(githubStep.summaryBytesMax, page)].join(''));
+    githubStep.addSummary([...within(githubStep.summaryRoom(), page)].join(''));
   }
 
   function exit(exitCode: number): void {
@@ -56,8 +56,8 @@ function setOutputs(step: GithubStep, complete: boolean, remaining: number): voi
   step.setOutput('remaining', String(remaining));
 }
 
-/** Failures are errors, what is flaky or not run and what went wrong beside the tests are warnings. */
-function* annotations(report: RunReport, pathOf: PathOf): Generator<string> {
+/** What fails the run is an error; what is not run, went wrong beside the tests or is flaky else is a warning. */
+function* annotations(report: RunReport, pathOf: PathOf, failOnFlaky: boolean): Generator<string> {
   const { files, finished, problems, outputTail } = report;
   const errors = new Shown('error', 'failure');
   const warnings = new Shown('warning', 'warning');
@@ -68,10 +68,11 @@ function* annotations(report: RunReport, pathOf: PathOf): Generator<string> {
   }
   // Where they leave open whether this is the whole, they are why it fails.
   const told = unproven === undefined ? warnings : errors;
+  const ofFlaky = failOnFlaky ? errors : warnings;
   for (const problem of problems) told.add({ title: problem.where, message: describeProblem(problem) });
   for (const { file, result } of files()) {
     if (result === null) continue;
-    if (isFlaky(result)) warnings.add({ title: 'flaky', message: flakyWords(result), file: pathOf(file) });
+    if (isFlaky(result)) ofFlaky.add({ title: 'flaky', message: flakyWords(result), file: pathOf(file) });
     else if (result.outcome !== 'passed') for (const each of failuresOf(result, outputTail, pathOf)) errors.add(each);
   }
   yield* errors.lines();

@@ -1,14 +1,17 @@
 // The one line for a run in which nothing is owed and everything passed.
 
 import type { RunFinished, RunStarted } from '../core/event.ts';
+import type { VerdictRules } from '../core/verdict.ts';
+import { verdictOf } from '../core/verdict.ts';
 import { counted } from './counted.ts';
 import type { KeptCounts } from './opening.ts';
 import { keptOf, keptPhrase } from './opening.ts';
 import type { Paint } from './paint.ts';
 
 /** True for a verdict that is told again and leaves nothing to do. */
-export function isStandingPass(started: RunStarted | null, { summary }: RunFinished): boolean {
-  return started?.how === 'standing' && summary.total > 0 && summary.passed === summary.total;
+export function isStandingPass(started: RunStarted | null, { summary }: RunFinished, rules: VerdictRules): boolean {
+  const isPass = summary.total > 0 && summary.passed === summary.total && verdictOf(summary, rules) === 'passed';
+  return started?.how === 'standing' && isPass;
 }
 
 const sameProject = 'no file of the project changed since, ignored ones aside';

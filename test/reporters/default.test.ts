@@ -332,6 +332,15 @@ describe('when nothing is owed', () => {
     );
   });
 
+  test('a flaky file that fails the run is told in full', async () => {
+    const flaky = aFlakyResult({ file: 'a' });
+    const text = await listening({ settings: { failOnFlaky: true } })
+      .tell(runStarted(['a'], { ...standing, kept: 1 }), runFinished(aSummary([flaky])))
+      .finish();
+    expect(text).toContain('\n1 flaky file, which fails the run (--fail-on-flaky)\n');
+    expect(text).not.toContain('Nothing is owed');
+  });
+
   test('a failure that stands is told in full', async () => {
     const failed = aResult({ file: 'b', outcome: 'failed' });
     const text = await listening()

@@ -12,9 +12,9 @@ import { Listening } from '../rig/listening.ts';
 class Step implements GithubStep {
   readonly outputs: string[] = [];
   summary = '';
-  readonly summaryBytesMax: number;
-  constructor(summaryBytesMax = 1_000_000) {
-    this.summaryBytesMax = summaryBytesMax;
+  readonly summaryRoom: () => number;
+  constructor(room = 1_000_000) {
+    this.summaryRoom = () => room;
   }
   addSummary(markdown: string): void {
     this.summary += markdown;
@@ -25,9 +25,17 @@ class Step implements GithubStep {
   readonly pathOf = (path: string): string => `packages/one/${path}`;
 }
 
-async function told(results: readonly FileResult[], { missing = 0, step = null as Step | null, unproven = 0 } = {}) {
+async function told(
+  results: readonly FileResult[],
+  { missing = 0, step = null as Step | null, unproven = 0, failOnFlaky = false } = {},
+) {
   const owed = Array.from({ length: missing }, (_, index) => `z${index}`);
-  const listening = new Listening(githubReporter, { stored: results, githubStep: step, outputTail: 'printed\n' });
+  const listening = new Listening(githubReporter, {
+    stored: results,
+    githubStep: step,
+    outputTail: 'printed\n',
+    settings: { failOnFlaky },
+  });
   const summary = aSummary(results, { total: results.length + missing, notRun: missing });
   const files = [...results.map(({ file }) => file as string), ...owed];
   listening.tell(runStarted(files), { ...runFinished(summary), ...(unproven > 0 && { unproven }) });
@@ -59,6 +67,12 @@ describe('an annotation', () => {
     expect(await told([aFlakyResult({ file: 'a' })], { missing: 2 })).toBe(
       '::warning title=2 files not run::2 files not run of 3 files: they are still owed\n' +
         '::warning file=a,title=flaky::passed, and before on the same code: failed\n',
+    );
+  });
+
+  it('is an error for what is flaky, where that fails the run', async () => {
+    expect(await told([aFlakyResult({ file: 'a' })], { failOnFlaky: true })).toBe(
+      '::error file=a,title=flaky::passed, and before on the same code: failed\n',
     );
   });
 
