@@ -3,4 +3,4 @@
 import { reporters } from '../reporters/index.ts';
 import { runners } from '../runners/index.ts';
 
-export const knownNames = { runners: runners.map(({ name }) => name), reporters: Object.keys(reporters) };
+export const knownNames = { runners: runners.map(({ name }) => name), reporters };

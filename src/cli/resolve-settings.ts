@@ -50,7 +50,7 @@ function settingsIn(project: FoundProject, asked: Asked): Settings {
       runners: knowledgeOf(facts),
       folderExists: (path) => facts.folderExists(path),
       timingsIn: readTimings,
-      reporterNames: knownNames.reporters,
+      reporters: knownNames.reporters,
       seed: randomInt(2 ** 32),
       env: process.env,
       nowMs: Date.now(),

@@ -60,9 +60,7 @@ function unknownNames(
 ): Problem[] {
   const ofReporters = reporters.flatMap((text, index) => {
     const choice = parseReporter(text);
-    return choice === null
-      ? []
-      : unknownReporter(choice.name, whereInConfig(place, ['reporters', index]), known.reporters);
+    return choice === null ? [] : unknownReporter(choice, whereInConfig(place, ['reporters', index]), known.reporters);
   });
   const ofSuites = Object.entries(suites).flatMap(([name, suite]) =>
     unknownRunner(suite.runner, whereInConfig(place, ['suites', name, 'runner']), known.runners),

@@ -58,6 +58,9 @@ function patternProblems({ patterns }: SuiteConfig, wrong: Wrong): Problem[] {
 }
 
 function reporterProblems({ reporters }: PawlConfig, wrong: Wrong): Problem[] {
-  const shared = reportersOnOnePath((reporters ?? []).flatMap((each) => parseReporter(each) ?? []));
+  const shared = reportersOnOnePath(
+    (reporters ?? []).flatMap((each) => parseReporter(each) ?? []),
+    '',
+  );
   return shared === null ? [] : [wrong(['reporters'], shared)];
 }

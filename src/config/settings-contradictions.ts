@@ -1,16 +1,16 @@
 // What cannot all be meant, although each part of it could.
 
-import { normalize } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 import type { Problem } from '../core/problem.ts';
 import type { ReporterChoice } from '../core/settings.ts';
 import { whereInConfig } from './config-place.ts';
 import type { SettingsSources } from './settings-sources.ts';
 
-type Sources = Pick<SettingsSources, 'flags' | 'config' | 'place' | 'testCommand'>;
+type Sources = Pick<SettingsSources, 'cwd' | 'flags' | 'config' | 'place' | 'testCommand'>;
 
 /** An empty list where the flags agree with each other and with the config. */
-export function contradictionsAmong({ flags, config, place, testCommand }: Sources): Problem[] {
+export function contradictionsAmong({ cwd, flags, config, place, testCommand }: Sources): Problem[] {
   const problems: Problem[] = [];
   const wrong = (where: string, message: string): void => {
     problems.push({ kind: 'usage', where, message, next: 'nothing was run' });
@@ -32,19 +32,24 @@ export function contradictionsAmong({ flags, config, place, testCommand }: Sourc
       place === null ? 'seed' : whereInConfig(place, ['seed']),
       `decides nothing about the order ${config.order ?? 'path'}`,
     );
-  const shared = reportersOnOnePath(flags.reporter ?? []);
+  const shared = reportersOnOnePath(flags.reporter ?? [], cwd);
   if (shared !== null) wrong('--reporter', shared);
   return problems;
 }
 
-/** Two reports in one file would each destroy the other. Null when there are none. */
-export function reportersOnOnePath(reporters: readonly ReporterChoice[]): string | null {
+/**
+ * Two reports in one file would each destroy the other. Null when there are none.
+ *
+ * @param from where relative paths begin; empty where nobody knows
+ */
+export function reportersOnOnePath(reporters: readonly ReporterChoice[], from: string): string | null {
   const owners = new Map<string, string>();
   for (const { name, path } of reporters) {
     if (path === null) continue;
-    const owner = owners.get(normalize(path));
+    const place = join(isAbsolute(path) ? '' : from, path);
+    const owner = owners.get(place);
     if (owner !== undefined) return `${owner} and ${name} would both write ${path}`;
-    owners.set(normalize(path), name);
+    owners.set(place, name);
   }
   return null;
 }

@@ -19,9 +19,9 @@ export function reportersFrom(sources: SettingsSources): ReportersPart {
   const value = flags.reporter ?? configuredReporters(sources);
   const inConfig = (index: number): string =>
     place === null ? 'reporters' : whereInConfig(place, ['reporters', index]);
-  const problems = value.flatMap(({ name }, index) => {
+  const problems = value.flatMap((choice, index) => {
     const where = flags.reporter === undefined ? inConfig(index) : '--reporter';
-    return unknownReporter(name, where, sources.reporterNames);
+    return unknownReporter(choice, where, sources.reporters);
   });
   return { value, problems };
 }

@@ -6,6 +6,7 @@ import type { PawlConfig } from './config.ts';
 import type { ConfigPlace } from './config-place.ts';
 import type { Flags } from './flags.ts';
 import type { Directories } from './locate.ts';
+import type { KnownReporters } from './unknown-names.ts';
 
 /** The test files that a test runner takes for its own. */
 export interface RunnerSuite {
@@ -60,8 +61,8 @@ export interface SettingsSources extends Directories {
   readonly folderExists: (path: string) => boolean;
   /** What an absolute path of a timings file says; `name` is what messages call it. */
   readonly timingsIn: (path: string, name: string) => Result<ReadonlyMap<TestFile, number>>;
-  /** The names of all reporters there are. */
-  readonly reporterNames: readonly string[];
+  /** All reporters there are. */
+  readonly reporters: KnownReporters;
   /** A whole number from 0 to 2^32 - 1: the seed where the user gave none. */
   readonly seed: number;
   /** Ours: the values that are to be masked, and what CI says of this job. */

@@ -8,7 +8,7 @@ import { defineConfig } from '../../src/config/config.ts';
 import { describeProblem, ProblemError } from '../../src/core/problem.ts';
 
 const place = { file: 'pawl.config.ts', key: null };
-const known = { runners: ['vitest', 'mocha'], reporters: ['junit', 'dot'] };
+const known = { runners: ['vitest', 'mocha'], reporters: { junit: { takesPath: true }, dot: { takesPath: true } } };
 
 function problemsOf(config: unknown, at: Parameters<typeof checkConfig>[1] = place): string[] {
   try {

@@ -37,7 +37,7 @@ function sources({ found = [], ...overrides }: Overrides = {}): SettingsSources 
     },
     folderExists: (path) => path.startsWith('packages/'),
     timingsIn: () => ({ ok: true, value: new Map() }),
-    reporterNames: ['junit', 'dots'],
+    reporters: { junit: { takesPath: true }, dots: { takesPath: true }, screen: { takesPath: false } },
     seed: 42,
     env: {},
     nowMs: new Date(2026, 10, 21, 12, 0).getTime(),
@@ -296,6 +296,21 @@ describe('what cannot be meant is refused, all of it at once', () => {
       },
       '--reporter: junit and dots would both write ./x',
     ],
+    [
+      {
+        flags: {
+          reporter: [
+            { name: 'junit', path: 'x' },
+            { name: 'dots', path: '/project/x' },
+          ],
+        },
+      },
+      '--reporter: junit and dots would both write /project/x',
+    ],
+    [
+      { flags: { reporter: [{ name: 'screen', path: 'x' }] } },
+      '--reporter: screen shows how a run goes, and writes no file, found "screen=x"',
+    ],
     [{ detected: null, patterns: ['test'] }, /^command: nothing tells how a test file is run/],
     [{ detected: null, testCommand: ['node'] }, /^patterns: nothing tells which files are the tests/],
     [{ detected: null, testCommand: ['node'], patterns: ['!a'] }, /^patterns: nothing tells which files/],
@@ -305,7 +320,7 @@ describe('what cannot be meant is refused, all of it at once', () => {
     ],
     [
       { config: { reporters: ['dots', 'junti'] } },
-      /^pawl\.config\.ts: reporters\[1\]: expected one of junit, dots, found "junti"/,
+      /^pawl\.config\.ts: reporters\[1\]: expected one of junit, dots, screen, found "junti"/,
     ],
   ] satisfies [Overrides, string | RegExp][])('%j', (overrides, problem) => {
     const [found, ...more] = problemsOf(overrides);
