@@ -11,12 +11,12 @@ export interface FlakyEvidence {
 }
 
 /**
- * | executions                                            | flaky                                          |
- * |-------------------------------------------------------|------------------------------------------------|
- * | one with a pass and no pass among its attempts, and those on record from before | yes, by itself                                 |
- * | a pass and no pass that share a key                   | yes, by these two                              |
- * | a pass and no pass on other fingerprints              | no: something has changed, and that may be why |
- * | of which nothing vouches that they ran on the same    | no: nothing is known                           |
+ * | executions                                               | flaky                                          |
+ * |----------------------------------------------------------|------------------------------------------------|
+ * | one with both among its attempts, those before with them | yes, by itself                                 |
+ * | a pass and no pass that share a key                      | yes, by these two                              |
+ * | a pass and no pass on other fingerprints                 | no: something has changed, and that may be why |
+ * | of which nothing vouches that they ran on the same       | no: nothing is known                           |
  *
  * Null where there is none.
  *
