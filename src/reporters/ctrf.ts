@@ -5,11 +5,12 @@ import type { Attempt } from '../core/attempt.ts';
 import type { Failure } from '../core/file-result.ts';
 import { isFlaky } from '../core/file-result.ts';
 import { printableJson } from '../core/printable.ts';
+import { describeProblem } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
 import { version } from '../core/version.ts';
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';
 import { outputTailLines } from './output-tail.ts';
-import { endedAs, outcomeWords } from './outcome-words.ts';
+import { endedAs, outcomeWords, unprovenName } from './outcome-words.ts';
 import type { ReportedFile, RunReport } from './whole-report.ts';
 import { wholeReport } from './whole-report.ts';
 
@@ -38,13 +39,11 @@ function* chunks(report: RunReport): Generator<string> {
   const tool = { name: 'pawl', version };
   yield `${printableJson(head).slice(0, -1)},"results":{"tool":${printableJson(tool)},"tests":[`;
   const counts: Counts = { tests: 0, passed: 0, failed: 0, pending: 0, flaky: 0 };
-  for (const each of report.files()) {
-    for (const test of testsOf(each, report.outputTail)) {
-      yield `${counts.tests === 0 ? '\n' : ',\n'}${printableJson(test)}`;
-      counts.tests += 1;
-      counts[test.status] += 1;
-      if (test.flaky === true) counts.flaky += 1;
-    }
+  for (const test of allTests(report)) {
+    yield `${counts.tests === 0 ? '\n' : ',\n'}${printableJson(test)}`;
+    counts.tests += 1;
+    counts[test.status] += 1;
+    if (test.flaky === true) counts.flaky += 1;
   }
   // Behind what it counts: nothing is read twice.
   yield `\n],"summary":${printableJson(summaryOf(report, counts))},"environment":${printableJson(environmentOf(started.run))}}}\n`;
@@ -73,11 +72,17 @@ function environmentOf({ git, shard }: Run): object {
   };
 }
 
+function* allTests({ files, outputTail, finished: { unproven }, problems }: RunReport): Generator<CtrfTest> {
+  for (const each of files()) yield* testsOf(each, outputTail);
+  if (unproven === undefined) return;
+  yield { name: unprovenName, status: 'failed', duration: 0, message: problems.map(describeProblem).join('\n') };
+}
+
 interface CtrfTest {
   readonly name: string;
   readonly status: Status;
   readonly duration: number;
-  readonly filePath: string;
+  readonly filePath?: string;
   readonly flaky?: boolean;
   readonly message?: string;
   readonly stdout?: readonly string[];

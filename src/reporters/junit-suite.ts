@@ -4,9 +4,11 @@
 
 import type { Failure, FileResult } from '../core/file-result.ts';
 import { isFlaky } from '../core/file-result.ts';
+import type { Problem } from '../core/problem.ts';
+import { describeProblem } from '../core/problem.ts';
 import type { Standing } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
-import { endedAs } from './outcome-words.ts';
+import { endedAs, unprovenName } from './outcome-words.ts';
 import { xmlAttribute, xmlText } from './xml.ts';
 
 /** Failures and characters beyond this do not help a reader, and CI systems refuse reports that are too large. */
@@ -40,6 +42,14 @@ export function notRunSuite(file: TestFile): string {
   return suite(attributes, caseOf(file, file, 0, '<skipped message="not run: it is still owed"/>'));
 }
 
+/** Stands for what is wrong with the whole, whatever its files came to. */
+export function unprovenSuite(problems: readonly Problem[]): string {
+  const attributes = { name: unprovenName, tests: 1, errors: 1, failures: 0, skipped: 0, time: seconds(0) };
+  const text = problems.map(describeProblem).join('\n').slice(0, textMax);
+  const error = `<error${attributesText({ message: unprovenName, type: 'unproven' })}>${xmlText(text)}</error>`;
+  return suite(attributes, caseOf('pawl', unprovenName, 0, error));
+}
+
 function failedCases(result: FileResult): string[] {
   const { failures, file, durationMs } = result;
   const told: readonly Failure[] =
@@ -68,8 +78,8 @@ function earlierAttempts({ attempts }: FileResult, kind: 'flaky' | 'rerun'): str
   return elements.join('');
 }
 
-function caseOf(file: TestFile, name: string, durationMs: number, content: string): string {
-  const attributes = attributesText({ classname: file, name, time: seconds(durationMs) });
+function caseOf(classname: string, name: string, durationMs: number, content: string): string {
+  const attributes = attributesText({ classname, name, time: seconds(durationMs) });
   return content === '' ? `    <testcase${attributes}/>\n` : `    <testcase${attributes}>${content}</testcase>\n`;
 }
 

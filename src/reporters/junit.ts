@@ -1,7 +1,7 @@
 // JUnit XML: a `testsuite` for each file of the run, kept or new. What its elements hold is said in junit-suite.ts.
 
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';
-import { notRunSuite, suiteOf } from './junit-suite.ts';
+import { notRunSuite, suiteOf, unprovenSuite } from './junit-suite.ts';
 import type { RunReport } from './whole-report.ts';
 import { wholeReport } from './whole-report.ts';
 import { xmlAttribute } from './xml.ts';
@@ -14,7 +14,8 @@ export function junitReporter(context: ReporterContext): Reporter {
 const outputMax = 20_000_000;
 const leftOut = '(left out: the report would be too large)';
 
-function* chunks({ started: { run }, finished: { summary }, files, outputTail }: RunReport): Generator<string> {
+function* chunks({ started: { run }, finished, problems, files, outputTail }: RunReport): Generator<string> {
+  const { summary, unproven } = finished;
   const attributes = `name="pawl ${xmlAttribute(run.id)}" time="${(summary.filesDurationMs / 1000).toFixed(3)}"`;
   yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${attributes}>\n`;
   let room = outputMax;
@@ -26,5 +27,6 @@ function* chunks({ started: { run }, finished: { summary }, files, outputTail }:
       yield suiteOf(each.result, each.standing, tail === '' || room > 0 ? tail : leftOut);
     }
   }
+  if (unproven !== undefined) yield unprovenSuite(problems);
   yield '</testsuites>\n';
 }

@@ -12,6 +12,9 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   empty: 'empty',
 };
 
+/** The name of the one that stands for it among tests. */
+export const unprovenName = 'pawl: the run is not proven to be the whole';
+
 interface Ended {
   readonly outcome: Outcome;
   readonly exitCode: number | null;

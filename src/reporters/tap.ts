@@ -6,6 +6,7 @@ import { printable, printableJson } from '../core/printable.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';
 import { outputTailLines } from './output-tail.ts';
+import { unprovenName } from './outcome-words.ts';
 import type { ReportedFile, RunReport } from './whole-report.ts';
 import { wholeReport } from './whole-report.ts';
 
@@ -17,11 +18,14 @@ export function tapReporter(context: ReporterContext): Reporter {
 
 function* lines({ started, finished, isOver, problems, files, outputTail }: RunReport): Generator<string> {
   const { run } = started;
-  yield `TAP version 14\n1..${run.expected.length}\n# ${run.id}${isOver ? '' : ', not over'}\n`;
+  const { summary, unproven } = finished;
+  const planned = run.expected.length + (unproven === undefined ? 0 : 1);
+  yield `TAP version 14\n1..${planned}\n# ${run.id}${isOver ? '' : ', not over'}\n`;
   for (const { where, message } of problems) yield `# problem: ${printable(`${where}: ${message}`)}\n`;
   let number = 0;
   for (const each of files()) yield testPoint(++number, each, outputTail);
-  const { passed, total, notRun } = finished.summary;
+  if (unproven !== undefined) yield `not ok ${planned} - ${unprovenName}\n${yaml({ problems: unproven })}`;
+  const { passed, total, notRun } = summary;
   yield `# ${passed} of ${total} passed, ${notRun} not run\n`;
 }
 

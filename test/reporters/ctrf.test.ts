@@ -5,7 +5,16 @@ import { describe, expect, it } from 'vitest';
 
 import type { FileResult } from '../../src/core/file-result.ts';
 import { ctrfReporter } from '../../src/reporters/ctrf.ts';
-import { aFlakyResult, aMoment, aResult, aRun, aSummary, runFinished, runStarted } from '../rig/builders.ts';
+import {
+  aFlakyResult,
+  aMoment,
+  aResult,
+  aRun,
+  aSummary,
+  runFinished,
+  runStarted,
+  unprovenEnd,
+} from '../rig/builders.ts';
 import { Listening } from '../rig/listening.ts';
 
 const later = '2027-01-01T00:00:00.000Z';
@@ -74,6 +83,16 @@ describe('ctrf', () => {
     const results = await report([aResult({ file: 'b' })], ['a', 'b']);
     expect(results.tests[0]).toMatchObject({ name: 'a', status: 'pending' });
     expect(results.summary).toMatchObject({ tests: 2, pending: 1, extra: { complete: false } });
+  });
+
+  it('lets no run that is not proven look green', async () => {
+    const stored = [aResult({ file: 'a' })];
+    const listening = new Listening(ctrfReporter, { stored });
+    listening.tell(runStarted(['a']), ...unprovenEnd(stored));
+    const told = JSON.parse(await listening.finish()) as Told;
+    expect(validate(told)).toMatchObject({ valid: true, errors: [] });
+    expect(told.results.tests[1]).toMatchObject({ status: 'failed', message: expect.stringContaining('shard 2') });
+    expect(told.results.summary).toMatchObject({ tests: 2, failed: 1, suites: 1, extra: { complete: false } });
   });
 
   it('is valid whatever it is made of', async () => {

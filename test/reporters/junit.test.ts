@@ -4,7 +4,16 @@ import { describe, expect, test } from 'vitest';
 
 import type { FileResult } from '../../src/core/file-result.ts';
 import { junitReporter } from '../../src/reporters/junit.ts';
-import { aDigest, aFlakyResult, aResult, aSummary, anAttempt, runFinished, runStarted } from '../rig/builders.ts';
+import {
+  aDigest,
+  aFlakyResult,
+  aResult,
+  aSummary,
+  anAttempt,
+  runFinished,
+  runStarted,
+  unprovenEnd,
+} from '../rig/builders.ts';
 import { Listening } from '../rig/listening.ts';
 import { parsedXml } from '../rig/xml.ts';
 
@@ -115,6 +124,15 @@ describe('junit', () => {
       { message: 'timed out', type: 'timed-out' },
     ]);
     expect(xml.all('testsuite').map(({ attributes }) => attributes['failures'])).toEqual(['0', '1']);
+  });
+
+  test('lets no run that is not proven look green', async () => {
+    const stored = [aResult({ file: 'a' })];
+    const listening = new Listening(junitReporter, { stored });
+    listening.tell(runStarted(['a']), ...unprovenEnd(stored));
+    const xml = parsedXml(await listening.finish());
+    expect(xml.all('testsuite')[1]?.attributes).toMatchObject({ tests: '1', errors: '1' });
+    expect(xml.all('error').map(({ text }) => text)).toEqual(['shard 2: is of another commit — run it again']);
   });
 
   test('leaves out what was printed past twenty million characters, and says so', async () => {

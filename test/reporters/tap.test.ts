@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { FileResult } from '../../src/core/file-result.ts';
 import { tapReporter } from '../../src/reporters/tap.ts';
-import { aFlakyResult, aResult, aSummary, runFinished, runStarted } from '../rig/builders.ts';
+import { aFlakyResult, aResult, aSummary, runFinished, runStarted, unprovenEnd } from '../rig/builders.ts';
 import { Listening } from '../rig/listening.ts';
 
 interface Point {
@@ -37,6 +37,15 @@ async function parsed(
 }
 
 describe('tap', () => {
+  it('lets no run that is not proven look green', async () => {
+    const stored = [aResult({ file: 'a' })];
+    const listening = new Listening(tapReporter, { stored });
+    listening.tell(runStarted(['a']), ...unprovenEnd(stored));
+    const parser = new Parser({ strict: true });
+    parser.end(await listening.finish());
+    expect(parser.results).toMatchObject({ ok: false, count: 2, pass: 1, fail: 1 });
+  });
+
   it('has a point for each file, with what is known of it', async () => {
     const failures = [{ test: 'adds', message: 'expected 1', location: 'b:3:4' }];
     const { points, results, text } = await parsed(

@@ -134,6 +134,20 @@ export function runFinished(summary: Summary, resumeCommand: string | null = nul
   return { kind: 'run-finished', at: aMoment, summary, resumeCommand };
 }
 
+/** The end of a merge in which all files arrived, and one part was of another project. */
+export function unprovenEnd(results: readonly FileResult[]): RunEvent[] {
+  const problem = {
+    kind: 'other-project',
+    where: 'shard 2',
+    message: 'is of another commit',
+    next: 'run it again',
+  } as const;
+  return [
+    { kind: 'problem', at: aMoment, problem },
+    { ...runFinished(aSummary(results)), unproven: 1 },
+  ];
+}
+
 /** All events of an invocation that runs these files and no others. */
 export function eventsOf(results: readonly FileResult[], said: Partial<Summary> = {}): RunEvent[] {
   const files = results.map((result) => result.file);
