@@ -30,15 +30,20 @@ export function* readable(stored: Iterable<Result<ReadableRun>>, problems: Probl
 
 /** Those that are there, of all files or of some. What cannot be read is added to `problems`. */
 export function* resultsOfFiles(
-  { directory }: ReadableRun,
+  { run, directory }: ReadableRun,
   files: readonly TestFile[],
   problems: Problem[],
 ): Generator<FileResult> {
   for (const file of files) {
     const result = directory.readResult(file);
-    if (result?.ok === false) problems.push(result.problem);
+    if (result?.ok === false) problems.push(inRun(run, result.problem));
     if (result?.ok) yield result.value;
   }
+}
+
+/** Among many runs a file of one is nowhere. */
+function inRun({ id }: Run, problem: Problem): Problem {
+  return { ...problem, where: `runs/${id}/${problem.where}` };
 }
 
 /** What is told of it wherever executions are counted. */

@@ -171,6 +171,16 @@ describe('the list of runs', () => {
     expect([runs.length, problems.length]).toEqual([1, 1]);
   });
 
+  it('say of a result that cannot be read whose it is', async () => {
+    const project = aProject({ a: 'passes' });
+    const { summary } = await project.run();
+    await project.run(fresh);
+    project.write(`.pawl/runs/${summary.run}/results/test/a.sh.result.json`, '{');
+    expect(compared(project).problems).toMatchObject([
+      { where: `runs/${summary.run}/results/test/a.sh.result.json`, message: 'is not valid JSON' },
+    ]);
+  });
+
   it('calls a merged run that is green and not proven incomplete', async () => {
     const shards = await Shards.ran({ a: 'passes', b: 'passes' }, 2);
     await shards.merge([join(shards.artifacts, 'shard-1')]);
