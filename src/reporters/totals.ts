@@ -19,7 +19,8 @@ export function totalsText({ summary, trace, unproven }: RunFinished, failOnFlak
   lines.push(`${outcomesPhrase(summary, paint)} of ${counted(summary.total, 'file')}`);
   if (unproven !== undefined)
     lines.push(paint.red(`not proven to be the whole: ${counted(unproven, 'problem')} above`));
-  const took = `ran ${summary.ran} in ${formatDuration(summary.durationMs)}`;
+  // Of an invocation that died nobody knows.
+  const took = `ran ${summary.ran}${summary.durationMs > 0 ? ` in ${formatDuration(summary.durationMs)}` : ''}`;
   lines.push(kept.verified + kept.assumed > 0 ? `${keptPhrase(kept)}, ${took}` : took);
   if (tests !== null) lines.push(`tests: ${testsPhrase(tests)}`);
   if (summary.audit != null) lines.push(auditPhrase(summary.audit, paint));

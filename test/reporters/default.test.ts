@@ -341,6 +341,13 @@ describe('when nothing is owed', () => {
     expect(text).not.toContain('Nothing is owed');
   });
 
+  test('an invocation that died took nobody knows how long', async () => {
+    const text = await listening()
+      .tell(runStarted(['a']), runFinished(aSummary([aResult({ file: 'a' })], { durationMs: 0 })))
+      .finish();
+    expect(text).toContain('\nran 1\n');
+  });
+
   test('a failure that stands is told in full', async () => {
     const failed = aResult({ file: 'b', outcome: 'failed' });
     const text = await listening()
