@@ -76,11 +76,15 @@ export class StoredRunFiles implements RunFiles {
   }
 }
 
+/** Of a run that somebody works on, the temporary files go while it is looked at. */
 function* filesBelow(folder: string): Generator<StoredFile> {
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* filesBelow(path);
-    else yield storedFile(fs.lstatSync(path, { bigint: true }));
+    else {
+      const stats = fs.lstatSync(path, { bigint: true, throwIfNoEntry: false });
+      if (stats !== undefined) yield storedFile(stats);
+    }
   }
 }
 

@@ -57,6 +57,17 @@ describe('pawl clean', () => {
     expect(fs.readdirSync(place('removed'))).toEqual([]);
   });
 
+  it('counts what is there, of a run whose files go while it looks', () => {
+    const latest = place('runs', runs[0] ?? '');
+    const files = fs.readdirSync(latest, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+    let counted = 0;
+    for (const _ of new StoredRunFiles(place(), nodeDisk).of(runs[0] ?? '')) {
+      counted += 1;
+      for (const { parentPath, name } of files) fs.rmSync(join(parentPath, name), { force: true });
+    }
+    expect(counted).toBe(1);
+  });
+
   it('counts a result that several runs have as links with the last of them', async () => {
     const result = (run = ''): string => place('runs', run, 'results/test/a.sh.result.json');
     for (const run of runs.slice(0, 2)) {
