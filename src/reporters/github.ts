@@ -64,15 +64,15 @@ function* annotations(report: RunReport, pathOf: PathOf, failOnFlaky: boolean): 
   const { summary, unproven } = finished;
   if (summary.notRun > 0) {
     const title = `${counted(summary.notRun, 'file')} not run`;
-    warnings.add({ title, message: `${title} of ${counted(summary.total, 'file')}: they are still owed` });
+    warnings.add(() => ({ title, message: `${title} of ${counted(summary.total, 'file')}: they are still owed` }));
   }
   // Where they leave open whether this is the whole, they are why it fails.
   const told = unproven === undefined ? warnings : errors;
   const ofFlaky = failOnFlaky ? errors : warnings;
-  for (const problem of problems) told.add({ title: problem.where, message: describeProblem(problem) });
+  for (const problem of problems) told.add(() => ({ title: problem.where, message: describeProblem(problem) }));
   for (const { file, result } of files()) {
     if (result === null) continue;
-    if (isFlaky(result)) ofFlaky.add({ title: 'flaky', message: flakyWords(result), file: pathOf(file) });
+    if (isFlaky(result)) ofFlaky.add(() => ({ title: 'flaky', message: flakyWords(result), file: pathOf(file) }));
     else if (result.outcome !== 'passed') for (const each of failuresOf(result, outputTail, pathOf)) errors.add(each);
   }
   yield* errors.lines();
@@ -94,9 +94,10 @@ class Shown {
     this.#thing = thing;
   }
 
-  add(said: Said): void {
+  /** What nobody will see is not made: it may take a look at what a test printed. */
+  add(said: () => Said): void {
     this.#count += 1;
-    if (this.#first.length < shownMax) this.#first.push(said);
+    if (this.#first.length < shownMax) this.#first.push(said());
   }
 
   *lines(): Generator<string> {
@@ -118,16 +119,19 @@ function flakyWords({ attempts }: FileResult): string {
 }
 
 /** The tests that failed, where they are told; or else the file, with the end of what it printed. */
-function* failuresOf(result: FileResult, outputTail: RunReport['outputTail'], pathOf: PathOf): Generator<Said> {
+function* failuresOf(result: FileResult, outputTail: RunReport['outputTail'], pathOf: PathOf): Generator<() => Said> {
   const { file, failures } = result;
   const came = endedAs(result);
   if (failures.length === 0) {
-    const message = [came, ...outputTailLines(outputTail(file))].join('\n');
-    yield { title: `${file} ${came}`, message, file: pathOf(file) };
+    yield () => {
+      const message = [came, ...outputTailLines(outputTail(file))].join('\n');
+      return { title: `${file} ${came}`, message, file: pathOf(file) };
+    };
   }
   for (const { test, message, detail, location } of failures) {
     const text = detail == null ? message : `${message}\n${detail}`;
-    yield { title: test ?? `${file} ${came}`, message: text === '' ? came : text, ...placeOf(location, file, pathOf) };
+    const said = { title: test ?? `${file} ${came}`, message: text === '' ? came : text };
+    yield () => ({ ...said, ...placeOf(location, file, pathOf) });
   }
 }
 

@@ -6,6 +6,7 @@ import type { ResultDigest, TestCounts } from '../core/file-result.ts';
 import type { FailedFile, Standing, Summary } from '../core/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { byCodeUnit } from '../core/test-file.ts';
+import { insertByDuration } from './slowest.ts';
 
 /** A suite of so many files is shown as a whole, and a table has about as many rows. */
 export const rowsMax = 40;
@@ -80,15 +81,6 @@ export class NotableFiles {
 
 function setWithin(map: Map<TestFile, NotableFile>, notable: NotableFile, max: number): void {
   if (map.size < max) map.set(notable.file, notable);
-}
-
-/** Most files of a large suite are faster than all that are held, and end at the first comparison. */
-function insertByDuration(slowest: NotableFile[], notable: NotableFile, max: number): void {
-  const durationMs = notable.durationMs ?? 0;
-  if (slowest.length === max && durationMs <= (slowest.at(-1)?.durationMs ?? 0)) return;
-  const index = slowest.findLastIndex((each) => (each.durationMs ?? 0) >= durationMs);
-  slowest.splice(index + 1, 0, notable);
-  slowest.length = Math.min(slowest.length, max);
 }
 
 function notableFailure({ kept, ...failure }: FailedFile): NotableFile {

@@ -12,6 +12,7 @@ import { block, code, table } from './markdown-text.ts';
 import { endedAs, outcomeWords } from './outcome-words.ts';
 import { outputTailLines } from './output-tail.ts';
 import { paintFor } from './paint.ts';
+import { insertByDuration } from './slowest.ts';
 import { totalsText } from './totals.ts';
 import type { RunReport } from './whole-report.ts';
 
@@ -69,12 +70,13 @@ function collected({ files, outputTail }: RunReport, failedRowsMax: number): Col
   for (const { file, result } of files()) {
     if (result === null) add(notRun, () => [pathCell(file)], otherRowsMax);
     else {
-      insert(slowest, result);
+      insertByDuration(slowest, result, slowestMax);
       if (isFlaky(result)) add(flaky, () => flakyRow(result), otherRowsMax);
       if (result.outcome === 'passed') continue;
-      const rows = failedRows(result, outputTail);
       failures += Math.max(1, result.failures.length);
-      for (const row of rows) add(failed, () => row, failedRowsMax);
+      const room = failedRowsMax - failed.length;
+      // Where there is none left, what was printed is not read.
+      if (room > 0) failed.push(...failedRows(result, outputTail).slice(0, room));
     }
   }
   return { failed, flaky, notRun, slowest, failures };
@@ -82,13 +84,6 @@ function collected({ files, outputTail }: RunReport, failedRowsMax: number): Col
 
 function add(rows: string[][], row: () => string[], max: number): void {
   if (rows.length < max) rows.push(row());
-}
-
-function insert(slowest: FileResult[], result: FileResult): void {
-  if (slowest.length === slowestMax && result.durationMs <= (slowest.at(-1)?.durationMs ?? 0)) return;
-  const index = slowest.findLastIndex(({ durationMs }) => durationMs >= result.durationMs);
-  slowest.splice(index + 1, 0, result);
-  slowest.length = Math.min(slowest.length, slowestMax);
 }
 
 /** A row for each failed test that is told, or one for the file with the last line that it printed. */

@@ -2,12 +2,14 @@
 
 import { validate } from 'ctrf';
 import { Parser } from 'tap-parser';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { RunEvent } from '../../src/core/event.ts';
 import type { FileResult } from '../../src/core/file-result.ts';
 import type { ReportSink } from '../../src/ports/reporter.ts';
+import { githubReporter } from '../../src/reporters/github.ts';
 import { junitReporter } from '../../src/reporters/junit.ts';
+import { markdownReporter } from '../../src/reporters/markdown.ts';
 import { reporters } from '../../src/reporters/index.ts';
 import { aResult, aSummary, eventsOf, fileFinished, fileStarted, runFinished, runStarted } from '../rig/builders.ts';
 import { Listening } from '../rig/listening.ts';
@@ -60,6 +62,18 @@ describe('a report in a file', () => {
   it.each(whole)('of %s is there from the first test on, and is written again after each', async (name) => {
     const { states } = await toldSlowly(name, eventsOf(three).slice(0, -1));
     expect(states).toHaveLength(6);
+  });
+
+  it.each([
+    ['github', githubReporter, 10],
+    ['markdown', markdownReporter, 50],
+  ] as const)('of %s reads nothing of what was printed that it does not show', async (_, reporterFor, shown) => {
+    const stored = Array.from({ length: 100 }, (__, index) => aResult({ file: `a${index}`, outcome: 'failed' }));
+    const outputTail = vi.fn(() => 'printed');
+    const listening = new Listening(reporterFor, { stored, outputTail });
+    listening.tell(runStarted(stored.map(({ file }) => file)), runFinished(aSummary(stored)));
+    await listening.finish();
+    expect(outputTail).toHaveBeenCalledTimes(shown);
   });
 
   it('is valid after each event, and says what is not known yet', async () => {

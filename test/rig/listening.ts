@@ -20,7 +20,7 @@ export interface Surroundings {
   readonly stored?: readonly FileResult[];
   /** The same, read as it is asked for. */
   readonly results?: () => Iterable<FileResult>;
-  readonly outputTail?: string;
+  readonly outputTail?: string | (() => string);
   /** Where a report goes, instead of the output. */
   readonly sink?: ReportSink;
   readonly githubStep?: GithubStep | null;
@@ -43,7 +43,7 @@ export class Listening {
       sink: sink ?? outputSink(this.output),
       renderTable,
       results: results ?? (() => stored),
-      outputTail: () => outputTail,
+      outputTail: typeof outputTail === 'string' ? () => outputTail : outputTail,
       commands: {
         resume: 'pawl run',
         lastFailed: 'pawl run --last-failed',
