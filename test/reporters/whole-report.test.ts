@@ -69,7 +69,7 @@ describe('a report in a file', () => {
     ['markdown', markdownReporter, 50],
   ] as const)('of %s reads nothing of what was printed that it does not show', async (_, reporterFor, shown) => {
     const stored = Array.from({ length: 100 }, (__, index) => aResult({ file: `a${index}`, outcome: 'failed' }));
-    const outputTail = vi.fn(() => 'printed');
+    const outputTail = vi.fn<() => string>(() => 'printed');
     const listening = new Listening(reporterFor, { stored, outputTail });
     listening.tell(runStarted(stored.map(({ file }) => file)), runFinished(aSummary(stored)));
     await listening.finish();
