@@ -10,6 +10,9 @@ export type Digest = string;
 /** Stands for what changed, or was touched, while something ran with it: nobody can say which of the two that was. */
 export const changedMeanwhile: Digest = 'changed:meanwhile';
 
+/** What so many tests depend on that a result under another value proves nothing. A config may name more. */
+export const variablesThatCount = ['CI', 'LANG', 'LC_ALL', 'NODE_ENV', 'NODE_OPTIONS', 'TZ'] as const;
+
 export interface Fingerprint {
   /** The content of the test file when the attempt began. */
   readonly testFile: Digest;

@@ -4,6 +4,7 @@ import { sha256 } from './digest.ts';
 import type { ResultDigest } from './file-result.ts';
 import type { Digest } from './fingerprint.ts';
 import type { MergedPart, Run } from './run.ts';
+import { runtimeOf } from './run.ts';
 import type { ShardSpec } from './shard.ts';
 import type { TestFile } from './test-file.ts';
 import { byCodeUnit, uniqueInOrder } from './test-file.ts';
@@ -70,7 +71,7 @@ function aboutRun(run: Run): PartAbout {
     createdAt,
     invocations: invocations.map(({ startedAt }) => startedAt),
     host: invocations[0]?.host ?? '',
-    runtime: `${last?.platform ?? ''} ${last?.node.split('.')[0] ?? ''}`,
+    runtime: runtimeOf(last),
     shard: shard === null ? null : { index: shard.index, total: shard.total },
     whole: shard?.whole === undefined ? null : sha256(JSON.stringify(shard.whole)),
     suite: suiteOf(run),

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Digest } from './fingerprint.ts';
+import { variablesThatCount } from './fingerprint.ts';
 import type { TestFile } from './test-file.ts';
 
 export interface QueueSettings {
@@ -21,10 +22,20 @@ export interface QueueSettings {
 /** What the first machine wrote down, and all others are held to. */
 export interface QueuePlan {
   readonly pawl: string;
+  /** As `runtimeOf` says it. */
+  readonly runtime: string;
+  /** Over the values of the variables that count. */
+  readonly environment: Digest;
   /** Over the commands of all suites. */
   readonly command: Digest;
+  /** Whether no result from before counts. */
+  readonly fresh: boolean;
   /** What is checked out; null outside of a repository. */
   readonly commit: string | null;
+  /** Where in the repository the project lies. */
+  readonly folder: string;
+  /** Over the files of the project; null where they are those of the commit. */
+  readonly contents: Digest | null;
   /** In order by code unit. */
   readonly expected: readonly TestFile[];
 }
@@ -38,10 +49,23 @@ export const lossesMessage = `${lossesMax + 1} machines gave no sign of life any
 /** Why a machine with `ours` may not work on `plan`, as the end of a sentence; null where it may. */
 export function disagreement(plan: QueuePlan, ours: QueuePlan): string | null {
   if (plan.pawl !== ours.pawl) return `was begun by pawl ${plan.pawl}, and this is pawl ${ours.pawl}`;
+  if (plan.runtime !== ours.runtime) return `was begun on ${plan.runtime}, and this is ${ours.runtime}`;
+  if (plan.environment !== ours.environment)
+    return `was begun with other values of ${[...variablesThatCount].join(', ')} or what the config names as environment`;
+  if (plan.fresh !== ours.fresh) return `was begun with${plan.fresh ? '' : 'out'} --fresh`;
   if (plan.commit !== ours.commit)
     return `is about the commit ${plan.commit ?? 'of no repository'}, and here is ${ours.commit ?? 'no repository'}`;
+  if (plan.folder !== ours.folder)
+    return `is about ${plan.folder || 'the root'} of the repository, and here is ${ours.folder || 'its root'}`;
   if (plan.command !== ours.command) return 'runs its files by another command (or with another env or cwd)';
-  return differenceOf(plan.expected, ours.expected);
+  return differenceOf(plan.expected, ours.expected) ?? differenceOfContents(plan, ours);
+}
+
+function differenceOfContents({ contents: there }: QueuePlan, { contents: here, commit }: QueuePlan): string | null {
+  if (there === here) return null;
+  if (there === null) return 'is about a clean checkout of its commit, and here are uncommitted changes';
+  if (here === null) return 'is about a checkout with uncommitted changes, and here are none';
+  return commit === null ? 'is about files with other contents' : 'is about other uncommitted changes';
 }
 
 function differenceOf(there: readonly TestFile[], here: readonly TestFile[]): string | null {

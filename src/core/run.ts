@@ -137,6 +137,11 @@ export function isStable(invocation: Invocation | undefined): boolean {
   return invocation.projectAfter === null || invocation.projectAfter === invocation.project;
 }
 
+/** The platform and the major version of Node.js, `linux-x64 v20`: by how much machines may differ. */
+export function runtimeOf(ran: Pick<Invocation, 'platform' | 'node'> | undefined): string {
+  return `${ran?.platform ?? ''} ${ran?.node.split('.')[0] ?? ''}`;
+}
+
 /** How long was worked on it, over all invocations that ended; null where none did. */
 export function workedMs({ invocations }: Run): number | null {
   const ended = invocations.flatMap(({ startedAt, endedAt }) =>

@@ -1,20 +1,24 @@
-// Before anything is written: this machine takes part in a queue, if it has the same files, command and commit as the others.
+// Before anything is written: this machine takes part in a queue, if it is what the others are: see `disagreement`.
 
 import { sha256 } from '../core/digest.ts';
 import type { FileResult, ResultDigest } from '../core/file-result.ts';
+import type { Digest } from '../core/fingerprint.ts';
+import { variablesThatCount } from '../core/fingerprint.ts';
 import { inOrder } from '../core/order.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { QueuePlan } from '../core/queue.ts';
 import { disagreement, shownAddress } from '../core/queue.ts';
 import type { QueueSettings } from '../core/queue.ts';
+import { runtimeOf } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import { suiteDigest } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { encodeVerdict } from '../formats/queue-verdict.ts';
 import type { QueuedFile, WorkQueue } from '../ports/work-queue.ts';
+import type { ProjectState } from '../ports/workspace.ts';
 import type { SuitePlan } from './plan-suite.ts';
-import type { Ports } from './ports.ts';
+import type { Machine, Ports } from './ports.ts';
 
 /** A queue that this machine takes part in. */
 export interface JoinedQueue {
@@ -49,11 +53,32 @@ export async function joinQueue(
   }
 }
 
-async function planOf({ files }: SuitePlan, { suites }: Settings, { workspace, machine }: Ports): Promise<QueuePlan> {
-  const commands = suites.map((suite) => [suite.name, suite.runner, suiteDigest(suite)]);
-  const command = sha256(JSON.stringify(commands));
+async function planOf(suite: SuitePlan, settings: Settings, { workspace, machine }: Ports): Promise<QueuePlan> {
+  const commands = settings.suites.map((each) => [each.name, each.runner, suiteDigest(each)]);
   const git = await workspace.git();
-  return { pawl: machine.pawl, command, commit: git?.commit ?? null, expected: files };
+  const isClean = git !== null && git.commit !== null && !git.dirty;
+  return {
+    pawl: machine.pawl,
+    runtime: runtimeOf(machine),
+    environment: environmentOf(settings, machine),
+    command: sha256(JSON.stringify(commands)),
+    fresh: settings.fresh,
+    commit: git?.commit ?? null,
+    folder: git?.folder ?? '',
+    contents: isClean ? null : contentsOf(suite.project),
+    expected: suite.files,
+  };
+}
+
+function environmentOf({ suites }: Settings, machine: Machine): Digest {
+  const env = machine.envIn('');
+  const names = new Set([...variablesThatCount, ...suites.flatMap(({ environment }) => environment)]);
+  return sha256(JSON.stringify(Array.from(names, (name) => [name, env[name] ?? null])));
+}
+
+/** The project key is over what is installed, too, of which package managers say when and where. */
+function contentsOf(project: ProjectState): Digest {
+  return sha256(JSON.stringify(Array.from(project.paths(), (path) => [path, project.contentOf(path)])));
 }
 
 function provenResults({ plan, earlier }: SuitePlan): JoinedQueue['provenHere'] {

@@ -7,8 +7,13 @@ export function isQueuePlan(value: unknown): value is QueuePlan {
   return (
     isObject(value) &&
     isText(value['pawl']) &&
+    isText(value['runtime']) &&
+    isText(value['environment']) &&
     isText(value['command']) &&
+    typeof value['fresh'] === 'boolean' &&
     isTextOrNull(value['commit']) &&
+    isText(value['folder']) &&
+    isTextOrNull(value['contents']) &&
     isListOf(value['expected'], isText)
   );
 }

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 import type { Digest } from '../core/fingerprint.ts';
+import { variablesThatCount } from '../core/fingerprint.ts';
 import { byCodeUnit } from '../core/test-file.ts';
 
 /** What package managers leave behind about what they installed: a new dependency changes it. */
@@ -40,9 +41,6 @@ const lockFiles = new Set([
   '.npmrc',
 ]);
 
-/** What so many tests depend on that a result under another value proves nothing. */
-const environmentNames = ['CI', 'LANG', 'LC_ALL', 'NODE_ENV', 'NODE_OPTIONS', 'TZ'];
-
 /**
  * @param folders absolute: where packages may be installed and locked
  * @param environment names of further variables that count
@@ -56,7 +54,7 @@ export function surroundingsOf(
   const digest = createHash('sha256');
   digest.update(`${process.platform}-${process.arch} node ${process.version}\n`);
   // Values go into the digest and nowhere else.
-  for (const name of new Set([...environmentNames, ...environment])) {
+  for (const name of new Set([...variablesThatCount, ...environment])) {
     digest.update(`${name}=${JSON.stringify(process.env[name] ?? null)}\n`);
   }
   for (const folder of new Set(folders)) {

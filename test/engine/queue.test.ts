@@ -8,6 +8,7 @@ import type { QueuePlan, QueueSettings } from '../../src/core/queue.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import type { TestFile } from '../../src/core/test-file.ts';
 import { decodeVerdict, encodeVerdict } from '../../src/formats/queue-verdict.ts';
+import type { Machine } from '../../src/engine/ports.ts';
 import type { FileLease, QueuedFile, QueueNews, WorkQueue } from '../../src/ports/work-queue.ts';
 import { aResult } from '../rig/builders.ts';
 import type { RunMore, Told } from '../rig/project.ts';
@@ -25,8 +26,12 @@ class ScriptedQueue implements WorkQueue {
   readonly lost = new Set<string>();
   onLease: (file: TestFile) => void = () => {};
 
+  /** What the first machine wrote down, where another one was first. */
+  plan: QueuePlan | null = null;
+
   join(plan: QueuePlan): Promise<QueuePlan> {
-    return Promise.resolve(plan);
+    this.plan ??= plan;
+    return Promise.resolve(this.plan);
   }
 
   enqueue(files: Iterable<QueuedFile>): Promise<void> {
@@ -226,6 +231,50 @@ describe('a run that shares a queue', () => {
     expect(heard.ran).toEqual([]);
     expect(heard.summary).toMatchObject({ ran: 0, passed: 2, kept: { verified: 2 } });
     expect(heard.remaining).toEqual([]);
+  });
+
+  describe('is refused by the queue of a machine', () => {
+    const commit = 'git init -q && git add -A && git -c user.name=a -c user.email=a@a commit -qm a';
+    const date = { GIT_AUTHOR_DATE: '2026-01-01T00:00:00Z', GIT_COMMITTER_DATE: '2026-01-01T00:00:00Z' };
+
+    /** In a repository that is the same each time. */
+    function checkout(): Project {
+      const project = aProject({ a: 'passes' });
+      for (const folder of ['one', 'two']) project.write(`${folder}/test/a.sh`, 'exit 0\n');
+      execFileSync('sh', ['-c', commit], { cwd: project.root, env: { ...process.env, ...date } });
+      return project;
+    }
+
+    it.each<[string, (here: Project) => { settings?: object; machine?: Partial<Machine> } | void, string]>([
+      ['another Node.js', () => ({ machine: { node: 'v1.0.0' } }), 'v1'],
+      ['another platform', () => ({ machine: { platform: 'dos-x86' } }), 'dos-x86'],
+      ['another value of a variable', () => ({ machine: { envIn: () => ({ TZ: 'Mars' }) } }), 'other values of CI'],
+      ['another file that is not committed', (here) => here.write('src.txt', 'new'), 'uncommitted changes'],
+      ['a wish for results of its own', () => ({ settings: { fresh: true } }), 'without --fresh'],
+    ])('with %s', async (_, change, words) => {
+      const shared = new ScriptedQueue();
+      await run(checkout(), shared);
+      const here = checkout();
+      const { settings, machine } = change(here) ?? {};
+      const ports = { ...here.ports(here.settings()) };
+      const openQueue = () => Promise.resolve(shared);
+      const more = { ports: { machine: { ...ports.machine, ...machine }, openQueue } };
+      const refused = here.run({ queue, ...settings }, more);
+      await expect(refused).rejects.toThrow(words);
+      expect(fs.existsSync(join(here.root, '.pawl/runs'))).toBe(false);
+    });
+
+    it('that works in another folder of the repository', async () => {
+      const shared = new ScriptedQueue();
+      const here = checkout();
+      const within = (folder: string) => {
+        const root = join(here.root, folder);
+        const ports = here.ports(here.settings({ root, stateDir: join(here.root, `.pawl-${folder}`) }));
+        return here.run({ queue, root }, { ports: { ...ports, openQueue: () => Promise.resolve(shared) } });
+      };
+      await within('one');
+      await expect(within('two')).rejects.toThrow('is about one/ of the repository, and here is two/');
+    });
   });
 
   it('leaves what does not fit its budget', async () => {

@@ -40,8 +40,13 @@ function contract(kind: ServerKind): void {
 
   const plan = (...files: readonly string[]): QueuePlan => ({
     pawl: '0.1.0',
+    runtime: 'linux-x64 v24',
+    environment: 'sha256:ee',
     command: 'sha256:aa',
+    fresh: false,
     commit: null,
+    folder: '',
+    contents: 'sha256:cc',
     expected: files.map(asTestFile),
   });
 
