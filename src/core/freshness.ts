@@ -48,7 +48,13 @@ export interface Observation {
 }
 
 export type Doubt = 'project-changed' | 'project-unknown' | 'surroundings-changed' | 'changed-while-running';
-export type Staleness = 'command-changed' | 'test-file-changed' | 'input-changed' | 'declared-changed';
+const stalenesses = ['command-changed', 'test-file-changed', 'input-changed', 'declared-changed'] as const;
+export type Staleness = (typeof stalenesses)[number];
+
+/** Whether a reason is that something is known to have changed. */
+export function isStaleness(reason: string | null): reason is Staleness {
+  return (stalenesses as readonly (string | null)[]).includes(reason);
+}
 
 /**
  * `proven`: nothing that it depends on changed. `stale`: something did. `unproven`: nothing is known to have changed, and

@@ -19,7 +19,7 @@ import { finishFile } from './finish-file.ts';
 import type { JoinedQueue } from './join-queue.ts';
 import type { Recorded } from './record-result.ts';
 import { problemsOf, stopped } from './system-trouble.ts';
-import { takeVerdict } from './take-verdict.ts';
+import { isOutlived, takeVerdict } from './take-verdict.ts';
 
 /** How often the others are listened to while this machine works, and while it waits for them. */
 const newsEveryMs = 1000;
@@ -105,7 +105,7 @@ class QueueWork {
     if (this.#inFlight.has(news.file)) return void this.#inFlight.set(news.file, news);
     this.#settled.add(news.file);
     try {
-      const passed = takeVerdict(news, this.#joined.keptHere, this.#work, this.#execution);
+      const passed = takeVerdict(news, this.#joined, this.#work, this.#execution);
       this.#joined.decided.add(news.file);
       if (!passed) this.#progress.failures += 1;
     } catch (error) {
@@ -120,7 +120,8 @@ class QueueWork {
     // It may have stopped meanwhile.
     if (this.#isStopping() || this.#isBeyondBudget(file)) return lease.handBack();
     const proven = this.#joined.provenHere(file);
-    const known = proven === null ? lease.verdict : encodeVerdict({ result: proven, kept: true, outputTail: null });
+    const given = lease.verdict === null || isOutlived(lease.verdict, file, this.#joined) ? null : lease.verdict;
+    const known = proven === null ? given : encodeVerdict({ result: proven, kept: true, outputTail: null });
     if (known !== null) return this.#passOn(lease, known);
     this.#progress.started += 1;
     this.#inFlight.set(file, null);

@@ -17,6 +17,8 @@ import type { TestFile } from '../core/test-file.ts';
 import { encodeVerdict } from '../formats/queue-verdict.ts';
 import type { QueuedFile, WorkQueue } from '../ports/work-queue.ts';
 import type { ProjectState } from '../ports/workspace.ts';
+import type { FailedHere } from './failed-here.ts';
+import { failedHere } from './failed-here.ts';
 import type { SuitePlan } from './plan-suite.ts';
 import type { Machine, Ports } from './ports.ts';
 
@@ -28,6 +30,8 @@ export interface JoinedQueue {
   readonly provenHere: (file: TestFile) => FileResult | null;
   /** What this machine has kept of it, proven or not; undefined where it is owed. */
   readonly keptHere: (file: TestFile) => ResultDigest | undefined;
+  /** A pass that is older than the failure of here is not believed. */
+  readonly failedHere: FailedHere;
   /** Files whose verdict the queue has given, or taken from here. */
   readonly decided: Set<TestFile>;
 }
@@ -46,7 +50,8 @@ export async function joinQueue(
     if (differs !== null) throw new ProblemError([refused(asked, differs)]);
     const provenHere = provenResults(suite);
     await queue.enqueue(queuedFiles(suite, settings, provenHere));
-    return { queue, settings: asked, provenHere, keptHere: keptResults(suite), decided: new Set() };
+    const known = { provenHere, keptHere: keptResults(suite), failedHere: failedHere(suite, ports.store) };
+    return { queue, settings: asked, ...known, decided: new Set() };
   } catch (error) {
     await queue.close();
     throw error;

@@ -23,7 +23,7 @@ import type { JoinedQueue } from './join-queue.ts';
  */
 export function takeVerdict(
   { file, verdict }: QueueNews,
-  keptHere: JoinedQueue['keptHere'],
+  { keptHere, failedHere }: Pick<JoinedQueue, 'keptHere' | 'failedHere'>,
   counting: Counting,
   execution: Execution,
 ): boolean {
@@ -31,7 +31,7 @@ export function takeVerdict(
   const decoded = decodeVerdict(verdict, file);
   if (!decoded.ok) throw new ProblemError([decoded.problem]);
   const { kept, outputTail } = decoded.value;
-  const differs = differsHere(decoded.value, execution);
+  const differs = outlivedHere(decoded.value, failedHere) ?? differsHere(decoded.value, execution);
   if (differs !== null) throw new ProblemError([differs]);
   const result = asOfHere(decoded.value, execution);
   // What is here already, because we gave it or heard of it before, is counted as it stands.
@@ -42,6 +42,12 @@ export function takeVerdict(
     execution.announce({ kind: 'file-kept', result: digestOf(result), ground: 'verified' });
   } else finishFile({ result, outputTail }, counting, execution);
   return result.outcome === 'passed';
+}
+
+/** Whether a verdict from before is one that this machine would not take: then it runs the file. */
+export function isOutlived(verdict: string, file: TestFile, { failedHere }: Pick<JoinedQueue, 'failedHere'>): boolean {
+  const decoded = decodeVerdict(verdict, file);
+  return decoded.ok && outlivedHere(decoded.value, failedHere) !== null;
 }
 
 function write(result: FileResult, outputTail: string | null, { directory, suiteOf, redact }: Execution): void {
@@ -69,13 +75,26 @@ function takeLoss(file: TestFile, counting: Counting, execution: Execution): fal
 function differsHere({ result }: QueueVerdict, { suiteOf, ports }: Execution): Problem | null {
   const { file, fingerprint, attempts } = result;
   const where = file;
-  const who = attempts.at(-1)?.host ?? 'another machine';
+  const who = hostOf(attempts);
   const next = 'that result is not taken, and the file has none here';
   if (fingerprint.command !== suiteDigest(suiteOf(file)))
     return { kind: 'disagreement', where, message: `was run by another command on ${who}`, next };
   if (fingerprint.testFile !== ports.workspace.digest(file))
     return { kind: 'disagreement', where, message: `does not hold what it held when it ran on ${who}`, next };
   return null;
+}
+
+/** An older pass may not outlive a younger failure, wherever each of them was seen. */
+function outlivedHere({ result, kept }: QueueVerdict, failedHere: JoinedQueue['failedHere']): Problem | null {
+  const { file, outcome, finishedAt, attempts } = result;
+  if (!kept || outcome !== 'passed' || !failedHere(result)) return null;
+  const message = `passed on ${hostOf(attempts)} at ${finishedAt}, before it failed here`;
+  const next = 'that result is not taken, and the file has none here; another --queue-id and --fresh run it again';
+  return { kind: 'disagreement', where: file, message, next };
+}
+
+function hostOf(attempts: FileResult['attempts']): string {
+  return attempts.at(-1)?.host ?? 'another machine';
 }
 
 /** Nobody here saw that project stay what it was: only what was traced or declared may vouch for the result later. */

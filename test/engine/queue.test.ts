@@ -233,6 +233,67 @@ describe('a run that shares a queue', () => {
     expect(heard.remaining).toEqual([]);
   });
 
+  describe('of a file that failed here', () => {
+    const verdict = async (project: Project, finishedAt: string, outcome: 'passed' | 'failed' = 'passed') => {
+      const news = await verdictOf(project, 'test/a.sh', { outcome, failures: [], finishedAt });
+      return { ...news, verdict: (news.verdict ?? '').replace('"kept":false', '"kept":true') };
+    };
+
+    it('believes no pass from before that, and is not green without it', async () => {
+      const project = aProject({ a: 'fails', b: 'passes' });
+      await project.run();
+      const shared = new ScriptedQueue();
+      shared.told.push(await verdict(project, '2001-01-01T00:00:00.000Z'));
+      const told = await run(project, shared);
+      expect(told.summary).toMatchObject({ passed: 1, notRun: 1 });
+      expect(problemsIn(told)).toEqual([expect.stringMatching(/^test\/a.sh passed .* before it failed here$/)]);
+    });
+
+    it('believes none the second time either', async () => {
+      const project = aProject({ a: 'fails', b: 'passes' });
+      await project.run();
+      const older = await verdict(project, '2001-01-01T00:00:00.000Z');
+      for (const id of ['q', 'q', 'other']) {
+        const shared = new ScriptedQueue();
+        shared.told.push(older);
+        const told = await run(project, shared, { settings: { queue: { ...queue, id } } });
+        expect(told.summary).toMatchObject({ passed: 1, notRun: 1 });
+      }
+    });
+
+    it('believes one from before that where something else was the matter', async () => {
+      const project = aProject({ a: 'passes', b: 'passes' });
+      const news = await verdict(project, '2001-01-01T00:00:00.000Z');
+      project.write('test/a.sh', 'exit 1\n');
+      await project.run();
+      project.write('test/a.sh', 'exit 0\n');
+      const shared = new ScriptedQueue();
+      shared.told.push(news);
+      expect((await run(project, shared)).summary).toMatchObject({ passed: 2 });
+    });
+
+    it('believes one from after it', async () => {
+      const project = aProject({ a: 'fails', b: 'passes' });
+      await project.run();
+      const shared = new ScriptedQueue();
+      shared.told.push(await verdict(project, '2999-01-01T00:00:00.000Z'));
+      expect((await run(project, shared)).summary).toMatchObject({ passed: 2, kept: { verified: 2 } });
+    });
+
+    it.each([
+      ['runs it, where a pass from before is at hand', 'passed', { failed: 1, ran: 1 }],
+      ['runs it no second time, where it failed before that, too', 'failed', { failed: 1, ran: 0 }],
+    ] as const)('%s', async (_, outcome, expected) => {
+      const project = aProject({ a: 'fails' });
+      await project.run();
+      const shared = new ScriptedQueue();
+      const { verdict: earlier } = await verdict(project, '2001-01-01T00:00:00.000Z', outcome);
+      shared.enqueue = () =>
+        Promise.resolve(void shared.waiting.push({ file: asTestFile('test/a.sh'), verdict: earlier }));
+      expect((await run(project, shared)).summary).toMatchObject(expected);
+    });
+  });
+
   describe('is refused by the queue of a machine', () => {
     const commit = 'git init -q && git add -A && git -c user.name=a -c user.email=a@a commit -qm a';
     const date = { GIT_AUTHOR_DATE: '2026-01-01T00:00:00Z', GIT_COMMITTER_DATE: '2026-01-01T00:00:00Z' };
