@@ -1,6 +1,7 @@
 // The queue of several machines on BullMQ: a job for each file, whose lock is the lease, and a register of the queues there are.
 
 import { randomUUID } from 'node:crypto';
+import { Socket } from 'node:net';
 
 import type { Queue, Worker, WorkerOptions } from 'bullmq';
 
@@ -44,6 +45,8 @@ export class BullmqQueue implements WorkQueue {
   #fileOf = new Map<string, TestFile>();
   #isClosed = false;
   readonly #leases = new Set<BullmqLease>();
+  /** To a PostgreSQL. */
+  readonly #sockets = new Set<Socket>();
   /** Files that have come to their end as far as this machine has heard. */
   readonly #known = new Set<string>();
 
@@ -55,7 +58,7 @@ export class BullmqQueue implements WorkQueue {
     const [connection, backend] =
       kind === 'redis'
         ? [{ url, maxRetriesPerRequest: null, retryStrategy: () => (this.#isClosed ? null : 500) }]
-        : [{ connectionString: url, migrate: true, max: 2 }, createPostgresBackend];
+        : [{ connectionString: url, migrate: true, max: 2, stream: () => this.#socket() }, createPostgresBackend];
     this.#makeQueue = (name) => this.#hearing<Queue>(new QueueOf(name, { connection }, backend as never));
     const name = queueNameOf(id);
     this.#queue = this.#makeQueue(name) as FileQueue;
@@ -173,6 +176,14 @@ export class BullmqQueue implements WorkQueue {
     await Promise.race([closed, late]);
     clearTimeout(timer);
     for (const each of [this.#worker, this.#queue, this.#register]) void each.disconnect().catch(() => {});
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** Of a connection that does not come about pg keeps the socket, and with it the process, until the server closes it. */
+  #socket(): Socket {
+    const socket = new Socket();
+    this.#sockets.add(socket);
+    return socket.once('close', () => this.#sockets.delete(socket));
   }
 
   async #newsOf(id: string, state: 'completed' | 'failed'): Promise<QueueNews> {

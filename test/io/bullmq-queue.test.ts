@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import net from 'node:net';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -6,6 +8,7 @@ import type { QueuePlan } from '../../src/core/queue.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import { BullmqQueue } from '../../src/io/bullmq-queue.ts';
 import { systemClock } from '../../src/io/clock.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import type { FileLease, QueueNews } from '../../src/ports/work-queue.ts';
 import { isMissingServer } from '../rig/requires.ts';
 import type { Server, ServerKind } from '../rig/servers.ts';
@@ -19,6 +22,24 @@ const shortMs = 200;
 describe.each(serverKinds)('a queue on %s', (kind) => {
   describe.skipIf(isMissingServer(kind))('that is there', () => {
     contract(kind);
+  });
+});
+
+describe.each(serverKinds)('a server that stands still, as one for %s,', (kind) => {
+  it('is left when the time is over, and no connection to it is', async () => {
+    const server = net.createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `${kind}://pawl@127.0.0.1:${(server.address() as net.AddressInfo).port}`;
+    const settings = { url, id: 'q', part: false, fallback: null, leaseMs };
+    const soon: Clock = { ...systemClock, after: (ms, deed) => systemClock.after(ms / 20, deed) };
+    const connected: net.Socket[] = [];
+    server.on('connection', (socket) => connected.push(socket));
+    await expect(BullmqQueue.open('/', 'host', settings, soon)).rejects.toThrow('did not answer');
+    expect(connected.length).toBeGreaterThan(0);
+    const ends = connected.map((socket) => once(socket, 'close'));
+    for (const socket of connected) socket.resume().on('error', () => {});
+    await Promise.all(ends);
+    server.close();
   });
 });
 
