@@ -28,6 +28,7 @@ const lastAnswerMs = 5_000;
 /** What is on the server goes so long after the first machine came: whoever comes then sweeps. */
 const keptMs = 7 * 86_400_000;
 const registerName = 'pawl';
+const planName = 'plan';
 
 /** Of one page of what has come to its end. */
 const pageSize = 100;
@@ -95,7 +96,7 @@ export class BullmqQueue implements WorkQueue {
     const { name } = this.#queue;
     // Waits to be swept, and says until then what the queue is about. The first one to add it has said it.
     const options = { jobId: name, delay: keptMs, removeOnComplete: true, removeOnFail: true };
-    await this.#patience.ask(async () => this.#register.add('plan', plan, options));
+    await this.#patience.ask(async () => this.#register.add(planName, plan, options));
     const held: unknown = (await this.#patience.ask(async () => this.#register.getJob(name)))?.data;
     if (!isQueuePlan(held)) throw new ProblemError([unreadablePlan(name)]);
     this.#fileOf = new Map(held.expected.map((file) => [jobIdOf(file), file]));
@@ -198,7 +199,8 @@ export class BullmqQueue implements WorkQueue {
   async #sweep(): Promise<void> {
     const oldest = await this.#patience.ask(async () => this.#register.getJobs(['delayed'], 0, 2, true));
     for (const job of oldest) {
-      if (job.id === undefined || job.timestamp + keptMs > Date.now()) continue;
+      // Whatever else has found a way into a queue of that name is somebody else's.
+      if (job.name !== planName || !isQueueName(job.id) || job.timestamp + keptMs > Date.now()) continue;
       const outdated = this.#makeQueue(job.id);
       await outdated.obliterate({ force: true }).catch(() => {});
       await job.remove().catch(() => {});
@@ -215,6 +217,10 @@ export class BullmqQueue implements WorkQueue {
 /** The name of the queue on its server: one that tells which queue it is about, and holds nothing that BullMQ takes ill. */
 export function queueNameOf(id: string): string {
   return `pawl-${id.replaceAll(/[^\w.-]+/g, '-').slice(0, 60)}-${shortDigest(id).slice(0, 8)}`;
+}
+
+function isQueueName(name: string | undefined): name is string {
+  return name?.startsWith('pawl-') === true;
 }
 
 function jobIdOf(file: TestFile): string {

@@ -1,12 +1,15 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import net from 'node:net';
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createPostgresBackend, Queue } from 'bullmq';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { QueuePlan } from '../../src/core/queue.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
-import { BullmqQueue } from '../../src/io/bullmq-queue.ts';
+import { BullmqQueue, queueNameOf } from '../../src/io/bullmq-queue.ts';
 import { systemClock } from '../../src/io/clock.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { FileLease, QueueNews } from '../../src/ports/work-queue.ts';
@@ -187,6 +190,38 @@ function contract(kind: ServerKind): void {
     let news = await other.news();
     for (; news.length === 0; news = await other.news()) expect(await queue.lease()).toBeNull();
     expect(news).toEqual([{ file: 'a', verdict: null }]);
+  });
+
+  it('is swept away by whoever comes seven days later, and nothing of others is', async () => {
+    const [own, first, other] = [id, plan('a'), { ...plan('a'), commit: 'other' }];
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 7 * 86_400_000 - 1 });
+    await machine(first);
+    const connection = { url: server.url, connectionString: server.url };
+    const backend = (kind === 'redis' ? undefined : createPostgresBackend) as never;
+    const others = ['theirs', 'pawl'].map((name) => new Queue(name, { connection }, backend));
+    for (const queue of others) await queue.add('plan', {}, { jobId: 'theirs', delay: 1e9 });
+    vi.useRealTimers();
+    id = randomUUID();
+    await machine(first);
+    id = own;
+    expect(await (await opened()).join(other)).toEqual(other);
+    for (const queue of others) {
+      expect(await queue.getJob('theirs')).toMatchObject({ id: 'theirs' });
+      await queue.close();
+    }
+  });
+
+  it('is forgotten by the line that is written for that, and no other one is', async () => {
+    const [first, other] = [plan('a'), { ...plan('a'), commit: 'other' }];
+    const own = id;
+    for (id of [own, `${own}0`]) await machine(first);
+    const [, removal = ''] = /```sh\n(node -e[^`]*)```/.exec(fs.readFileSync('docs/queue.md', 'utf8')) ?? [];
+    const env = { ...process.env, PAWL_QUEUE_URL: server.url };
+    execFileSync('sh', ['-c', removal.replace('pawl-<id>-<digest>', queueNameOf(own))], { env });
+    expect(await (await opened()).join(other)).toEqual(first);
+    id = own;
+    expect(await (await opened()).join(other)).toEqual(other);
+    expect(await (await machine(other)).lease()).toMatchObject({ file: 'a' });
   });
 
   it('has nothing left to do, and all that was said, when the same machine comes again', async () => {
