@@ -106,9 +106,8 @@ export class BullmqQueue implements WorkQueue {
   }
 
   async enqueue(files: Iterable<QueuedFile>): Promise<void> {
-    const counts = await this.#patience.ask(async () => this.#queue.getJobCounts());
     // Also where somebody died in the middle: what is there is not added again.
-    if (Object.values(counts).reduce((sum, count) => sum + count, 0) >= this.#fileOf.size) return;
+    if (sumOf(await this.#counts()) >= this.#fileOf.size) return;
     let priority = 1;
     let some: Parameters<FileQueue['addBulk']>[0] = [];
     const add = async (): Promise<void> => void (await this.#patience.ask(async () => this.#queue.addBulk(some)));
@@ -148,11 +147,15 @@ export class BullmqQueue implements WorkQueue {
   }
 
   async news(): Promise<QueueNews[]> {
-    const ended = await this.#patience.ask(async () => this.#queue.getJobCounts('completed', 'failed'));
+    const counts = await this.#counts();
+    // All were there once, and none is ever removed: nobody would come to an end who waits for it.
+    if (sumOf(counts) < this.#fileOf.size)
+      throw new ProblemError([forgotten(this.#queue.name, this.#fileOf.size, sumOf(counts))]);
+    const ended = { completed: counts['completed'] ?? 0, failed: counts['failed'] ?? 0 };
     const news: QueueNews[] = [];
     for (const state of ['completed', 'failed'] as const) {
       // The newest ones first: as many as there are more than were known are rarely further back than the first page.
-      for (let start = 0; start < (ended[state] ?? 0) && this.#known.size < sumOf(ended); start += pageSize) {
+      for (let start = 0; start < ended[state] && this.#known.size < sumOf(ended); start += pageSize) {
         const ids = await this.#patience.ask(async () => this.#queue.getRanges([state], start, start + pageSize - 1));
         const unknown = ids.filter((id) => this.#fileOf.has(id) && !this.#known.has(id));
         news.push(...(await Promise.all(unknown.map(async (id) => this.#newsOf(id, state)))));
@@ -185,6 +188,11 @@ export class BullmqQueue implements WorkQueue {
     const socket = new Socket();
     this.#sockets.add(socket);
     return socket.once('close', () => this.#sockets.delete(socket));
+  }
+
+  /** How many files there are in each state. */
+  #counts(): Promise<Readonly<Record<string, number>>> {
+    return this.#patience.ask(async () => this.#queue.getJobCounts());
   }
 
   async #newsOf(id: string, state: 'completed' | 'failed'): Promise<QueueNews> {
@@ -234,6 +242,12 @@ function sumOf(counts: Readonly<Record<string, number>>): number {
 function unreadablePlan(name: string): Problem {
   const message = `what the queue ${name} is about cannot be read`;
   return { kind: 'usage', where: '--queue-id', message, next: 'nothing was run; choose another id' };
+}
+
+function forgotten(name: string, expected: number, found: number): Problem {
+  const message = `the server has forgotten some of the queue ${name}: expected ${expected} files, found ${found}`;
+  const next = 'the run stopped, and what has a result here is safe; start again with another id';
+  return { kind: 'unreadable', where: '--queue', message, next };
 }
 
 function foreignJob(name: string): Problem {

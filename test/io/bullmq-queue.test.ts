@@ -92,6 +92,12 @@ function contract(kind: ServerKind): void {
     return queue;
   }
 
+  /** As other programs have it on the same server. */
+  function ofOthers(name: string): Queue {
+    const connection = { url: server.url, connectionString: server.url };
+    return new Queue(name, { connection }, (kind === 'redis' ? undefined : createPostgresBackend) as never);
+  }
+
   async function leased(queue: BullmqQueue): Promise<FileLease> {
     for (;;) {
       const lease = await queue.lease();
@@ -192,13 +198,22 @@ function contract(kind: ServerKind): void {
     expect(news).toEqual([{ file: 'a', verdict: null }]);
   });
 
+  it('that has forgotten a file says so, and keeps nobody waiting for it', async () => {
+    const queue = await machine(plan('a', 'b'));
+    const given = await leased(queue);
+    await (await leased(queue)).complete('of b');
+    const stored = ofOthers(queueNameOf(id));
+    await stored.obliterate({ force: true });
+    await stored.close();
+    await expect(queue.news()).rejects.toThrow('expected 2 files, found 0');
+    expect(await given.complete('of a')).toBe('refused');
+  });
+
   it('is swept away by whoever comes seven days later, and nothing of others is', async () => {
     const [own, first, other] = [id, plan('a'), { ...plan('a'), commit: 'other' }];
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 7 * 86_400_000 - 1 });
     await machine(first);
-    const connection = { url: server.url, connectionString: server.url };
-    const backend = (kind === 'redis' ? undefined : createPostgresBackend) as never;
-    const others = ['theirs', 'pawl'].map((name) => new Queue(name, { connection }, backend));
+    const others = ['theirs', 'pawl'].map(ofOthers);
     for (const queue of others) await queue.add('plan', {}, { jobId: 'theirs', delay: 1e9 });
     vi.useRealTimers();
     id = randomUUID();
