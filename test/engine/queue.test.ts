@@ -2,15 +2,19 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
+import { ProblemError } from '../../src/core/problem.ts';
+import type { FileResult } from '../../src/core/file-result.ts';
+import type { Fingerprint } from '../../src/core/fingerprint.ts';
 import type { QueuePlan, QueueSettings } from '../../src/core/queue.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import type { TestFile } from '../../src/core/test-file.ts';
 import { decodeVerdict, encodeVerdict } from '../../src/formats/queue-verdict.ts';
+import { systemClock } from '../../src/io/clock.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import type { Machine } from '../../src/engine/ports.ts';
 import type { FileLease, QueuedFile, QueueNews, WorkQueue } from '../../src/ports/work-queue.ts';
-import { aResult } from '../rig/builders.ts';
 import type { RunMore, Told } from '../rig/project.ts';
 import { aProject, Project } from '../rig/project.ts';
 
@@ -69,16 +73,22 @@ class ScriptedQueue implements WorkQueue {
   }
 }
 
+/** A second of waiting for others is over soon. */
+const clock: Clock = { ...systemClock, after: (ms, deed) => systemClock.after(ms / 20, deed) };
+
 function run(project: Project, shared: ScriptedQueue, more: RunMore & { settings?: object } = {}): Promise<Told> {
-  const ports = { openQueue: () => Promise.resolve(shared) };
+  const ports = { openQueue: () => Promise.resolve(shared), clock };
   return project.run({ queue, ...more.settings }, { ...more, ports });
 }
+
+const problem = { kind: 'unreachable', where: 'redis://there', message: 'did not answer', next: '' } as const;
 
 /** What another machine with the same files would say of one. */
 async function verdictOf(
   project: Project,
   file: string,
-  said: Partial<ReturnType<typeof aResult>> = {},
+  said: Partial<FileResult> = {},
+  depended: Partial<Fingerprint> = {},
 ): Promise<QueueNews> {
   const other = new ScriptedQueue();
   const same = new Project({ [file]: project.read(file) });
@@ -86,7 +96,8 @@ async function verdictOf(
   const sent = other.completed.get(asTestFile(file)) ?? '';
   const decoded = decodeVerdict(sent, asTestFile(file));
   if (!decoded.ok) throw new Error(sent);
-  const result = { ...decoded.value.result, ...said, file: asTestFile(file) };
+  const fingerprint = { ...decoded.value.result.fingerprint, ...depended };
+  const result = { ...decoded.value.result, fingerprint, ...said, file: asTestFile(file) };
   return { file: result.file, verdict: encodeVerdict({ ...decoded.value, result }) };
 }
 
@@ -144,29 +155,69 @@ describe('a run that shares a queue', () => {
   });
 
   it('does not write its own result over that of another machine, which came while it ran', async () => {
-    const project = aProject({ a: 'fails', b: 'passes' });
+    const project = new Project({ 'test/a.sh': 'while [ -e held ]; do sleep 0.01; done\nexit 1\n', 'test/b.sh': '' });
     const shared = new ScriptedQueue();
     const instead = await verdictOf(project, 'test/a.sh', { outcome: 'passed', failures: [] });
+    project.write('held', '');
     shared.lost.add('test/a.sh');
     shared.onLease = (file) => file === 'test/a.sh' && shared.told.push(instead);
+    const news = shared.news.bind(shared);
+    shared.news = async () => {
+      const told = await news();
+      if (told.length > 0) project.remove('held');
+      return told;
+    };
     const told = await run(project, shared);
     expect(told.summary).toMatchObject({ passed: 2, failed: 0 });
     expect(project.result('test/a.sh')?.outcome).toBe('passed');
   });
 
-  it.each([
-    ['another content of the file', { fingerprint: { ...aResult().fingerprint, testFile: 'sha256:00' } }],
-    ['a form that it does not know', { outcome: 'great' as never }],
-  ])('does not take a result with %s, and is not green without it', async (_, said) => {
+  it('counts what it ran, where the server is away when it is told', async () => {
     const project = aProject({ a: 'passes', b: 'passes' });
     const shared = new ScriptedQueue();
-    shared.told.push(await verdictOf(project, 'test/b.sh', said));
+    shared.completed.set = () => {
+      throw new ProblemError([problem]);
+    };
+    const told = await run(project, shared);
+    expect(told).toMatchObject({ problems: [problem], summary: { passed: 1, notRun: 1, stop: { kind: 'trouble' } } });
+    expect(project.result('test/a.sh')?.outcome).toBe('passed');
+  });
+
+  it('tells once that its server is away, however many workers find it so', async () => {
+    const shared = new ScriptedQueue();
+    shared.lease = () => Promise.reject(new ProblemError([problem]));
+    const told = await run(aProject({ a: 'passes' }), shared, { settings: { workers: 3 } });
+    expect(told.problems).toEqual([problem]);
+    expect(told.summary).toMatchObject({ notRun: 1, stop: { kind: 'trouble' } });
+  });
+
+  it.each<[string, Partial<FileResult>, Partial<Fingerprint>, string]>([
+    ['another content of the file', {}, { testFile: 'sha256:00' }, 'does not hold what it held'],
+    ['another command', {}, { command: 'sha256:00' }, 'was run by another command'],
+    ['a form that it does not know', { outcome: 'great' as never }, {}, 'does not have the shape'],
+  ])('does not take a result with %s, and is not green without it', async (_, said, depended, words) => {
+    const project = aProject({ a: 'passes', b: 'passes' });
+    const shared = new ScriptedQueue();
+    shared.told.push(await verdictOf(project, 'test/b.sh', said, depended));
     const told = await run(project, shared);
     expect(told.summary).toMatchObject({ passed: 1, notRun: 1 });
-    expect(problemsIn(told)).toHaveLength(1);
+    expect(problemsIn(told)).toEqual([expect.stringContaining(words)]);
     expect(fs.existsSync(join(project.root, '.pawl/runs', project.latest(), 'results/test/b.sh.result.json'))).toBe(
       false,
     );
+  });
+
+  it('counts its own word once, if it should come back to it', async () => {
+    const project = aProject({ a: 'passes' });
+    const shared = new ScriptedQueue();
+    const set = shared.completed.set.bind(shared.completed);
+    shared.completed.set = (file, verdict) => {
+      shared.told.push({ file, verdict });
+      return set(file, verdict);
+    };
+    const told = await run(project, shared);
+    expect(told.events.filter(({ kind }) => kind === 'file-finished')).toHaveLength(1);
+    expect(told.summary).toMatchObject({ passed: 1, ran: 1 });
   });
 
   it('has a file crashed that lost every machine', async () => {
@@ -222,7 +273,9 @@ describe('a run that shares a queue', () => {
     const shared = new ScriptedQueue();
     const told = await run(project, shared);
     expect(told.ran).toEqual([]);
-    expect(told.summary).toMatchObject({ ran: 0, kept: { verified: 2 } });
+    expect(told.summary).toMatchObject({ ran: 0, kept: { verified: 2 }, stamp: null });
+    // Its own word comes back to it, and takes nothing from what vouches for them here.
+    expect(project.result('test/a.sh')?.fingerprint.project).not.toBeNull();
 
     const other = aProject({ a: 'passes', b: 'passes' });
     const second = new ScriptedQueue();
@@ -306,6 +359,13 @@ describe('a run that shares a queue', () => {
       return project;
     }
 
+    let first: QueuePlan;
+    beforeAll(async () => {
+      const shared = new ScriptedQueue();
+      await run(checkout(), shared);
+      first = shared.plan as QueuePlan;
+    });
+
     it.each<[string, (here: Project) => { settings?: object; machine?: Partial<Machine> } | void, string]>([
       ['another Node.js', () => ({ machine: { node: 'v1.0.0' } }), 'v1'],
       ['another platform', () => ({ machine: { platform: 'dos-x86' } }), 'dos-x86'],
@@ -314,7 +374,7 @@ describe('a run that shares a queue', () => {
       ['a wish for results of its own', () => ({ settings: { fresh: true } }), 'without --fresh'],
     ])('with %s', async (_, change, words) => {
       const shared = new ScriptedQueue();
-      await run(checkout(), shared);
+      shared.plan = first;
       const here = checkout();
       const { settings, machine } = change(here) ?? {};
       const ports = { ...here.ports(here.settings()) };
@@ -338,13 +398,19 @@ describe('a run that shares a queue', () => {
     });
   });
 
-  it('leaves what does not fit its budget', async () => {
+  it('leaves what does not fit its budget, but for its first', async () => {
     const project = aProject({ a: 'passes', b: 'passes' });
     await project.run();
-    project.write('src.txt', 'changed');
+    for (const name of ['a', 'b']) {
+      const path = `.pawl/runs/${project.latest()}/results/test/${name}.sh.result.json`;
+      project.write(path, project.read(path).replaceAll(/"durationMs": \d+/g, '"durationMs": 600000'));
+    }
     const shared = new ScriptedQueue();
-    const told = await run(project, shared, { settings: { limits: { bail: null, maxFiles: null, budgetMs: 1 } } });
-    expect(told.summary.stop).toEqual({ kind: 'budget', budgetMs: 1 });
+    const limits = { bail: null, maxFiles: null, budgetMs: 300_000 };
+    const told = await run(project, shared, { settings: { fresh: true, limits } });
+    expect(told.ran).toHaveLength(1);
+    expect([...told.ran, ...shared.handedBack].toSorted()).toEqual(['test/a.sh', 'test/b.sh']);
+    expect(told.summary.stop).toEqual({ kind: 'budget', budgetMs: 300_000 });
   });
 
   it('runs the longest file first, as far as it is known here', async () => {
