@@ -1,7 +1,6 @@
 // What a result depended on, as far as pawl knows.
 
-import { createHash } from 'node:crypto';
-
+import { shortDigest } from './short-digest.ts';
 import type { InputEntry } from './input.ts';
 
 /** A digest with its kind, such as `sha256:9f86d0…`. Digests of different kinds are never equal. */
@@ -63,12 +62,8 @@ export function fingerprintKeys(fingerprint: Fingerprint, isStable: boolean): re
   const { testFile, command, declared = null, project, surroundings = null, inputs } = fingerprint;
   const around = [testFile, command, declared, surroundings];
   const keys: string[] = [];
-  if (isStable && project !== null) keys.push(shortDigest(['project', ...around, project]));
+  if (isStable && project !== null) keys.push(shortDigest(JSON.stringify(['project', ...around, project])));
   if (inputs !== undefined && inputs.unseen.length === 0 && inputs.doubt === undefined)
-    keys.push(shortDigest(['inputs', ...around, inputs.entries]));
+    keys.push(shortDigest(JSON.stringify(['inputs', ...around, inputs.entries])));
   return keys;
-}
-
-function shortDigest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
 }

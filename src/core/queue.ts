@@ -1,7 +1,5 @@
 // One queue for many machines: what they have to agree on before they share it, and how its address may be shown.
 
-import { createHash } from 'node:crypto';
-
 import type { Digest } from './fingerprint.ts';
 import { variablesThatCount } from './fingerprint.ts';
 import type { TestFile } from './test-file.ts';
@@ -88,9 +86,4 @@ export function shownAddress(url: string): string {
   const isUnclear = /[?#]/.test(rest.slice(0, Math.max(at, 0)));
   const place = isUnclear ? '' : rest.slice(at + 1).replace(/[?#].*$/s, '');
   return `${protocol.toLowerCase()}://${place}`;
-}
-
-/** A short name for a text of any kind: equal for equal texts, and of letters and digits alone. */
-export function shortDigest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 24);
 }

@@ -12,7 +12,7 @@ import type { ContentCache } from './content-cache.ts';
 import { DiskLook, whatIs } from './disk-look.ts';
 import { contentOfLink } from './file-content.ts';
 import { InputContents } from './input-contents.ts';
-import { digestOfNames, shortDigest } from './input-digests.ts';
+import { digestOfNames, entryDigest } from './input-digests.ts';
 import type { Made } from './made-of-names.ts';
 import { MadeOfNames } from './made-of-names.ts';
 import { neverWalked } from './never-walked.ts';
@@ -148,7 +148,7 @@ export class DiskInputs implements InputWatch {
     const stat = this.#look.behindLinks(path);
     const what = stat?.isFile() === true && (stat.mode & 0o111) !== 0 ? 'xfile' : whatIs(stat);
     if (this.#look.itself(path)?.isSymbolicLink() !== true) return what;
-    return `${what}@${shortDigest(contentOfLink(this.#look.placeOf(path)))}`;
+    return `${what}@${entryDigest(contentOfLink(this.#look.placeOf(path)))}`;
   }
 
   /** A folder is entered where a file of that name would be loaded: it has a slash behind it. */
