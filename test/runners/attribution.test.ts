@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import type { SeenOfFile } from '../../src/core/trace-attribution.ts';
 import { TraceAttribution } from '../../src/core/trace-attribution.ts';
@@ -19,6 +19,14 @@ const bin = (path: string): string => fileURLToPath(new URL(`../../node_modules/
 
 type Argv = readonly [string, ...string[]];
 
+type Reads = Record<string, readonly string[] | null>;
+
+interface Started {
+  readonly reads: Reads;
+  /** What a file has told that is of one of these kinds. */
+  readonly toldOf: (file: string, ...hows: Touch[]) => object;
+}
+
 class Starts {
   readonly #project: RunnerProject;
   readonly #argv: Argv;
@@ -29,22 +37,25 @@ class Starts {
   }
 
   /** What each file has read in one start, by its path in the project; null where that is not known. */
-  async reads(files: readonly string[], ...words: string[]): Promise<Record<string, readonly string[] | null>> {
-    const { seen, inputs } = await this.#start(files, words);
-    return Object.fromEntries(files.map((file) => [file, this.#reads(seen[file] as SeenOfFile | null, inputs)]));
+  async reads(files: readonly string[], ...words: string[]): Promise<Reads> {
+    return (await this.start(files, ...words)).reads;
   }
 
-  /** What each file has told of one start that is of one of these kinds. */
-  async told(files: readonly string[], hows: readonly Touch[], ...words: string[]): Promise<Record<string, object>> {
-    const { seen } = await this.#start(files, words);
+  /** One start, and what is told of it. */
+  async start(files: readonly string[], ...words: string[]): Promise<Started> {
+    const { seen, inputs } = await this.#start(files, words);
+    const reads = Object.fromEntries(files.map((file) => [file, this.#reads(seen[file] as SeenOfFile | null, inputs)]));
     const within = `${this.#project.root}/`;
-    const toldOf = ({ touched = [], unseen = [] }: Partial<SeenOfFile>): object => ({
-      paths: touched
-        .filter(({ how }) => hows.includes(how))
-        .map(({ how, path }) => `${how} ${path.replace(within, '')}`),
-      unseen: unseen.filter((what) => !what.startsWith('what was loaded before')),
-    });
-    return Object.fromEntries(files.map((file) => [file, toldOf(seen[file] ?? {})]));
+    const toldOf: Started['toldOf'] = (file, ...hows) => {
+      const { touched = [], unseen = [] } = seen[file] ?? {};
+      return {
+        paths: touched
+          .filter(({ how }) => hows.includes(how))
+          .map(({ how, path }) => `${how} ${path.replace(within, '')}`),
+        unseen: unseen.filter((what) => !what.startsWith('what was loaded before')),
+      };
+    };
+    return { reads, toldOf };
   }
 
   async #start(files: readonly string[], words: readonly string[]) {
@@ -88,7 +99,12 @@ describe('a start of vitest with several files', () => {
     ...data,
     'package.json': '{ "type": "module" }',
     'vitest.config.js': "export { default } from './vitest.shared.js';",
-    'vitest.shared.js': "export default { test: { setupFiles: './setup.js', globalSetup: './global.js' } };",
+    'vitest.shared.js': lines(
+      'export default {',
+      "  test: { setupFiles: './setup.js', globalSetup: './global.js' },",
+      "  resolve: { alias: { '~': `${import.meta.dirname}/src` } },",
+      '};',
+    ),
     'setup.js': "import './helper.js';",
     'helper.js': '',
     'global.js': "import './both.js'; export default () => {};",
@@ -126,6 +142,24 @@ describe('a start of vitest with several files', () => {
       "  await once(new Worker('./thread.cjs'), 'exit');",
       '});',
     ),
+    'src/parts/one.js': '',
+    'src/globs.ts': lines(
+      "export const parts = import.meta.glob<object>('./parts/*.js');",
+      "import.meta.glob(['/texts/**/*.md', '!**/draft.md'], { query: '?raw' });",
+    ),
+    'src/elsewhere.js': "import.meta.glob('~/parts/*.js');",
+    'globs.test.js': lines(
+      using,
+      "import { parts } from './src/globs.ts';",
+      "test('finds', () => { expect(Object.keys(parts)).toEqual(['./parts/one.js']); });",
+    ),
+    'vain.test.js': lines(
+      using,
+      "import './src/elsewhere.js';",
+      "const names = ['./src/none', '~/mapped', '/src/rooted'];",
+      "test('asks', () => Promise.all(names.map((name) => import(name).catch(() => {}))));",
+      "test('asks at once', () => import('./src/gone').catch(() => {}));",
+    ),
   });
   const files = ['a.test.js', 'b.test.js', 'c.test.js'];
   const ofAll = ['both.js', 'global.js', 'helper.js', 'setup.js', 'vitest.config.js', 'vitest.shared.js'];
@@ -135,8 +169,13 @@ describe('a start of vitest with several files', () => {
     'c.test.js': ['c.test.js', 'child.cjs', 'data/child.txt', 'data/thread.txt', 'thread.cjs', ...ofAll],
   };
 
-  it('gives each file what it depends on and nothing of the others', async () => {
-    expect(await starts.reads(files)).toEqual(sorted(own));
+  let together: Started;
+  beforeAll(async () => {
+    together = await starts.start([...files, 'globs.test.js', 'vain.test.js']);
+  });
+
+  it('gives each file what it depends on and nothing of the others', () => {
+    expect(together.reads).toMatchObject(sorted(own));
   });
 
   it('gives a file that is alone the same', async () => {
@@ -148,41 +187,20 @@ describe('a start of vitest with several files', () => {
     for (const [file, paths] of Object.entries(own)) expect(reads[file]).toEqual(expect.arrayContaining(paths));
   });
 
-  it('tells which folders are listed for import.meta.glob, and which modules were looked for in vain', async () => {
-    const asking = new Starts('vitest', [process.execPath, bin('vitest/vitest.mjs'), 'run'], {
-      'package.json': '{ "type": "module" }',
-      'vitest.config.js': "export default { resolve: { alias: { '~': `${import.meta.dirname}/src` } } };",
-      'src/parts/one.js': '',
-      'src/globs.ts': lines(
-        "export const parts = import.meta.glob<object>('./parts/*.js');",
-        "import.meta.glob(['/texts/**/*.md', '!**/draft.md'], { query: '?raw' });",
-      ),
-      'src/elsewhere.js': "import.meta.glob('~/parts/*.js');",
-      'a.test.js': lines(
-        using,
-        "import { parts } from './src/globs.ts';",
-        "test('finds', () => { expect(Object.keys(parts)).toEqual(['./parts/one.js']); });",
-      ),
-      'b.test.js': lines(
-        using,
-        "import './src/elsewhere.js';",
-        "const names = ['./src/none', '~/mapped', '/src/rooted'];",
-        "test('asks', () => Promise.all(names.map((name) => import(name).catch(() => {}))));",
-        "test('asks at once', () => import('./src/gone').catch(() => {}));",
-      ),
+  it('tells which folders are listed for import.meta.glob, and which modules were looked for in vain', () => {
+    const { toldOf } = together;
+    expect(toldOf('globs.test.js', 'searched')).toMatchObject({
+      paths: expect.arrayContaining(['searched src/parts', 'searched texts']),
     });
-    const told = await asking.told(['a.test.js', 'b.test.js'], ['searched', 'sought']);
-    expect(told).toMatchObject({
-      'a.test.js': { paths: expect.arrayContaining(['searched src/parts', 'searched texts']) },
-      'b.test.js': {
-        paths: expect.arrayContaining(['none', 'mapped', 'rooted', 'gone'].map((name) => `sought src/${name}`)),
-        unseen: [expect.stringMatching(/^import\.meta\.glob in .*elsewhere\.js$/)],
-      },
+    expect(toldOf('vain.test.js', 'sought')).toMatchObject({
+      paths: expect.arrayContaining(['none', 'mapped', 'rooted', 'gone'].map((name) => `sought src/${name}`)),
+      unseen: [expect.stringMatching(/^import\.meta\.glob in .*elsewhere\.js$/)],
     });
   });
 });
 
 describe('a start of jest with several files', () => {
+  const asksFor = (module: string): string => `try { require('${module}') } catch {}`;
   const starts = new Starts('jest', [process.execPath, bin('jest/bin/jest.js'), '--no-cache', '--runTestsByPath'], {
     ...data,
     'package.json': JSON.stringify({
@@ -190,6 +208,8 @@ describe('a start of jest with several files', () => {
         transform: { '\\.js$': '<rootDir>/transform.cjs' },
         setupFiles: ['./setup.js'],
         globalSetup: './global.js',
+        moduleNameMapper: { '^~/(.*)$': '<rootDir>/src/$1' },
+        modulePaths: ['<rootDir>/lib'],
       },
     }),
     'transform.cjs': lines(
@@ -219,8 +239,11 @@ describe('a start of jest with several files', () => {
       "  await once(new Worker('./thread.cjs'), 'exit');",
       '});',
     ),
+    'several.test.js': `test('asks', () => { ${['./src/none', '~/mapped', 'named/module'].map(asksFor).join(' ')} });`,
+    'one.test.js': `test('asks as well', () => { ${asksFor('./src/none')} });`,
   });
   const files = ['a.test.js', 'b.test.js', 'c.test.js'];
+  const asking = ['several.test.js', 'one.test.js'];
   const ofAll = ['banner.txt', 'global.js', 'helper.js', 'setup.js', 'transform.cjs'];
   const own = {
     'a.test.js': ['a.test.js', 'data/memo.txt', 'data/plain.txt', 'data/top.txt', 'memo.js', 'value.json', ...ofAll],
@@ -228,38 +251,31 @@ describe('a start of jest with several files', () => {
     'c.test.js': ['c.test.js', 'child.cjs', 'data/child.txt', 'data/thread.txt', 'thread.cjs', ...ofAll],
   };
 
-  it.each([
+  describe.each([
     ['in its own process', ['--runInBand']],
     ['in workers', ['--maxWorkers=2']],
-  ])('gives each file what it depends on and nothing of the others (%s)', async (_, words) => {
-    expect(await starts.reads(files, ...words)).toEqual(sorted(own));
+  ])('%s', (_, words) => {
+    let together: Started;
+    beforeAll(async () => {
+      together = await starts.start([...files, ...asking], ...words);
+    });
+
+    it('gives each file what it depends on and nothing of the others', () => {
+      expect(together.reads).toMatchObject(sorted(own));
+    });
+
+    it('tells which modules were looked for in vain', () => {
+      const [first, second] = asking.map((file) => together.toldOf(file, 'sought'));
+      expect(first).toMatchObject({
+        paths: expect.arrayContaining(['sought src/none', 'sought src/mapped', 'sought lib/named/module']),
+      });
+      expect(second).toMatchObject({ paths: expect.arrayContaining(['sought src/none']) });
+      expect(together.toldOf('b.test.js', 'sought')).toMatchObject({ paths: [] });
+    });
   });
 
   it('gives a file that is alone the same, whatever jest looks through to know what there is', async () => {
     expect(await starts.reads(['b.test.js'])).toEqual(sorted({ 'b.test.js': own['b.test.js'] }));
-  });
-
-  it.each([
-    ['its own process', ['--runInBand']],
-    ['workers', ['--maxWorkers=2']],
-  ])('tells in %s which modules were looked for in vain', async (_, words) => {
-    const modules = ['./src/none', '~/mapped', 'named/module'];
-    const asksFor = (module: string): string => `try { require('${module}') } catch {}`;
-    const missing = new Starts('jest', [process.execPath, bin('jest/bin/jest.js'), '--no-cache', '--runTestsByPath'], {
-      'package.json': JSON.stringify({
-        jest: { moduleNameMapper: { '^~/(.*)$': '<rootDir>/src/$1' }, modulePaths: ['<rootDir>/lib'] },
-      }),
-      'a.test.js': `test('asks', () => { ${modules.map(asksFor).join(' ')} });`,
-      'b.test.js': `test('asks as well', () => { ${asksFor('./src/none')} });`,
-      'c.test.js': "test('asks for nothing', () => {});",
-    });
-    expect(await missing.told(['a.test.js', 'b.test.js', 'c.test.js'], ['sought'], ...words)).toMatchObject({
-      'c.test.js': { paths: [] },
-      'a.test.js': {
-        paths: expect.arrayContaining(['sought src/none', 'sought src/mapped', 'sought lib/named/module']),
-      },
-      'b.test.js': { paths: expect.arrayContaining(['sought src/none']) },
-    });
   });
 });
 
