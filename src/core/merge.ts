@@ -6,7 +6,6 @@ import { areOfOneShard, inOrderWithoutCopies } from './merge-parts.ts';
 import { mergeProblems } from './merge-problems.ts';
 import type { Problem } from './problem.ts';
 import type { SupersededResult } from './run.ts';
-import { newestFirst } from './run.ts';
 import type { TestFile } from './test-file.ts';
 import { byCodeUnit, uniqueInOrder } from './test-file.ts';
 
@@ -141,7 +140,6 @@ function newerFirst(a: Candidate, b: Candidate): number {
   return (
     byCodeUnit(endOf(b), endOf(a)) ||
     rankOf(a) - rankOf(b) ||
-    newestFirst(a.part.about.run, b.part.about.run) ||
     byCodeUnit(JSON.stringify(a.part.about), JSON.stringify(b.part.about))
   );
 }

@@ -78,6 +78,19 @@ it('a run that may know of a younger failure stays as long as an older one stays
   expect(names(cleaned([ofAFile, stored(1), stored(2)], { keep: 1 }).removed)).toEqual(['run_2', 'run_1']);
 });
 
+it('a run that was needed by one that goes for its size goes, too', () => {
+  const latest = stored(0, { stay: 'latest', expected: [asTestFile('c')] });
+  const runs = [latest, stored(1, { workedMs: 0 }), stored(2, { workedMs: nowMs })];
+  expect(cleaned(runs, { maxAgeMs: 5000 }).stays).toEqual([{ run: 'run_1', why: 'needed' }]);
+  expect(cleaned(runs, { maxAgeMs: 5000, maxSizeBytes: 20 })).toMatchObject({
+    removed: [
+      { run: 'run_2', because: 'max-size' },
+      { run: 'run_1', because: 'max-age' },
+    ],
+    stays: [],
+  });
+});
+
 it('a file of several names is freed with the last of them', () => {
   const shared = { id: 'shared', links: 2, bytes: 100 };
   const elsewhere = { id: 'elsewhere', links: 2, bytes: 1000 };

@@ -5,10 +5,11 @@ import { planMerge } from '../../src/core/merge.ts';
 import type { Part } from '../../src/core/merge-parts.ts';
 import { partsOf } from '../../src/core/merge-parts.ts';
 import { unprovenBy } from '../../src/core/merge-problems.ts';
-import { filesByPart } from '../../src/core/merged-run.ts';
+import { aboutMerged, filesByPart, problemsOfParts } from '../../src/core/merged-run.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { outcomes } from '../../src/core/outcome.ts';
 import type { MergePlan } from '../../src/core/merge.ts';
+import type { GitState, Invocation, Run } from '../../src/core/run.ts';
 import { Tally } from '../../src/core/summary.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import { anInvocation, aRun } from '../rig/builders.ts';
@@ -191,6 +192,21 @@ describe('of one file', () => {
     expect(verdicts(planMerge(someParts(copy('failed', 0, 8), copy('passed', 0, 8, 5))))).toEqual({ f: 'passed' });
   });
 
+  it('a failure counts, though another machine began in the same moment and came further', () => {
+    const failed: SaidPart = { shard: '1/1', files: { f: 'failed' }, invocation: { host: 'one', endedAt: null } };
+    const passed: SaidPart = { shard: '1/1', files: { f: 'passed' }, invocation: { host: 'two' } };
+    expect(verdicts(planMerge(someParts(failed, passed)))).toEqual({ f: 'failed' });
+  });
+
+  it('a result that cannot be read is taken to be as young as its run', () => {
+    const [unreadable, told]: [SaidPart, SaidPart] = [
+      { shard: '1/1', began: 1, files: { f: 'unreadable' }, invocation: { endedAt: minute(9) } },
+      { shard: '1/1', began: 2, files: { f: 'passed' } },
+    ];
+    expect(verdicts(planMerge(someParts(unreadable, told)))).toEqual({});
+    expect(verdicts(planMerge(someParts(unreadable, { ...told, began: 10 })))).toEqual({ f: 'passed' });
+  });
+
   it('a result that was carried is the one from where it was carried', () => {
     const carried: SaidPart = { shard: '1/2', began: 9, files: { f: 'passed' } };
     const earned = { run: 'run_2026-11-21_140100', finishedAt: minute(2) };
@@ -229,8 +245,10 @@ describe('all shards of a suite', () => {
   });
 
   it('have what one copy has lost and another one has', () => {
-    const damaged = { ...first, files: { a: 'unreadable' as const, b: null }, place: 'damaged' };
-    expect(planMerge(someParts(damaged, first, second)).problems).toEqual([]);
+    for (const place of ['a-copy', 'z-copy']) {
+      const damaged = { ...first, files: { a: 'unreadable' as const, b: null }, place };
+      expect(planMerge(someParts(damaged, first, second)).problems).toEqual([]);
+    }
   });
 
   it('are a whole beside an older attempt of another commit, of which nothing counts', () => {
@@ -243,6 +261,14 @@ describe('all shards of a suite', () => {
     const plan = planMerge(someParts(older, { ...first, began: 5 }, { ...second, began: 5 }));
     expect(kinds(plan)).toEqual(['superseded']);
     expect(isProven(plan)).toBe(true);
+  });
+
+  it('are a whole beside an attempt of another commit that began last, and of which nothing counts', () => {
+    const git = { commit: 'b'.repeat(40), dirty: false };
+    const elsewhere = { began: 1, run: { git }, invocation: { project: 'project:0' } };
+    const slower = { ...first, result: { finishedAt: minute(9) } };
+    const plan = planMerge(someParts(slower, { ...first, ...elsewhere }, second));
+    expect(kinds(plan)).toEqual(['superseded']);
   });
 
   it('need not be there where the whole suite has run', () => {
@@ -270,6 +296,12 @@ describe('what is not proven is said, and why', () => {
       [first, { ...second, files: { c: 'passed', d: null } }],
       'gap',
       'has no result of 1 file that it was to run: d',
+    ],
+    [
+      'many files without a result',
+      [{ files: { a: null, b: null, c: null, d: null } }],
+      'gap',
+      'has no result of 4 files that it was to run: a, b, c and 1 more',
     ],
     [
       'a result that cannot be read',
@@ -301,6 +333,15 @@ describe('what is not proven is said, and why', () => {
     [
       'changes that were not committed',
       [first, { ...second, run: { git: { ...aCommit, dirty: true } }, invocation: { project: 'project:2' } }],
+      'other-project',
+      'with uncommitted changes',
+    ],
+    [
+      'changes that were not committed, in the older one',
+      [
+        { ...first, run: { git: { ...aCommit, dirty: true } } },
+        { ...second, began: 3, invocation: { project: 'project:2' } },
+      ],
       'other-project',
       'with uncommitted changes',
     ],
@@ -458,12 +499,74 @@ describe('any cut of a run', () => {
       }),
     );
   });
+});
 
-  /** The merged run, stored and read again. */
-  function taken(plan: MergePlan): Part[] {
-    if (plan.parts.length === 0) return [];
-    const merged = { parts: filesByPart(plan), superseded: plan.superseded, problems: plan.problems };
-    const run = { ...aRun({ id: 'run_2026-11-22_000000' }), expected: plan.expected, merged };
-    return partsOf({ place: 'merged', run, results: plan.taken });
-  }
+/** The merged run, stored and read again. */
+function taken(plan: MergePlan, said: Partial<Run> = {}): Part[] {
+  if (plan.parts.length === 0) return [];
+  const merged = { parts: filesByPart(plan), superseded: plan.superseded, problems: plan.problems };
+  const run = { ...aRun({ id: 'run_2026-11-22_000000' }), expected: plan.expected, merged, ...said };
+  return partsOf({ place: 'merged', run, results: plan.taken });
+}
+
+describe('a merged run with which somebody went on', () => {
+  const goneOn = (said: Partial<Invocation>): Part[] => {
+    const merging = anInvocation({ startedAt: minute(10), endedAt: minute(10) });
+    const invocations = [merging, anInvocation({ number: 2, startedAt: minute(11), endedAt: minute(12), ...said })];
+    return taken(planMerge(someParts(first, second)), { invocations, git: aCommit });
+  };
+
+  it('is a part of its own, though it has no result yet', () => {
+    const plan = planMerge(goneOn({ endedAt: null, project: 'project:1' }));
+    expect(kinds(plan)).toContain('unfinished');
+  });
+
+  it('ran in a project that only its key can tell', () => {
+    expect(kinds(planMerge(goneOn({ project: 'project:1' })))).not.toContain('other-project');
+    expect(kinds(planMerge(goneOn({ project: 'project:2' })))).toContain('other-project');
+  });
+
+  it('is a run like any other: what was wrong with its parts counts no more', () => {
+    const [problem] = planMerge(someParts(first)).problems;
+    const merged = { parts: [], superseded: [], problems: problem === undefined ? [] : [problem] };
+    const [merging, later] = [anInvocation(), anInvocation({ number: 2 })];
+    expect(problemsOfParts({ ...aRun(), merged, invocations: [merging] })).toEqual([problem]);
+    expect(problemsOfParts({ ...aRun(), merged, invocations: [merging, later] })).toEqual([]);
+  });
+});
+
+describe('what a merged run says of itself', () => {
+  const nothing = { parts: [], superseded: [], problems: [] };
+  const aboutAll = (...said: readonly SaidPart[]) => {
+    const plan = planMerge(someParts(...said));
+    return aboutMerged(
+      plan,
+      said.map((each) => aReadPart(each).run),
+      nothing,
+    );
+  };
+
+  it('is the command of whoever was at work last', () => {
+    const late = { ...second, began: 5, run: { command: ['late'] } };
+    expect(aboutAll(first, late)).toMatchObject({ command: ['late'] });
+    expect(aboutAll(late, first)).toMatchObject({ command: ['late'] });
+  });
+
+  it('is the commit that all have in common, changed where one of them was', () => {
+    const of = (git: GitState | null) => ({ ...second, run: { git } });
+    expect(aboutAll(first, of(aCommit)).git).toEqual(aCommit);
+    expect(aboutAll(first, of({ ...aCommit, dirty: true })).git).toEqual({ ...aCommit, dirty: true });
+    for (const other of [null, { ...aCommit, commit: 'b'.repeat(40) }, { ...aCommit, folder: 'packages/a/' }])
+      expect(aboutAll(first, of(other)).git).toBeNull();
+  });
+
+  it('is how often a file took its runner down at most, as long as it has no result', () => {
+    const died = (file: string, times: number) => ({ file: asTestFile(file), times });
+    const owed = { ...second, files: { c: 'passed', d: null } } as const;
+    const all = aboutAll(
+      { ...first, run: { deaths: [died('d', 1), died('a', 2)] } },
+      { ...owed, run: { deaths: [died('d', 2)] } },
+    );
+    expect(all.deaths).toEqual([died('d', 2)]);
+  });
 });

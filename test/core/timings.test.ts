@@ -37,6 +37,7 @@ describe('the duration of a file', () => {
   it.each<[string, boolean, Partial<Execution>]>([
     ['a pass', true, {}],
     ['a failure', true, { outcome: 'failed' }],
+    ['a failure of all tests', true, { outcome: 'failed', tests: { ...nothing, failed: 2 } }],
     ['a pass of some tests', true, { tests: { ...nothing, passed: 1, skipped: 9 } }],
     ['nothing but skipped tests', false, { tests: { ...nothing, skipped: 9 } }],
     ['nothing but tests to do', false, { tests: { ...nothing, todo: 1 } }],

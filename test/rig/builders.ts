@@ -86,9 +86,9 @@ export function aRun({
     git: null,
     parent: null,
     invocations: [anInvocation()],
+    deaths: [],
     ...said,
     expected: expected.map(asTestFile),
-    deaths: [],
   };
 }
 
