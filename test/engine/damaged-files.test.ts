@@ -9,7 +9,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { RunEvent } from '../../src/core/event.ts';
 import { describeProblem, ProblemError } from '../../src/core/problem.ts';
-import { requireHistory } from '../../src/engine/read-run.ts';
+import { asTestFile } from '../../src/core/test-file.ts';
+import { readRun, requireHistory } from '../../src/engine/read-run.ts';
 import type { RunStatus } from '../../src/engine/read-status.ts';
 import { readStatus } from '../../src/engine/read-status.ts';
 import type { Told } from '../rig/project.ts';
@@ -246,10 +247,11 @@ describe('cut at any byte', () => {
   it('a result is none, and a run is unreadable', async () => {
     const { project, place } = await aRun(true);
     const { store } = project.ports(project.settings());
+    const directory = store.open(readRun(store, 'latest').run);
     const result = project.read(`${place}/results/test/b.sh.result.json`);
     for (const length of lengths(result)) {
       project.write(`${place}/results/test/b.sh.result.json`, result.slice(0, length));
-      expect(project.result('test/b.sh')).toBeNull();
+      expect(directory.readResult(asTestFile('test/b.sh'))?.ok).toBe(false);
     }
     const run = project.read(`${place}/run.json`);
     for (const length of lengths(run)) {
