@@ -49,7 +49,7 @@ export function compareCuts(files: readonly TestFile[], durationOf: DurationOf, 
 
 /** How much of the time of its machines a cut uses: 1 where all end at once. */
 export function balanceOf(totalMs: number, { shards, durationMs }: CutFigures): number {
-  return durationMs === null || durationMs.most === 0 ? 1 : totalMs / shards / durationMs.most;
+  return durationMs === null ? 1 : totalMs / shards / durationMs.most;
 }
 
 const shardsMaxByDefault = 32;

@@ -337,11 +337,8 @@ describe('what is not proven is said, and why', () => {
       'with uncommitted changes',
     ],
     [
-      'changes that were not committed, in the older one',
-      [
-        { ...first, run: { git: { ...aCommit, dirty: true } } },
-        { ...second, began: 3, invocation: { project: 'project:2' } },
-      ],
+      'changes that were not committed, in the younger one',
+      [first, { ...second, began: 3, run: { git: { ...aCommit, dirty: true } }, invocation: { project: 'project:2' } }],
       'other-project',
       'with uncommitted changes',
     ],

@@ -59,6 +59,7 @@ describe('cuts beside each other', () => {
     expect(shown(null)).toEqual([1, 2, 3, 4, 6, 8, 12]);
     expect(shown(5)).toEqual([1, 2, 3, 4, 5]);
     expect(shown(1)).toEqual([1]);
+    expect(compareCuts([], minute, null).cuts).toHaveLength(1);
     expect(shown(20)).toEqual([1, 2, 3, 4, 6, 8, 12, 16, 20]);
   });
 
