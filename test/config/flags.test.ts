@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { flagNames, flagsOf, flagUsage, longOption, spellings } from '../../src/config/flag-spelling.ts';
+import { historyFlags } from '../../src/config/flags-of-history.ts';
 import { flagsAsMarkdown } from '../../src/config/flags-as-markdown.ts';
 
 test('no two options are written alike', () => {
@@ -18,6 +19,13 @@ test('names are written as words with dashes', () => {
   expect(flagUsage('bail')).toBe('--[no-]bail [n]');
   expect(flagUsage('version')).toBe('-V, --version');
   expect(flagUsage('reporter')).toBe('--reporter <name[=path]>');
+});
+
+test('what decides which runs are removed says its unit', () => {
+  expect(historyFlags.maxAge.read?.('30d')).toEqual({ value: 30 * 86_400_000 });
+  expect(historyFlags.maxAge.read?.('30')).toEqual({ expected: expect.stringContaining('an age with its unit') });
+  expect(historyFlags.maxSize.read?.('1kB')).toEqual({ value: 1000 });
+  expect(historyFlags.maxSize.read?.('1000')).toEqual({ expected: expect.stringContaining('a size with its unit') });
 });
 
 test('the docs have a row for every option', () => {

@@ -519,6 +519,11 @@ describe('a shard', () => {
     ]);
   });
 
+  test('is not asked for by a queue, which gives out the longest file first', () => {
+    const flags = { queueId: 'a', queue: 'redis://localhost', timings: 't.json' };
+    expect(settingsFrom(sources({ flags, timingsIn }))).toMatchObject({ shard: null, timings });
+  });
+
   test('needs its timings: others would be another cut, and without a shard they are not even read', () => {
     const problem = {
       kind: 'usage',

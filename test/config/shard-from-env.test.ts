@@ -103,6 +103,8 @@ describe('what is ambiguous is refused, with the variable, what was expected and
       'TEST_TOTAL_SHARDS: expected a number from 1 to 10000, found 0',
     ],
     ['a Slurm array with gaps', slurm(4, 1, 8, 4), 'found 4 of 1 to 8 in steps of 1, 4 in all'],
+    ['a Slurm task before the first', slurm(0, 1, 4, 4), 'found 0 of 1 to 4 in steps of 1, 4 in all'],
+    ['more Slurm tasks than shards can be', slurm(1, 1, 10_001, 10_001), 'found 1 of 1 to 10001 in steps of 1'],
     ['a Slurm task between two steps', slurm(2, 1, 9, 3, 4), 'found 2 of 1 to 9 in steps of 4, 3 in all'],
     [
       'Slurm without a last one',

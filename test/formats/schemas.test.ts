@@ -92,6 +92,26 @@ describe('a run', () => {
   });
 });
 
+test('of what a merged run keeps in mind each member counts', () => {
+  const superseded = {
+    file: 'a',
+    run: 'r',
+    shard: null,
+    host: 'h',
+    outcome: 'failed',
+    finishedAt: 'now',
+    durationMs: 1,
+  };
+  const runWith = (member: string, value: unknown): object => {
+    const merged = { parts: [], superseded: [{ ...superseded, [member]: value }], problems: [] };
+    return { format, ...aRun(), merged };
+  };
+  for (const member of Object.keys(superseded)) {
+    expect([isRun(runWith(member, {})), accepts(runSchema, runWith(member, {}))], member).toEqual([false, false]);
+  }
+  expect(isRun(runWith('durationMs', 2))).toBe(true);
+});
+
 test('a run that says of its shard no more than its number is read as one', () => {
   const run = aRun({ shard: { index: 2, total: 3 } });
   expect(decodeRun(encodeRun(run), 'here')).toMatchObject({ ok: true, value: run });

@@ -3,6 +3,7 @@
 import { validate } from 'ctrf';
 import { describe, expect, it } from 'vitest';
 
+import type { RunFinished } from '../../src/core/event.ts';
 import type { FileResult } from '../../src/core/file-result.ts';
 import { ctrfReporter } from '../../src/reporters/ctrf.ts';
 import {
@@ -27,12 +28,14 @@ async function report(
   stored: readonly FileResult[],
   files = stored.map(({ file }) => file as string),
   outputTail = '',
+  last: Partial<RunFinished> = {},
 ) {
   const listening = new Listening(ctrfReporter, { stored, outputTail });
   const shard = { index: 2, total: 4 };
   const run = aRun({ expected: files, shard, git: { commit: 'c0ffee', dirty: false } });
   const notRun = files.length - stored.length;
-  listening.tell(runStarted(files, { run }), runFinished(aSummary(stored, { total: files.length, notRun })));
+  const summary = aSummary(stored, { total: files.length, notRun });
+  listening.tell(runStarted(files, { run }), { ...runFinished(summary), ...last });
   const told = JSON.parse(await listening.finish()) as Told;
   expect(validate(told)).toMatchObject({ valid: true, errors: [] });
   return told.results;
@@ -93,6 +96,16 @@ describe('ctrf', () => {
     expect(validate(told)).toMatchObject({ valid: true, errors: [] });
     expect(told.results.tests[1]).toMatchObject({ status: 'failed', message: expect.stringContaining('shard 2') });
     expect(told.results.summary).toMatchObject({ tests: 2, failed: 1, suites: 1, extra: { complete: false } });
+  });
+
+  it('is not complete where nothing proves that it is the whole', async () => {
+    const { summary } = await report([aResult({ file: 'b' })], undefined, '', { unproven: 1 });
+    expect(summary).toMatchObject({ extra: { complete: false } });
+  });
+
+  it('has a thousand failed tests of a file at most', async () => {
+    const failures = Array.from({ length: 1001 }, (_, nth) => ({ test: `${nth}`, message: 'no', location: null }));
+    expect((await report([aResult({ file: 'b', outcome: 'failed', failures })])).tests).toHaveLength(1000);
   });
 
   it('is valid whatever it is made of', async () => {

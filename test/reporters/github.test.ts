@@ -6,7 +6,7 @@ import type { FileResult } from '../../src/core/file-result.ts';
 import type { GithubStep } from '../../src/ports/reporter.ts';
 import { annotationLine } from '../../src/reporters/github-annotation.ts';
 import { githubReporter } from '../../src/reporters/github.ts';
-import { aFlakyResult, aResult, aSummary, runFinished, runStarted } from '../rig/builders.ts';
+import { aFlakyResult, anAttempt, aResult, aSummary, runFinished, runStarted } from '../rig/builders.ts';
 import { Listening } from '../rig/listening.ts';
 
 class Step implements GithubStep {
@@ -49,11 +49,13 @@ describe('an annotation', () => {
     const failures = [
       { test: 'adds', message: 'expected 1', location: 'test/b.ts:3:4', detail: 'at x' },
       { test: null, message: 'no', location: '../elsewhere.ts:1:1' },
+      { test: 'inside', message: 'no', location: 'node:internal/assert:1:1' },
     ];
     const text = await told([aResult({ file: 'test/b.ts', outcome: 'failed', failures })], { step: new Step() });
     expect(text).toBe(
       '::error file=packages/one/test/b.ts,line=3,col=4,title=adds::expected 1%0Aat x\n' +
-        '::error file=packages/one/test/b.ts,title=test/b.ts failed%2C exit code 1::no\n',
+        '::error file=packages/one/test/b.ts,title=test/b.ts failed%2C exit code 1::no\n' +
+        '::error file=packages/one/test/b.ts,title=inside::no\n',
     );
   });
 
@@ -74,6 +76,17 @@ describe('an annotation', () => {
     expect(await told([aFlakyResult({ file: 'a' })], { failOnFlaky: true })).toBe(
       '::error file=a,title=flaky::passed, and before on the same code: failed\n',
     );
+  });
+
+  it('names the last five attempts of what is flaky', async () => {
+    const failed = Array.from({ length: 6 }, () => anAttempt({ outcome: 'failed' }));
+    const text = await told([aResult({ file: 'a', attempts: [...failed, anAttempt()] })]);
+    expect(text).toContain(`on the same code: ${Array(5).fill('failed').join(', ')}\n`);
+  });
+
+  it('has the beginning of a long message', () => {
+    const line = annotationLine({ level: 'error', title: 'x'.repeat(300), message: 'y'.repeat(5000) });
+    expect(line).toBe(`::error title=${'x'.repeat(250)}::${'y'.repeat(4000)}\n`);
   });
 
   it('is one of ten at most, the last of which counts the others', async () => {

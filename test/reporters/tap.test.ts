@@ -74,8 +74,14 @@ describe('tap', () => {
     expect(points[0]?.diag).toMatchObject({ outcome: 'timed-out', output: ['one', '...', 'ok 7 - x'] });
   });
 
+  it('has a hundred failed tests of a file at most', async () => {
+    const failures = Array.from({ length: 101 }, (_, nth) => ({ test: `${nth}`, message: 'no', location: null }));
+    const { points } = await parsed([aResult({ file: 'b', outcome: 'failed', failures })]);
+    expect(points[0]?.diag['failures']).toHaveLength(100);
+  });
+
   it('takes no word of a name for its own', async () => {
-    const nasty = ['a # SKIP', 'b # TODO', 'c\\', 'd\nok 9 - e', '::error::\u202e', 'f\u2028Bail out!'];
+    const nasty = ['a # SKIP', 'b # TODO', 'c\\', 'c\\# SKIP', 'd\nok 9 - e', '::error::\u202e', 'f\u2028Bail out!'];
     const { points } = await parsed(nasty.map((file) => aResult({ file, outcome: 'failed' })));
     expect(points).toHaveLength(nasty.length);
     for (const { ok, skip, todo } of points)

@@ -11,7 +11,16 @@ import { githubReporter } from '../../src/reporters/github.ts';
 import { junitReporter } from '../../src/reporters/junit.ts';
 import { markdownReporter } from '../../src/reporters/markdown.ts';
 import { reporters } from '../../src/reporters/index.ts';
-import { aResult, aSummary, eventsOf, fileFinished, fileStarted, runFinished, runStarted } from '../rig/builders.ts';
+import {
+  aMoment,
+  aResult,
+  aSummary,
+  eventsOf,
+  fileFinished,
+  fileStarted,
+  runFinished,
+  runStarted,
+} from '../rig/builders.ts';
 import { Listening } from '../rig/listening.ts';
 import { parsedXml } from '../rig/xml.ts';
 
@@ -156,6 +165,14 @@ async function heldBy(name: keyof typeof reporters): Promise<{ read: number; mos
 
 it.each(['json', 'junit', 'ctrf', 'tap'] as const)('%s holds one result of a thousand at a time', async (name) => {
   expect(await heldBy(name)).toEqual({ read: 1000, mostHeld: 1 });
+});
+
+it('of endless problems the first fifty are told', async () => {
+  const problem = { kind: 'reporter', where: 'here', message: 'is wrong', next: 'go on' } as const;
+  const listening = new Listening(await reporters.tap.load()).tell(runStarted([]));
+  for (let told = 0; told < 60; told++) listening.tell({ kind: 'problem', at: aMoment, problem });
+  const text = await listening.tell(runFinished(aSummary())).finish();
+  expect(text.match(/^# problem: here: is wrong$/gm)).toHaveLength(50);
 });
 
 it('half a run is not printed as if it were one', async () => {
