@@ -95,6 +95,20 @@ describe('pawl clean', () => {
     await expect(project.run({ resume: summary.run })).resolves.toMatchObject({ ran: ['test/b.sh'] });
   });
 
+  it('goes by when a run was worked on last, and leaves one that never said that it ended', async () => {
+    const longAgo = { startedAt: '2020-01-01T00:00:00.000Z' };
+    const change = (run = '', said: object): void => {
+      const path = join('.pawl/runs', run, 'run.json');
+      const stored = JSON.parse(project.read(path)) as { invocations: object[] };
+      const invocations = stored.invocations.map((each) => ({ ...each, ...said }));
+      project.write(path, JSON.stringify({ ...stored, invocations }));
+    };
+    change(runs[2], longAgo);
+    change(runs[1], { ...longAgo, endedAt: null });
+    const { removed: all, stays } = await clean({ maxAgeMs: 86_400_000 });
+    expect({ all, stays }).toEqual({ all: [], stays: [{ run: runs[1], why: 'unfinished' }] });
+  });
+
   it('changes nothing of what the next run keeps', async () => {
     await project.run();
     const before = await project.plan();
@@ -108,6 +122,12 @@ describe('pawl clean', () => {
     expect(store().runs()).toEqual(runs);
     if (lock.held) lock.release();
     expect(removed(await clean({ keep: 1 }))).toHaveLength(2);
+  });
+
+  it('finishes what was begun where no run is left', async () => {
+    fs.renameSync(place('runs'), place('removed'));
+    expect((await clean({ keep: 1 })).halfRemoved.toSorted()).toEqual(runs.toSorted());
+    expect(fs.readdirSync(place('removed'))).toEqual([]);
   });
 
   it('leaves nothing behind where there is nothing', async () => {

@@ -83,6 +83,7 @@ describe('a merged run', () => {
   it('is no run until all of its results are on disk', async () => {
     const shards = await Shards.ran({ a: 'passes', b: 'fails' }, 2);
     const synced: string[] = [];
+    const folders = new Set<string>();
     const store: FileResultStore = new FileResultStore(shards.stateDir, {
       ...nodeDisk,
       syncAll: async (paths) => {
@@ -90,9 +91,14 @@ describe('a merged run', () => {
         expect(paths.filter((path) => !fs.existsSync(path))).toEqual([]);
         synced.push(...paths.map((path) => basename(path)));
       },
+      syncDirectory: (path) => {
+        nodeDisk.syncDirectory(path);
+        if (synced.length > 0 && store.runs().length === 0) folders.add(basename(path));
+      },
     });
     expect(await shards.merge(undefined, store)).toMatchObject({ code: 1 });
     expect(synced).toEqual(['a.sh.result.json', 'b.sh.result.json']);
+    expect(folders).toContain('test');
     const broken = new FileResultStore(shards.stateDir, {
       ...nodeDisk,
       syncAll: () =>

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import type { RunEvent } from '../../src/core/event.ts';
+import { asTestFile } from '../../src/core/test-file.ts';
+import { Retries } from '../../src/engine/retries.ts';
 import type { StopControl } from '../../src/engine/stop-control.ts';
 import { FakeClock } from '../rig/fake-clock.ts';
 import type { Told } from '../rig/project.ts';
@@ -42,6 +44,16 @@ const interruptAt =
     if (event.kind === 'file-started' && event.file === file && event.attempt === attempt)
       stop.request({ kind: 'interrupted', signal: 'SIGTERM' });
   };
+
+it('a file is taken where its attempts fit, and is open until it is settled', () => {
+  const retries = new Retries({ retries: 1, retryWhen: 'end', maxRetried: null }, () => {});
+  const file = asTestFile('a');
+  expect(retries.firstFailed(file, 100)).toBe('end');
+  expect([retries.take(99), retries.waiting, retries.open]).toEqual([null, [file], 1]);
+  expect([retries.take(100), retries.waiting, retries.open]).toEqual([file, [], 1]);
+  retries.settled(file);
+  expect(retries.open).toBe(0);
+});
 
 describe('retries at the end', () => {
   it('come when every file has had its first attempt', async () => {

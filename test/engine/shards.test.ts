@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunShard } from '../../src/core/run.ts';
 import { cutInto } from '../../src/core/shard.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
+import { cutFiles } from '../../src/engine/cut-suite.ts';
 import { chooseRun } from '../../src/engine/choose-run.ts';
 import { readStatus } from '../../src/engine/read-status.ts';
 import type { Project, Told } from '../rig/project.ts';
@@ -106,6 +107,7 @@ describe('a shard without files', () => {
   });
 
   it('is not one of a suite without files', async () => {
+    expect(cutFiles([], { shard: shard(1), timings: new Map() })).toEqual({ files: [], whole: [], problems: [] });
     await expect(project.run({ shard: shard(1), patterns: ['none/*.sh'] })).rejects.toThrow('no test files were found');
   });
 });
@@ -131,6 +133,7 @@ describe('where the cut changes', () => {
     project.remove(first);
     const after = await project.run({ shard: shard(1, 2) });
     expect(after.summary.removed).toEqual([first]);
+    expect(notes(after).join()).not.toContain(first);
     expect(shardOfRun(after.summary.run).shard?.whole).toEqual(whole.filter((file) => file !== first));
   });
 
