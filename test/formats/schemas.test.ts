@@ -17,7 +17,7 @@ import {
   summarySchema,
   timingsSchema,
 } from '../../src/formats/schemas.ts';
-import { decodeSummary, encodeSummary, isStoredSummary, storedSummary } from '../../src/formats/summary.ts';
+import { decodeSummary, encodeSummary, isStoredSummary } from '../../src/formats/summary.ts';
 import { decodeTimings, encodeTimings, isTimings } from '../../src/formats/timings.ts';
 import { formatVersion } from '../../src/formats/version.ts';
 import { aRun } from '../rig/builders.ts';
@@ -31,65 +31,86 @@ function expectKnownMembers(schema: z.ZodObject, value: unknown): void {
   expect(Object.keys(schema.shape)).toEqual(expect.arrayContaining(Object.keys(value as object)));
 }
 
-describe('a result', () => {
+/** What is the same for all that is stored. */
+interface Shape<T> {
+  readonly values: fc.Arbitrary<T>;
+  readonly encode: (value: T) => string;
+  readonly decode: (text: string, value: T) => unknown;
+  /** What comes back, where that is not the value itself. */
+  readonly read?: (value: T) => unknown;
+  readonly schema: z.ZodObject;
+  readonly guard: (value: unknown) => boolean;
+}
+
+const shapeOf = <T>(name: string, shape: Shape<T>): readonly [string, Shape<unknown>] => [name, shape as never];
+
+describe.each([
+  shapeOf('a result', {
+    values: fileResults,
+    encode: encodeFileResult,
+    decode: (text, { file }) => decodeFileResult(text, 'here', file),
+    read: (result) => ({ format, ...result }),
+    schema: fileResultSchema,
+    guard: isFileResult,
+  }),
+  shapeOf('a run', {
+    values: runs,
+    encode: encodeRun,
+    decode: (text) => decodeRun(text, 'here'),
+    read: (run) => ({ format, ...run }),
+    schema: runSchema,
+    guard: isRun,
+  }),
+  shapeOf('a summary', {
+    values: summaries,
+    encode: encodeSummary,
+    decode: (text) => decodeSummary(text, 'here'),
+    schema: summarySchema,
+    guard: isStoredSummary,
+  }),
+  shapeOf('a timings file', {
+    values: timings,
+    encode: encodeTimings,
+    decode: (text) => decodeTimings(text, 'here'),
+    schema: timingsSchema,
+    guard: isTimings,
+  }),
+])('%s', (_, { values, encode, decode, read = (value) => value, schema, guard }) => {
   test('comes back from disk as it went', () => {
     fc.assert(
-      fc.property(fileResults, (result) => {
-        const decoded = decodeFileResult(encodeFileResult(result), 'here', result.file);
-        expect(decoded).toEqual({ ok: true, value: { format, ...result } });
+      fc.property(values, (value) => {
+        expect(decode(encode(value), value)).toEqual({ ok: true, value: read(value) });
       }),
     );
   });
 
   test('is what its schema describes', () => {
     fc.assert(
-      fc.property(fileResults, (result) => {
-        const stored: unknown = JSON.parse(encodeFileResult(result));
-        expect(fileResultSchema.parse(stored)).toEqual(stored);
-        expectKnownMembers(fileResultSchema, stored);
+      fc.property(values, (value) => {
+        const stored: unknown = JSON.parse(encode(value));
+        expect(schema.parse(stored)).toEqual(stored);
+        expectKnownMembers(schema, stored);
       }),
     );
   });
 
   test('however damaged, is accepted by the guard if and only if the schema accepts it', () => {
-    const stored = damaged(fileResults.map((result) => ({ format, ...result })));
+    const stored = damaged(values.map((value): unknown => JSON.parse(encode(value))));
     fc.assert(
       fc.property(stored, (value) => {
-        expect(isFileResult(value)).toBe(accepts(fileResultSchema, value));
+        expect(guard(value)).toBe(accepts(schema, value));
       }),
       { numRuns: 1000 },
     );
   });
 });
 
-describe('a run', () => {
-  test('comes back from disk as it went', () => {
-    fc.assert(
-      fc.property(runs, (run) => {
-        expect(decodeRun(encodeRun(run), 'here')).toEqual({ ok: true, value: { format, ...run } });
-      }),
-    );
-  });
-
-  test('is what its schema describes', () => {
-    fc.assert(
-      fc.property(runs, (run) => {
-        const stored: unknown = JSON.parse(encodeRun(run));
-        expect(runSchema.parse(stored)).toEqual(stored);
-        expectKnownMembers(runSchema, stored);
-      }),
-    );
-  });
-
-  test('however damaged, is accepted by the guard if and only if the schema accepts it', () => {
-    const stored = damaged(runs.map((run) => ({ format, ...run })));
-    fc.assert(
-      fc.property(stored, (value) => {
-        expect(isRun(value)).toBe(accepts(runSchema, value));
-      }),
-      { numRuns: 1000 },
-    );
-  });
+test('timings are written in code-unit order, however they are known', () => {
+  fc.assert(
+    fc.property(timings, (known) => {
+      expect(encodeTimings(new Map([...known].toReversed()))).toBe(encodeTimings(known));
+    }),
+  );
 });
 
 test('of what a merged run keeps in mind each member counts', () => {
@@ -115,66 +136,6 @@ test('of what a merged run keeps in mind each member counts', () => {
 test('a run that says of its shard no more than its number is read as one', () => {
   const run = aRun({ shard: { index: 2, total: 3 } });
   expect(decodeRun(encodeRun(run), 'here')).toMatchObject({ ok: true, value: run });
-});
-
-describe('a summary', () => {
-  test('comes back from disk as it went', () => {
-    fc.assert(
-      fc.property(summaries, (summary) => {
-        expect(decodeSummary(encodeSummary(summary), 'here')).toEqual({ ok: true, value: summary });
-      }),
-    );
-  });
-
-  test('is what its schema describes', () => {
-    fc.assert(
-      fc.property(summaries, (summary) => {
-        const stored: unknown = JSON.parse(encodeSummary(summary));
-        expect(summarySchema.parse(stored)).toEqual(stored);
-        expectKnownMembers(summarySchema, stored);
-      }),
-    );
-  });
-
-  test('however damaged, is accepted by the guard if and only if the schema accepts it', () => {
-    const stored = damaged(summaries.map(storedSummary));
-    fc.assert(
-      fc.property(stored, (value) => {
-        expect(isStoredSummary(value)).toBe(accepts(summarySchema, value));
-      }),
-      { numRuns: 1000 },
-    );
-  });
-});
-
-describe('a timings file', () => {
-  test('comes back from disk as it went', () => {
-    fc.assert(
-      fc.property(timings, (known) => {
-        expect(decodeTimings(encodeTimings(known), 'here')).toEqual({ ok: true, value: known });
-      }),
-    );
-  });
-
-  test('is what its schema describes, in code-unit order', () => {
-    fc.assert(
-      fc.property(timings, (known) => {
-        const stored: unknown = JSON.parse(encodeTimings(known));
-        expect(timingsSchema.parse(stored)).toEqual(stored);
-        expect(encodeTimings(new Map([...known].toReversed()))).toBe(encodeTimings(known));
-      }),
-    );
-  });
-
-  test('however damaged, is accepted by the guard if and only if the schema accepts it', () => {
-    const stored = damaged(timings.map((known): unknown => JSON.parse(encodeTimings(known))));
-    fc.assert(
-      fc.property(stored, (value) => {
-        expect(isTimings(value)).toBe(accepts(timingsSchema, value));
-      }),
-      { numRuns: 1000 },
-    );
-  });
 });
 
 test('a stored text that nests without end, or has parts without number, is refused unparsed', () => {
