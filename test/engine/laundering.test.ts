@@ -6,19 +6,19 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/io/clock.ts';
 import type { Touched } from '../../src/core/traced-inputs.ts';
 import { Project, aProject } from '../rig/project.ts';
-import { scriptedTracer } from '../rig/scripted-tracer.ts';
+import { clockAhead, scriptedTracer } from '../rig/scripted-tracer.ts';
 
 /** A test file whose verdict depends on something that no key can see. */
 const passesUnless = (flag: string): string => `[ ! -e "$RIG_FLAGS/${flag}" ]\n`;
 
-function aMoodyProject(more: Readonly<Record<string, string>> = {}): {
-  project: Project;
-  break: () => void;
-  env: Record<string, string>;
-} {
-  const project = new Project({ 'test/a.sh': passesUnless('broken'), 'test/b.sh': 'exit 0\n', ...more });
+/** It has run, and everything passed; from now on one file fails. */
+async function brokenAfterAPass() {
+  const project = new Project({ 'test/a.sh': passesUnless('broken'), 'test/b.sh': 'exit 0\n' });
   const flags = join(project.root, '..');
-  return { project, break: () => fs.writeFileSync(join(flags, 'broken'), ''), env: { RIG_FLAGS: flags } };
+  const how = settingsWith(project, { RIG_FLAGS: flags });
+  await project.run(how);
+  fs.writeFileSync(join(flags, 'broken'), '');
+  return { project, how };
 }
 
 function settingsWith(project: Project, env: Record<string, string>) {
@@ -27,19 +27,13 @@ function settingsWith(project: Project, env: Record<string, string>) {
 
 describe('a later failure supersedes an earlier pass', () => {
   it('of a sealed run', async () => {
-    const { project, break: breakIt, env } = aMoodyProject();
-    const how = settingsWith(project, env);
-    await project.run(how);
-    breakIt();
+    const { project, how } = await brokenAfterAPass();
     await project.run({ ...how, fresh: true });
     expect((await project.run(how)).summary).toMatchObject({ failed: 1 });
   });
 
   it('seen by a run over other files', async () => {
-    const { project, break: breakIt, env } = aMoodyProject();
-    const how = settingsWith(project, env);
-    await project.run(how);
-    breakIt();
+    const { project, how } = await brokenAfterAPass();
     await project.run({ ...how, patterns: ['test/a.sh'], fresh: true });
     const told = await project.run(how);
     expect(told.ran).toEqual(['test/a.sh']);
@@ -47,10 +41,7 @@ describe('a later failure supersedes an earlier pass', () => {
   });
 
   it('recorded while the clock was set back', async () => {
-    const { project, break: breakIt, env } = aMoodyProject();
-    const how = settingsWith(project, env);
-    await project.run(how);
-    breakIt();
+    const { project, how } = await brokenAfterAPass();
     const clock = { ...systemClock, now: () => Date.now() - 3_600_000 };
     const { summary } = await project.run({ ...how, fresh: true }, { ports: { clock } });
     expect(project.ports(project.settings()).store.runs()[0]).toBe(summary.run);
@@ -58,10 +49,7 @@ describe('a later failure supersedes an earlier pass', () => {
   });
 
   it('of which nothing can be read any more', async () => {
-    const { project, break: breakIt, env } = aMoodyProject();
-    const how = settingsWith(project, env);
-    await project.run(how);
-    breakIt();
+    const { project, how } = await brokenAfterAPass();
     const { summary } = await project.run({ ...how, fresh: true });
     project.write(`.pawl/runs/${summary.run}/run.json`, '{"format":1');
     const told = await project.run(how);
@@ -176,9 +164,7 @@ describe('a seal is broken', () => {
     const project = new Project(files);
     const settings = { inputs: [{ of: null, globs: ['declared.log'], where: 'inputs' }] };
     project.write('declared.log', '1');
-    // What is written just before a command starts would count as written while it ran: file systems keep coarse times.
-    const clock = { ...systemClock, now: () => Date.now() + 1000 };
-    const ports = { tracer: scriptedTracer(project.root, touched), clock };
+    const ports = { tracer: scriptedTracer(project.root, touched), clock: clockAhead };
     const run = async () => (await project.run(settings, { ports })).ran;
     await run();
     return { project, run, seal: () => project.read('.pawl/cache/seal.json') };

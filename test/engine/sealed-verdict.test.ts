@@ -1,6 +1,5 @@
 // The verdict of a run with nothing to do, where the project has changed and nothing that its results depend on.
 
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,10 +7,10 @@ import { expect, it, vi } from 'vitest';
 
 import type { Settings } from '../../src/core/settings.ts';
 import type { Touched } from '../../src/core/traced-inputs.ts';
-import { systemClock } from '../../src/io/clock.ts';
 import type { Tracer } from '../../src/ports/tracer.ts';
+import { commitAll, headOf } from '../rig/git.ts';
 import { Project } from '../rig/project.ts';
-import { scriptedTracer } from '../rig/scripted-tracer.ts';
+import { clockAhead, scriptedTracer } from '../rig/scripted-tracer.ts';
 
 /** What the processes of both test files would have been seen to touch. */
 const touched: readonly Touched[] = [
@@ -48,21 +47,14 @@ class SealedProject {
     const { workspace } = this.project.ports(this.project.settings(asked));
     // Whoever plans takes the digest of each test file.
     const digest = vi.spyOn(workspace, 'digest');
-    // What is written just before a command starts would count as written while it ran: file systems keep coarse times.
-    const clock = { ...systemClock, now: () => Date.now() + 1000 };
     const { events, summary } = await this.project.run(
       { ...asked, ...said },
-      { ports: { tracer: this.#tracer, clock, workspace } },
+      { ports: { tracer: this.#tracer, clock: clockAhead, workspace } },
     );
     const ran = events.flatMap((event) => (event.kind === 'file-finished' ? event.result.file : []));
     const [began] = events;
     const byInputs = began?.kind === 'run-started' ? began.byInputs : undefined;
     return { ran, summary, byInputs, planned: digest.mock.calls.length > 0 };
-  }
-
-  git(...words: readonly string[]): string {
-    const who = ['-c', 'user.name=A', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false'];
-    return execFileSync('git', [...who, ...words], { cwd: this.project.root, encoding: 'utf8' }).trim();
   }
 }
 
@@ -129,20 +121,18 @@ it('is not told where the project as a whole vouches for any result', async () =
 
 it('is stamped for the commit of now', async () => {
   const sealed = new SealedProject();
-  sealed.git('init', '-q');
-  sealed.git('add', '.');
-  sealed.git('commit', '-q', '-m', 'A suite');
+  const { root } = sealed.project;
+  commitAll(root);
   const { stamp: first } = (await sealed.run()).summary;
   sealed.project.write('docs/one.md', '2');
   expect(await sealed.run()).toMatchObject({ planned: false, summary: { stamp: null } });
-  sealed.git('commit', '-q', '-am', 'Words');
+  commitAll(root);
   // For an equal project key git is not asked.
   sealed.project.write('docs/two.md', '2');
-  sealed.git('add', '.');
-  sealed.git('commit', '-q', '-m', 'More words');
+  commitAll(root);
   const { summary, planned } = await sealed.run();
   expect(planned).toBe(false);
-  expect(summary.stamp).toMatchObject({ commit: sealed.git('rev-parse', 'HEAD') });
+  expect(summary.stamp).toMatchObject({ commit: headOf(root) });
   expect(summary.stamp?.digest).not.toBe(first?.digest);
   const saved = join('.pawl/runs', sealed.project.latest(), 'results/summary.json');
   expect(JSON.parse(sealed.project.read(saved))).toMatchObject({ stamp: summary.stamp });

@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { RunShard } from '../../src/core/run.ts';
@@ -8,6 +6,7 @@ import { asTestFile } from '../../src/core/test-file.ts';
 import { cutFiles } from '../../src/engine/cut-suite.ts';
 import { chooseRun } from '../../src/engine/choose-run.ts';
 import { readStatus } from '../../src/engine/read-status.ts';
+import { commitAll, git, headOf } from '../rig/git.ts';
 import type { Project, Told } from '../rig/project.ts';
 import { aProject } from '../rig/project.ts';
 
@@ -79,7 +78,7 @@ describe('the shards of a suite', () => {
   });
 
   it('tell their verdict again, unread: each its own', async () => {
-    execFileSync('git', ['init', '-q'], { cwd: project.root });
+    git(project.root, 'init', '-q');
     project.write('.gitignore', '.pawl\n');
     const settings = project.settings({ shard: shard(1) });
     const first = await project.run({ shard: shard(1) });
@@ -161,31 +160,24 @@ describe('where the cut changes', () => {
 });
 
 it('a shard that stands is written down again for another commit, so that all are of one', async () => {
-  commitAll();
+  commitProject();
   const first = await project.run({ shard: shard(1) });
   expect((await project.run({ shard: shard(1) })).summary.run).toBe(first.summary.run);
-  git('commit', '-qm', 'the same files', '--allow-empty');
+  git(project.root, 'commit', '-qm', 'the same files', '--allow-empty');
   const second = await project.run({ shard: shard(1) });
   expect(second).toMatchObject({ ran: [], summary: { kept: { verified: first.ran.length, assumed: 0 } } });
   expect(second.summary.run).not.toBe(first.summary.run);
-  expect(shardOfRun(second.summary.run).git.commit).toBe(git('rev-parse', 'HEAD').trim());
+  expect(shardOfRun(second.summary.run).git.commit).toBe(headOf(project.root));
 });
 
 it('a shard is never stamped: a release does not go out on a part of its tests', async () => {
-  commitAll();
+  commitProject();
   expect((await project.run({ shard: shard(1) })).summary).toMatchObject({ notRun: 0, stamp: null });
-  const commit = git('rev-parse', 'HEAD').trim();
+  const commit = headOf(project.root);
   expect((await project.run({ shard: shard(1, 1) })).summary.stamp).toMatchObject({ commit });
 });
 
-function git(...args: readonly string[]): string {
-  const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
-  return execFileSync('git', [...identity, ...args], { cwd: project.root, encoding: 'utf8' });
-}
-
-function commitAll(): void {
-  git('init', '-q');
+function commitProject(): void {
   project.write('.gitignore', '.pawl\n');
-  git('add', '.');
-  git('commit', '-qm', 'first');
+  commitAll(project.root);
 }

@@ -1,6 +1,5 @@
 // The stamp of a clean run: everything passed, everything is proven, and the commit is what was tested.
 
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';
 
@@ -10,23 +9,17 @@ import { runSuite } from '../../src/engine/run-suite.ts';
 import type { Ports } from '../../src/engine/ports.ts';
 import { StopControl } from '../../src/engine/stop-control.ts';
 import type { Summary } from '../../src/core/summary.ts';
+import { commitAll, git, headOf } from '../rig/git.ts';
 import { Project, aProject } from '../rig/project.ts';
 
 const one = { limits: { bail: null, maxFiles: 1, budgetMs: null } };
 
-function git(project: Project, ...words: readonly string[]): string {
-  const who = ['-c', 'user.name=A', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false'];
-  return execFileSync('git', [...who, ...words], { cwd: project.root, encoding: 'utf8' }).trim();
-}
-
 function committed(project: Project): Project {
-  git(project, 'init', '-q');
-  git(project, 'add', '.');
-  git(project, 'commit', '-q', '-m', 'A suite');
+  commitAll(project.root);
   return project;
 }
 
-const head = (project: Project): string => git(project, 'rev-parse', 'HEAD');
+const head = ({ root }: Project): string => headOf(root);
 
 function saved(project: Project): unknown {
   const place = join(project.root, '.pawl/runs', project.latest(), 'results/summary.json');
@@ -57,7 +50,7 @@ it('the stamp of a sealed verdict, or that there is none, is told without lookin
   const unread = project.ports(project.settings());
   const discover = vi.spyOn(unread.workspace, 'discover');
   expect((await asJson(project, unread)).stamp).toEqual(stamp);
-  git(project, 'commit', '-q', '--allow-empty', '-m', 'Another one');
+  git(project.root, 'commit', '-q', '--allow-empty', '-m', 'Another one');
   expect(await stampedRun(project)).toMatchObject({ commit: head(project) });
   project.write('notes.txt', 'not committed');
   await project.run({ fresh: true });

@@ -1,12 +1,12 @@
 // One project, one traced run, and then one edit after another: each has to be seen by the test that depends on it.
 
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import { commitAll } from '../rig/git.ts';
 import { Project } from '../rig/project.ts';
 
 interface Dependency {
@@ -184,11 +184,6 @@ class TracedProject extends Project {
     return join(this.root, path);
   }
 
-  git(...args: string[]): void {
-    const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false'];
-    execFileSync('git', [...identity, ...args], { cwd: this.root, stdio: 'ignore' });
-  }
-
   /** Of each test: what vouches for it, or `owed`. */
   async decisions(): Promise<Record<string, string>> {
     const { plan } = await this.plan(asked);
@@ -241,9 +236,7 @@ beforeAll(async () => {
   fs.symlinkSync('../v1', project.path('links/lib'));
   fs.writeFileSync(join(outside, 'x.txt'), '');
   project.write('data/f.txt', 'another one\n');
-  project.git('init', '-q');
-  project.git('add', '.');
-  project.git('commit', '-qm', 'first');
+  commitAll(project.root);
   await project.run({ ...asked, workers: 2 });
 }, 60_000);
 

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ProjectState } from '../../src/ports/workspace.ts';
 import { DiskWorkspace } from '../../src/io/workspace.ts';
+import { git } from '../rig/git.ts';
 
 class Folder {
   readonly path = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'pawl-workspace-'));
@@ -17,8 +17,7 @@ class Folder {
   }
 
   git(...args: string[]): void {
-    const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false'];
-    execFileSync('git', [...identity, ...args], { cwd: this.path, stdio: 'ignore' });
+    git(this.path, ...args);
   }
 
   workspace(ownFiles: readonly string[] = []): DiskWorkspace {
@@ -243,7 +242,7 @@ describe('the project key in git', () => {
   it('sees changes in a repository that lies within', async () => {
     const folder = aFolder(files, 'git');
     folder.write('inner/a.js', 'a');
-    execFileSync('git', ['init', '-q'], { cwd: join(folder.path, 'inner') });
+    git(join(folder.path, 'inner'), 'init', '-q');
     const before = await folder.key();
     folder.write('inner/a.js', 'b');
     expect(await folder.key()).not.toBe(before);

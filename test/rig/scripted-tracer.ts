@@ -4,7 +4,11 @@ import { join } from 'node:path';
 
 import type { TraceLine } from '../../src/core/trace-line.ts';
 import type { Touched } from '../../src/core/traced-inputs.ts';
+import { systemClock } from '../../src/io/clock.ts';
 import type { Tracer } from '../../src/ports/tracer.ts';
+
+/** What is written just before a command starts would count as written while it ran: file systems keep coarse times. */
+export const clockAhead = { ...systemClock, now: () => Date.now() + 1000 };
 
 /** @param touched paths relative to the root */
 export function scriptedTracer(root: string, touched: readonly Touched[]): Tracer {
