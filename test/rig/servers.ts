@@ -75,21 +75,22 @@ interface Startable extends Pick<Server, 'url' | 'port'> {
 
 async function started({ url, port, folder, words, isReady }: Startable): Promise<Server> {
   let child = await start(words, isReady);
-  const kill = async (): Promise<void> => {
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
-    child.kill('SIGKILL');
+    child.kill(signal);
     await ended;
   };
   return {
     url,
     port,
-    kill,
+    kill: async () => end('SIGKILL'),
     restart: async () => {
       child = await start(words, isReady);
     },
     remove: async () => {
-      await kill();
+      // A PostgreSQL that is killed leaves its shared memory behind.
+      await end('SIGINT');
       fs.rmSync(folder, { recursive: true, force: true });
     },
   };
