@@ -9,6 +9,7 @@ import type { Settings } from '../core/settings.ts';
 import type { Ports } from '../engine/ports.ts';
 import { systemClock } from '../io/clock.ts';
 import { nodeDisk } from '../io/disk.ts';
+import type { ReportPaths } from '../io/report-paths.ts';
 import { reportPaths } from '../io/report-paths.ts';
 import { FileResultStore } from '../io/result-store.ts';
 import { StoredRunFiles } from '../io/run-files.ts';
@@ -39,7 +40,7 @@ export function composeReading(root: string, stateDir: string): Pick<Ports, 'clo
 }
 
 /** Where reports go, now and before. Whoever writes one says so here: no report is an input of the tests. */
-export function ownReports({ stateDir, reporters }: Settings): readonly string[] {
+export function ownReports({ stateDir, reporters }: Settings): ReportPaths {
   return reportPaths(
     stateDir,
     reporters.flatMap(({ path }) => (path === null ? [] : resolve(path))),

@@ -1,11 +1,13 @@
 // Who listens to a run and where it goes: the reporters that were asked for, each with what it may use.
 
-import { join, relative, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 
 import { aloneCommand, resumeCommand } from '../config/resume-command.ts';
 import { shellQuoted } from '../config/shell-quote.ts';
 import type { Flags } from '../config/flags.ts';
 import type { Settings } from '../core/settings.ts';
+import type { TestFile } from '../core/test-file.ts';
+import { asTestFile, isWithinProject } from '../core/test-file.ts';
 import type { Ports } from '../engine/ports.ts';
 import { resultsOf } from '../engine/read-run.ts';
 import type { Output } from '../ports/output.ts';
@@ -44,13 +46,19 @@ export async function composeReporters(
     const { load, takesPath } = reporters[name];
     const create = await load();
     const report = path ?? (takesPath ? 'standard output' : null);
-    mounted.push({ reporter: create({ ...contextOf(settings, ports, around), output, sink }), report });
+    const place = path === null ? null : placeIn(settings.root, resolve(path));
+    mounted.push({ reporter: create({ ...contextOf(settings, ports, around), output, sink }), report, place });
   }
   if (!mounted.some(({ reporter }) => reporter.tellRunning !== undefined)) {
     const { runningReporter } = await import('../reporters/running.ts');
     mounted.push({ reporter: runningReporter({ output: err, clock: ports.clock }), report: null });
   }
   return new Multiplexer(mounted, (problem) => printProblems([problem], err));
+}
+
+function placeIn(root: string, path: string): TestFile | null {
+  const place = relative(root, path).split(sep).join('/');
+  return isWithinProject(place) ? asTestFile(place) : null;
 }
 
 function contextOf(

@@ -22,6 +22,8 @@ export interface DiscoveredProject {
   /** Relative to the root, with a slash behind it; null when it lies elsewhere. */
   readonly stateFolder: string | null;
   readonly state: ProjectState;
+  /** Relative to the root: files over which reports are about to be written. */
+  readonly overwritten: ReadonlySet<string>;
 }
 
 export interface Matched {
@@ -62,7 +64,8 @@ export async function matchGlobs(
   const fixedFolders = patterns.map(fixedFolder);
   const asked = (path: string): boolean =>
     fixedFolders.some((folder) => folder !== '' && path.startsWith(folder) && !project.state.hasAnyUnder(folder));
-  const files = matches.filter((path) => project.state.has(path) || asked(path)).map(asTestFile);
+  const isOurs = (path: string): boolean => project.state.has(path) || project.overwritten.has(path) || asked(path);
+  const files = matches.filter(isOurs).map(asTestFile);
   return { files, ignored: matches.length - files.length };
 }
 

@@ -5,23 +5,38 @@ import { formatVersion } from '../formats/version.ts';
 import { byCodeUnit } from '../core/test-file.ts';
 import { nodeDisk } from './disk.ts';
 import { DurableFiles } from './durable-files.ts';
-import { readPlainFile } from './plain-file.ts';
+import { isThere, readPlainFile } from './plain-file.ts';
 import { PlainFolders } from './plain-folders.ts';
 import { temporaryOf } from './report-sink.ts';
 
 /** So many are remembered: a report with a date in its name is another one each time. */
 const pathsMax = 200;
 
-/**
- * All absolute paths to which reports went, those of now with them, and what a death may have left beside them. Remembers
- * them where there is a state directory.
- */
-export function reportPaths(stateDir: string, now: readonly string[]): readonly string[] {
+export interface ReportPaths {
+  /** All absolute paths to which reports went, those of now with them, and what a death may have left beside them. */
+  readonly all: readonly string[];
+  /** Those of now where a file lies that pawl has not written, as far as it knows. It may be a test. */
+  readonly foreign: readonly string[];
+  /** Remembers the foreign ones, too, where there is a state directory: once they are known to be none. */
+  keep(): void;
+}
+
+/** Remembers those of now, but for the foreign ones. */
+export function reportPaths(stateDir: string, now: readonly string[]): ReportPaths {
   const place = new PlainFolders(stateDir).at('cache/reports.json');
   const before = readPaths(place);
-  const all = [...new Set([...now, ...before])].slice(0, pathsMax).toSorted(byCodeUnit);
-  if (now.some((path) => !before.includes(path))) remember(place, all);
-  return all.flatMap((path) => [path, temporaryOf(path)]);
+  const fresh = now.filter((path) => !before.includes(path));
+  const foreign = fresh.filter(isThere);
+  const together = (some: readonly string[]) =>
+    [...new Set([...some, ...before])].slice(0, pathsMax).toSorted(byCodeUnit);
+  if (foreign.length < fresh.length) remember(place, together(fresh.filter((path) => !foreign.includes(path))));
+  return {
+    all: together(now).flatMap((path) => [path, temporaryOf(path)]),
+    foreign,
+    keep: () => {
+      if (foreign.length > 0) remember(place, together(now));
+    },
+  };
 }
 
 function readPaths(place: string): readonly string[] {

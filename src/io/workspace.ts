@@ -7,6 +7,7 @@ import { join, relative, sep } from 'node:path';
 import type { Digest } from '../core/fingerprint.ts';
 import type { GitState } from '../core/run.ts';
 import type { TestSuite } from '../core/settings.ts';
+import { ProblemError } from '../core/problem.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type {
   DeclaredFiles,
@@ -27,23 +28,32 @@ import { answeredOnce, DiskInputs } from './input-values.ts';
 import type { OwnPlaces } from './listing.ts';
 import { Listing } from './listing.ts';
 import { PlainFolders } from './plain-folders.ts';
+import type { ReportPaths } from './report-paths.ts';
 import { repositoryAround } from './repository.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { lackOf } from './system-lack.ts';
+
+const noReports: ReportPaths = { all: [], foreign: [], keep: () => {} };
 
 export class DiskWorkspace implements Workspace {
   readonly #root: string;
   readonly #stateDir: string;
   readonly #ours: OwnPlaces;
+  readonly #reports: ReportPaths;
+  /** Where reports are to go and other files lie now. */
+  readonly #overwritten: ReadonlySet<string>;
+  #isRefused = false;
   readonly #declared = new WeakMap<ProjectState, Map<string, Promise<DeclaredFiles>>>();
   #inputCache: ContentCache | null = null;
 
-  /** @param ownFiles absolute paths that pawl itself writes, such as report files: they are no inputs */
-  constructor(root: string, stateDir: string, ownFiles: readonly string[]) {
+  /** @param reports they are no inputs */
+  constructor(root: string, stateDir: string, reports: ReportPaths = noReports) {
     this.#root = root;
     this.#stateDir = stateDir;
-    const files = new Set(ownFiles.map((path) => slashed(relative(root, path))));
-    this.#ours = { folder: folderWithin(root, stateDir), files };
+    this.#reports = reports;
+    const places = (paths: readonly string[]) => new Set(paths.map((path) => slashed(relative(root, path))));
+    this.#ours = { folder: folderWithin(root, stateDir), files: places(reports.all) };
+    this.#overwritten = places(reports.foreign);
   }
 
   async observe(): Promise<ProjectState> {
@@ -52,8 +62,11 @@ export class DiskWorkspace implements Workspace {
     return new ObservedProject(this.#root, files, observedMs);
   }
 
-  discover(selection: Selection, project: ProjectState): Promise<Discovery> {
-    return discoverFiles(selection, { root: this.#root, stateFolder: this.#ours.folder, state: project });
+  async discover(selection: Selection, project: ProjectState): Promise<Discovery> {
+    const places = { root: this.#root, stateFolder: this.#ours.folder, overwritten: this.#overwritten };
+    const found = await discoverFiles(selection, { ...places, state: project });
+    this.#refuseOverwritten(found.files);
+    return found;
   }
 
   async declared(globs: readonly string[], project: ProjectState): Promise<DeclaredFiles> {
@@ -86,10 +99,21 @@ export class DiskWorkspace implements Workspace {
 
   close(): void {
     this.#inputCache?.save();
+    if (!this.#isRefused) this.#reports.keep();
   }
 
   async git(): Promise<GitState | null> {
     return gitState(this.#root, this.#ours);
+  }
+
+  /** It would be gone, and the suite smaller by one without a word. */
+  #refuseOverwritten(files: readonly TestFile[]): void {
+    const lost = files.filter((file) => this.#overwritten.has(file));
+    if (lost.length === 0) return;
+    this.#isRefused = true;
+    const message = 'is a test file, and a report would be written over it';
+    const next = 'let --reporter name another file; nothing was run';
+    throw new ProblemError(lost.map((where) => ({ kind: 'usage', where, message, next })));
   }
 
   async #walkTree(): Promise<Listing> {

@@ -2,12 +2,16 @@
 
 import type { RunEvent } from '../core/event.ts';
 import type { Problem } from '../core/problem.ts';
+import type { Run } from '../core/run.ts';
+import type { TestFile } from '../core/test-file.ts';
 import type { Reporter } from '../ports/reporter.ts';
 
 export interface MountedReporter {
   readonly reporter: Reporter;
   /** The report that was asked for: a path or `standard output`; null for a reporter that only shows how it goes. */
   readonly report: string | null;
+  /** Where in the project that is; null outside of it. */
+  readonly place?: TestFile | null;
 }
 
 export class Multiplexer {
@@ -24,7 +28,10 @@ export class Multiplexer {
   }
 
   onEvent(event: RunEvent): void {
-    this.#each(({ reporter }) => reporter.onEvent(event));
+    this.#each((mounted) => {
+      if (event.kind === 'run-started') refuseTestFile(mounted, event.run);
+      mounted.reporter.onEvent(event);
+    });
   }
 
   /** Somebody asks what is running: whoever shows how the run goes says so. */
@@ -79,6 +86,11 @@ export class Multiplexer {
     this.#working.delete(mounted);
     return problemOf(mounted, error);
   }
+}
+
+/** It would be gone, and the suite smaller by one without a word. */
+function refuseTestFile({ place = null }: MountedReporter, { expected }: Run): void {
+  if (place !== null && expected.includes(place)) throw new Error(`${place} is a test file, and would be written over`);
 }
 
 function problemOf({ reporter, report }: MountedReporter, error: unknown): Problem {

@@ -229,6 +229,28 @@ it('a report written into the project is no change to it, whether or not it is a
   expect((await line.pawl(...args)).stdout).toContain('Nothing is owed');
 });
 
+it('no report is written over a test, which would be gone from the suite without a word', async () => {
+  const line = commandLine({ 'test/a.sh': passes, 'test/b.sh': fails });
+  expect(await line.pawl('run', 'test/*.sh', '--reporter', 'junit=test/b.sh', ...counting)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('test/b.sh: is a test file, and a report would be written over it'),
+  });
+  expect((await line.pawl('run', 'test/*.sh', ...counting)).code).toBe(1);
+  const told = await line.pawl('report', '--reporter', 'junit=test/b.sh');
+  expect(told).toMatchObject({ code: 3, stderr: expect.stringContaining('test/b.sh is a test file') });
+  expect(line.project.read('test/b.sh')).toBe(fails);
+  expect((await line.pawl('run', 'test/*.sh', ...counting)).code).toBe(1);
+  expect(line.calls()).toEqual(['test/a.sh', 'test/b.sh', 'test/b.sh']);
+});
+
+it('what another program left where a report goes is no change to the project either, once it is one', async () => {
+  const line = commandLine({ 'test/a.sh': passes, 'junit.xml': 'of another tool' });
+  const kept = async (...flags: readonly string[]) =>
+    JSON.parse((await line.pawl('run', 'test/*.sh', ...flags, '--json', ...counting)).stdout) as { kept: object };
+  await kept('--reporter', 'junit=junit.xml');
+  expect((await kept()).kept).toEqual({ verified: 1, assumed: 0 });
+});
+
 describe('for programs', () => {
   it('run --json tells what this step completed, what remains, and how to go on', async () => {
     const line = commandLine({ 'test/a.sh': passes, 'test/b.sh': passes });

@@ -47,7 +47,7 @@ class Folder {
   }
 
   get workspace(): DiskWorkspace {
-    return new DiskWorkspace(this.root, this.at('.pawl'), []);
+    return new DiskWorkspace(this.root, this.at('.pawl'));
   }
 
   async value(input: Input): Promise<string> {

@@ -21,17 +21,14 @@ class Folder {
   }
 
   workspace(ownFiles: readonly string[] = []): DiskWorkspace {
-    return new DiskWorkspace(
-      this.path,
-      join(this.path, '.pawl'),
-      ownFiles.map((name) => join(this.path, name)),
-    );
+    const all = ownFiles.map((name) => join(this.path, name));
+    return new DiskWorkspace(this.path, join(this.path, '.pawl'), { all, foreign: [], keep: () => {} });
   }
 
   /** The key of a project that is a folder of this one. */
   async keyWithin(folder: string): Promise<string | null> {
     const root = join(this.path, folder);
-    return (await new DiskWorkspace(root, join(root, '.pawl'), []).observe()).key;
+    return (await new DiskWorkspace(root, join(root, '.pawl')).observe()).key;
   }
 
   async key(ownFiles: readonly string[] = []): Promise<string | null> {
@@ -115,7 +112,7 @@ describe('the surroundings', () => {
 
   async function surroundings(folder: Folder, suite: Parameters<ProjectState['surroundingsOf']>[0], within = '.') {
     const root = join(folder.path, within);
-    return (await new DiskWorkspace(root, join(root, '.pawl'), []).observe()).surroundingsOf(suite);
+    return (await new DiskWorkspace(root, join(root, '.pawl')).observe()).surroundingsOf(suite);
   }
 
   const installed = ['node_modules/.yarn-state.yml', 'node_modules/.pnpm/lock.yaml', '.pnp.cjs', '.npmrc'];
@@ -215,7 +212,7 @@ describe('the state of git', () => {
     const state = { commit: expect.stringMatching(/^[0-9a-f]{40}$/), dirty: false };
     expect(await folder.workspace().git()).toEqual({ ...state, folder: '' });
     const root = join(folder.path, 'packages/a');
-    expect(await new DiskWorkspace(root, join(root, '.pawl'), []).git()).toEqual({ ...state, folder: 'packages/a/' });
+    expect(await new DiskWorkspace(root, join(root, '.pawl')).git()).toEqual({ ...state, folder: 'packages/a/' });
   });
 });
 
@@ -253,7 +250,7 @@ describe('the project key in git', () => {
     folder.git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},sub`);
     folder.write('sub/deep/a.js', 'a');
     expect((await folder.workspace().observe()).covers('src/a.js')).toBe(true);
-    const within = new DiskWorkspace(join(folder.path, 'sub'), join(folder.path, 'sub/.pawl'), []);
+    const within = new DiskWorkspace(join(folder.path, 'sub'), join(folder.path, 'sub/.pawl'));
     expect((await within.observe()).covers('deep/a.js')).toBe(true);
   });
 
@@ -307,7 +304,7 @@ describe('the project key in git', () => {
     folder.write('packages/a/new.js', '');
     expect(await folder.keyWithin('packages/a')).not.toBe(edited);
     const root = join(folder.path, 'packages/a');
-    const state = await new DiskWorkspace(root, join(root, '.pawl'), []).observe();
+    const state = await new DiskWorkspace(root, join(root, '.pawl')).observe();
     expect(['a.js', 'b.js', 'packages/a/a.js'].map((path) => state.covers(path))).toEqual([true, false, false]);
   });
 
