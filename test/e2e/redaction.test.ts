@@ -100,7 +100,7 @@ test('has ' + process.env.TOKEN, () => { throw new Error('no ' + process.env.TOK
     expect(stdout).toContain("--redact '[redacted]' --redact '/ghp_\\w+/'");
     const log = line.project.read(`.pawl/runs/${line.project.latest()}/logs/output/test/a.sh.log`);
     const attempt = 'start [redacted] end\n[redacted]\nkey [redacted]\n[redacted]\n[redacted]\n';
-    expect(log).toBe(attempt + attempt);
+    expect(log).toBe(`${attempt}\n--- attempt 2 ---\n${attempt}`);
     const plan = await withEnvironment(line, env, 'plan', ...options, '--json', ...command).ended;
     expect(JSON.parse(plan.stdout)).toMatchObject({ command: ['sh', '-c', '. "$1"', '[redacted]', '{file}'] });
     const shown = await withEnvironment(line, env, 'show', 'test/a.sh').ended;

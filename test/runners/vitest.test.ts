@@ -108,7 +108,9 @@ describe('vitest tells of its tests', () => {
   it('names an error that belongs to no test by its file', () => {
     const [late] = told.verdict('late.test.js').failures;
     expect(late?.message).toBe('Unhandled Rejection: Error: late');
-    expect(told.verdict('killed.test.js').failures[0]?.message).toContain('Worker exited unexpectedly');
+    // How vitest notices the end of a worker is a race between its exit and what was being sent to it.
+    const [killed] = told.verdict('killed.test.js').failures;
+    expect(killed?.message).toMatch(/Worker (?:exited unexpectedly|forks emitted error)/);
   });
 
   it('tells of each file once, and of none that a test started itself', () => {
