@@ -1,5 +1,6 @@
-// Makes dist/ from src/: the bundle that runs, the types that a consumer compiles against, the JSON Schemas, the page
-// for man(1), and THIRD-PARTY-NOTICES.txt for what was bundled. Why it is bundled: docs/decisions/0002-bundled-and-split.md.
+// Makes dist/ from src/: the bundle that runs, the types that a consumer compiles against, the JSON Schemas, the page of the
+// HTML report, the one for man(1), and THIRD-PARTY-NOTICES.txt for what was bundled. Why it is bundled:
+// docs/decisions/0002-bundled-and-split.md.
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -27,7 +28,8 @@ const minify = {
 
 const startedAt = performance.now();
 await clean();
-const [inlined] = await Promise.all([bundle(), declarations(), schemas(), manual(), probes()]);
+const [inCode, inPage] = await Promise.all([bundle(), reportPage(), declarations(), schemas(), manual(), probes()]);
+const inlined = [...inCode, inPage];
 await writeNotices(inlined);
 console.log(
   `built dist in ${((performance.now() - startedAt) / 1000).toFixed(1)}s, with ${inlined.length} packages inlined`,
@@ -54,6 +56,20 @@ async function bundle() {
   });
   await build.close();
   return inlinedPackages(output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])));
+}
+
+/** The page that reports are made of, as report-page.config.ts says. Gives the one package that it takes in. */
+async function reportPage() {
+  const config = join(root, 'report-page.config.ts');
+  await run(process.execPath, [
+    programOf('vite', 'bin/vite.js'),
+    'build',
+    '--config',
+    config,
+    '--configLoader',
+    'runner',
+  ]);
+  return dirname(programOf('preact', 'package.json'));
 }
 
 /** They run in the user's process, by whatever runs there, and so go out as they are written. */
@@ -103,7 +119,7 @@ async function schemas() {
 
 /** What can be reached from the entry point, and nothing else: what is not shipped cannot be depended on. */
 async function declarations() {
-  await run(process.execPath, [typescriptCompiler(), '-p', 'tsconfig.build.json']);
+  await run(process.execPath, [programOf('typescript', 'bin/tsc'), '-p', 'tsconfig.build.json']);
   const types = join(dist, 'types');
   const reached = new Set();
   await settleDeclaration(join(types, 'index.d.ts'), reached);
@@ -114,8 +130,8 @@ async function declarations() {
   await removeEmptyFolders(types);
 }
 
-function typescriptCompiler() {
-  return join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+function programOf(name, path) {
+  return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), path);
 }
 
 /** The compiler leaves `./x.ts` in declarations, where only `./x.js` works for every consumer. */

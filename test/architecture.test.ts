@@ -12,7 +12,7 @@ import { breachesOf, importsOf } from './rig/walls.ts';
 const src = fileURLToPath(new URL('../src', import.meta.url));
 
 function sourcesOf(folder: string): Sources {
-  const paths = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+  const paths = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path));
   return new Map(paths.map((path) => [path.split(sep).join('/'), fs.readFileSync(join(folder, path), 'utf8')]));
 }
 
@@ -42,6 +42,12 @@ describe('a breach is found', () => {
       'engine/a.ts',
       "import { x } from '../reporters/x.ts';",
       'engine may not import reporters',
+    ],
+    [
+      'a page that reads a disk',
+      'report-page/a.tsx',
+      "import fs from 'node:fs';",
+      'report-page may not import node:fs',
     ],
     ['a probe that imports ours', 'probes/a.ts', "import { x } from '../core/x.ts';", 'probes may not import core'],
     [

@@ -21,7 +21,8 @@ export { findConfig as locateProject, locateConfig } from '../io/config-file.ts'
 export { readProjectFacts } from '../io/project-facts.ts';
 export { readTimings } from '../io/timings-file.ts';
 export { githubStep } from '../io/github-step.ts';
-export { fileSink, outputSink } from '../io/report-sink.ts';
+export { reportPage } from '../io/report-page.ts';
+export { fileSink, outputSink, ownFileSink } from '../io/report-sink.ts';
 export { renderTable } from '../io/table.ts';
 export { standardError, standardOutput } from '../io/terminal.ts';
 
@@ -50,6 +51,11 @@ export function ownReports({ stateDir, reporters }: Settings): ReportPaths {
 /** Finds runs that were brought here, relative to where the user is. */
 export function composeFinder(cwd: string): RunFinder {
   return runFinder(nodeDisk, cwd);
+}
+
+/** Null where it was opened, or else why not. Loaded when it is needed: it starts a process. */
+export async function openInBrowser(path: string): Promise<string | null> {
+  return (await import('../io/browser.ts')).openInBrowser(path);
 }
 
 /** The runs of a state directory as files. */

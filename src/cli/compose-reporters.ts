@@ -5,18 +5,21 @@ import { join, relative, resolve, sep } from 'node:path';
 import { aloneCommand, resumeCommand } from '../config/resume-command.ts';
 import { shellQuoted } from '../config/shell-quote.ts';
 import type { Flags } from '../config/flags.ts';
+import { printable } from '../core/printable.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { asTestFile, isWithinProject } from '../core/test-file.ts';
 import type { Ports } from '../engine/ports.ts';
 import { resultsOf } from '../engine/read-run.ts';
 import type { Output } from '../ports/output.ts';
-import type { FollowUpCommands, ReporterContext } from '../ports/reporter.ts';
+import type { FollowUpCommands, Reporter, ReporterContext } from '../ports/reporter.ts';
+import type { ReporterEntry } from '../reporters/index.ts';
 import { isReporterName, reporters } from '../reporters/index.ts';
 import type { MountedReporter } from '../reporters/multiplexer.ts';
 import { Multiplexer } from '../reporters/multiplexer.ts';
 import { outputTailBytes } from '../engine/record-result.ts';
-import { fileSink, githubStep, outputSink, renderTable } from './compose-reading.ts';
+import { archiveOf } from '../engine/run-archive.ts';
+import { fileSink, githubStep, outputSink, ownFileSink, renderTable, reportPage } from './compose-reading.ts';
 import { printProblems } from './print-problems.ts';
 
 interface Surroundings {
@@ -42,12 +45,17 @@ export async function composeReporters(
   for (const { name, path } of choices) {
     if (!isReporterName(name)) continue; // Settings hold no other names.
     const output = json ? err : out;
-    const sink = path === null ? outputSink(output) : fileSink(resolve(path));
-    const { load, takesPath } = reporters[name];
+    const { load, takesPath, home }: ReporterEntry = reporters[name];
     const create = await load();
+    const context = { ...contextOf(settings, ports, around), output };
+    if (path === null && home !== undefined) {
+      mounted.push({ reporter: atHome({ name, home }, create, context, ports), report: `${home} of the run` });
+      continue;
+    }
+    const sink = path === null ? outputSink(output) : fileSink(resolve(path));
     const report = path ?? (takesPath ? 'standard output' : null);
     const place = path === null ? null : placeIn(settings.root, resolve(path));
-    mounted.push({ reporter: create({ ...contextOf(settings, ports, around), output, sink }), report, place });
+    mounted.push({ reporter: create({ ...context, sink }), report, place });
   }
   if (!mounted.some(({ reporter }) => reporter.tellRunning !== undefined)) {
     const { runningReporter } = await import('../reporters/running.ts');
@@ -61,6 +69,32 @@ function placeIn(root: string, path: string): TestFile | null {
   return isWithinProject(place) ? asTestFile(place) : null;
 }
 
+/** A report in the directory of the run, which is known when that begins. It says where it is. */
+function atHome(
+  { name, home }: { readonly name: string; readonly home: string },
+  create: (context: ReporterContext) => Reporter,
+  context: Omit<ReporterContext, 'sink'>,
+  { store }: StoredPorts,
+): Reporter {
+  let path = '';
+  let reporter: Reporter | null = null;
+  return {
+    name,
+    onEvent(event) {
+      if (event.kind === 'run-started') {
+        path = store.open(event.run).reportPath(home);
+        reporter = create({ ...context, sink: ownFileSink(path) });
+      }
+      reporter?.onEvent(event);
+    },
+    async finish() {
+      await reporter?.finish?.();
+      if (path !== '') context.output.write(`report: ${printable(relative('', path))}\n`);
+    },
+    exit: (exitCode) => reporter?.exit?.(exitCode),
+  };
+}
+
 function contextOf(
   settings: Settings,
   { clock, store }: StoredPorts,
@@ -72,6 +106,8 @@ function contextOf(
     renderTable,
     results: (run) => resultsOf(run, store.open(run)),
     outputTail: (run, file) => store.open(run).outputTail(file, outputTailBytes),
+    archive: archiveOf(store),
+    reportPage,
     commands: followUpCommands(settings.root, around),
     githubStep: githubStep(settings.root, process.env),
   };

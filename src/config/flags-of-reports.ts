@@ -6,6 +6,7 @@ import type { FlagFor } from './flag.ts';
 import { readReporter } from './flag-values.ts';
 
 export interface ReportFlags {
+  readonly open?: boolean;
   readonly reporter?: readonly ReporterChoice[];
 }
 
@@ -15,11 +16,16 @@ export const reportFlags: { readonly [Name in keyof ReportFlags]-?: FlagFor<NonN
   reporter: {
     group: 'What is shown',
     description:
-      'default, dot, silent, json, jsonl, junit, github, markdown, ctrf, tap, ndjson or summary-json, ' +
+      'default, dot, silent, json, jsonl, junit, github, markdown, html, ctrf, tap, ndjson or summary-json, ' +
       'into a file with name=path; replaces those of the config',
     commands: telling,
     argument: 'name[=path]',
     read: readReporter,
     repeatable: true,
+  },
+  open: {
+    group: 'What is shown',
+    description: 'make the HTML report and show it in the browser',
+    commands: ['report'],
   },
 };

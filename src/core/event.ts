@@ -52,6 +52,8 @@ export interface FileKept {
   readonly result: ResultDigest;
   /** Null for an earlier failure that counts until the file has run again. */
   readonly ground: KeptGround | null;
+  /** What vouches for it, in words; absent where nobody says. */
+  readonly why?: string | undefined;
 }
 
 export interface FileStarted {
@@ -64,6 +66,8 @@ export interface FileStarted {
   readonly slot: number;
   /** Set when it has begun in a start of several files: then it is told a moment later, and its journal line is not synced. */
   readonly warm?: true | undefined;
+  /** Why it was owed, in words; absent behind its first attempt. */
+  readonly why?: string | undefined;
 }
 
 /** An attempt that is not the last word: the file will be tried again. */

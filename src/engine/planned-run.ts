@@ -2,6 +2,8 @@
 
 import { Audit } from '../core/audit.ts';
 import type { RunStarted } from '../core/event.ts';
+import type { Decision } from '../core/plan.ts';
+import { describeDecision } from '../core/plan.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
 import type { StopReason } from '../core/stop.ts';
@@ -22,6 +24,7 @@ export class PlannedRun {
   readonly audit: Audit;
   readonly owed: readonly TestFile[];
   readonly #problems: readonly Problem[];
+  readonly #decisions: ReadonlyMap<TestFile, Decision>;
 
   /** @param leftBehind what was found of invocations that died */
   constructor(
@@ -36,6 +39,7 @@ export class PlannedRun {
     this.tally = new Tally(suite.files.length);
     this.audit = new Audit(suite.plan, suite.past);
     this.owed = suite.plan.flatMap(({ file, decision }) => (decision.kind === 'owed' && decision.selected ? file : []));
+    this.#decisions = new Map(suite.plan.map(({ file, decision }) => [file, decision]));
     const untraced = this.owed.length === 0 ? null : (current.ports.tracer?.trouble() ?? null);
     this.#problems = [...leftBehind, ...suite.problems, ...(untraced === null ? [] : [untraced])];
   }
@@ -43,6 +47,12 @@ export class PlannedRun {
   summaryOf(run: Run, stop: StopReason | null): Summary {
     const about = { ...this.current.now(), run: run.id, removed: this.suite.removed, stop };
     return this.tally.summary({ ...about, audit: this.current.settings.audit === null ? null : this.audit.report() });
+  }
+
+  /** Why a file runs, in words; undefined for one that turned out later to be owed. */
+  whyOwed(file: TestFile): string | undefined {
+    const decision = this.#decisions.get(file);
+    return decision?.kind === 'owed' ? describeDecision(decision) : undefined;
   }
 
   tellStart(run: Run, how: RunStarted['how'], tell: RunListener): void {
@@ -62,7 +72,8 @@ export class PlannedRun {
       if (result === undefined || (decision.kind === 'owed' && kept === null && !decision.failureStands)) continue;
       const ground = kept?.ground ?? null;
       this.tally.add(result, ground ?? 'stands', decision.kind === 'owed' || this.joined !== null);
-      tell({ kind: 'file-kept', result, ground });
+      const why = kept === null ? {} : { why: describeDecision(kept) };
+      tell({ kind: 'file-kept', result, ground, ...why });
     }
   }
 }

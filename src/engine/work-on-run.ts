@@ -195,8 +195,15 @@ class RunWork {
 
   /** Journalled first: what nobody wrote down has not happened. */
   #announce(event: RunEvent): void {
-    this.#open.directory.record(event);
-    this.#planned.current.listener(event);
+    const told = this.#withReason(event);
+    this.#open.directory.record(told);
+    this.#planned.current.listener(told);
+  }
+
+  #withReason(event: RunEvent): RunEvent {
+    if (event.kind !== 'file-started' || event.attempt > 1) return event;
+    const why = this.#planned.whyOwed(event.file);
+    return why === undefined ? event : { ...event, why };
   }
 
   #tellAnyway(event: RunEvent): void {

@@ -86,6 +86,7 @@ const fileStarted = z
     totalAttempts: count.describe('How many attempts there may be in this invocation.'),
     slot: count.describe('Which of the workers runs it: 1 for the first.'),
     warm: z.literal(true).optional().describe('Set when it has begun in a start of several files.'),
+    why: z.string().optional().describe('Why it was owed, in words. Absent behind its first attempt.'),
   } satisfies MembersOf<Stored<FileStarted>>)
   .describe('The command of a file is about to be started. On disk before the process exists, unless it is warm.');
 

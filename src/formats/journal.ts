@@ -2,10 +2,12 @@
 
 import type { RunEvent } from '../core/event.ts';
 import { digestOf } from '../core/file-result.ts';
+import type { JournalledExecution } from '../core/journalled-execution.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { asTestFile } from '../core/test-file.ts';
 import { unreachable } from '../core/problem.ts';
-import { isObject, isText } from './guard.ts';
+import { isOutcome } from './file-result.ts';
+import { isAmount, isCount, isObject, isText } from './guard.ts';
 import { formatVersion } from './version.ts';
 
 /**
@@ -46,6 +48,46 @@ function journalEntry(event: RunEvent): object | null {
   }
 }
 
+/**
+ * The executions that the lines of a journal tell of, each when its end is told or another invocation begins. Lines that
+ * cannot be read say nothing.
+ */
+export function* executionsIn(lines: Iterable<string>): Generator<JournalledExecution> {
+  const running = new Map<TestFile, JournalledExecution>();
+  let invocation = 0;
+  for (const line of lines) {
+    const began = invocationBegunIn(line);
+    if (began !== null) {
+      yield* running.values();
+      running.clear();
+      invocation = began;
+    }
+    const entry = fileEntry(line);
+    if (entry === null) continue;
+    const { kind, at, file } = entry;
+    const started = running.get(file);
+    if (kind === 'file-started') running.set(file, begunBy(entry, invocation));
+    else if (started !== undefined) {
+      running.delete(file);
+      yield { ...started, ...endOf(entry), endedAt: at };
+    }
+  }
+  yield* running.values();
+}
+
+function begunBy({ file, at, slot, attempt, why }: FileEntry, invocation: number): JournalledExecution {
+  const because = isText(why) ? { why } : {};
+  const known = { slot: isCount(slot) ? slot : 1, attempt: isCount(attempt) ? attempt : 1, ...because };
+  return { file, startedAt: at, endedAt: null, invocation, end: 'lost', durationMs: null, ...known };
+}
+
+/** Of the attempt that is told, or of the file with its last one. */
+function endOf({ kind, attempt, ...entry }: FileEntry): Pick<JournalledExecution, 'end' | 'durationMs'> {
+  const { outcome, durationMs } = kind === 'attempt-finished' && isObject(attempt) ? attempt : entry;
+  const end = isOutcome(outcome) ? outcome : kind === 'file-interrupted' ? 'interrupted' : 'lost';
+  return { end, durationMs: isAmount(durationMs) ? durationMs : null };
+}
+
 /** A file that the last lines of a journal start and do not bring to a verdict. */
 export interface InFlight {
   readonly file: TestFile;
@@ -70,7 +112,7 @@ export function filesInFlight(lines: Iterable<string>, invocation: number): InFl
       isIts = began === invocation;
       for (const each of running.values()) running.set(each.file, { ...each, suspect: false });
     }
-    const entry = parsed(line);
+    const entry = fileEntry(line);
     if (entry === null) continue;
     const { kind, file, at } = entry;
     if (kind === 'file-finished') running.delete(file);
@@ -86,12 +128,20 @@ function invocationBegunIn(line: string): number | null {
   return number === null ? null : Number(number);
 }
 
-function parsed(line: string): { kind: string; file: TestFile; at: string } | null {
-  if (!line.includes('"kind":"file-')) return null;
+/** What a line says of a file; of the other members nothing is known but that they are there. */
+interface FileEntry {
+  readonly kind: string;
+  readonly file: TestFile;
+  readonly at: string;
+  readonly [member: string]: unknown;
+}
+
+function fileEntry(line: string): FileEntry | null {
+  if (!/"kind":"(?:file|attempt)-/.test(line)) return null;
   try {
     const value: unknown = JSON.parse(line);
     if (!isObject(value) || !isText(value['kind']) || !isText(value['file']) || !isText(value['at'])) return null;
-    return { kind: value['kind'], file: asTestFile(value['file']), at: value['at'] };
+    return { ...value, kind: value['kind'], file: asTestFile(value['file']), at: value['at'] };
   } catch {
     return null;
   }

@@ -12,6 +12,9 @@ const lineBytesMax = 16 * 1024 * 1024;
 
 const newline = 10;
 
+/** What is in it is taken out before it is filled again. */
+const chunk = Buffer.allocUnsafe(chunkBytes);
+
 /** A file that is not there yet has no lines. Whatever is no plain file has none at all. */
 export class FileTail implements LineTail {
   readonly from: number;
@@ -29,16 +32,21 @@ export class FileTail implements LineTail {
   }
 
   lines(): string[] {
-    this.#descriptor ??= openPlain(this.#path);
-    if (this.#descriptor === null) return [];
     const lines: string[] = [];
-    const chunk = Buffer.allocUnsafe(chunkBytes);
-    for (;;) {
-      const bytes = fs.readSync(this.#descriptor, chunk, 0, chunkBytes, this.#at);
-      if (bytes === 0) return lines;
-      this.#at += bytes;
-      this.#cut(chunk.subarray(0, bytes), lines);
-    }
+    for (let some = this.some(); some !== null; some = this.some()) lines.push(...some);
+    return lines;
+  }
+
+  /** Those that end in the next part of it; null at its end. */
+  some(): string[] | null {
+    this.#descriptor ??= openPlain(this.#path);
+    if (this.#descriptor === null) return null;
+    const bytes = fs.readSync(this.#descriptor, chunk, 0, chunkBytes, this.#at);
+    if (bytes === 0) return null;
+    this.#at += bytes;
+    const lines: string[] = [];
+    this.#cut(chunk.subarray(0, bytes), lines);
+    return lines;
   }
 
   /** The line that has no end yet, as the one item of a list; nothing where there is none. */

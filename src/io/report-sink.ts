@@ -6,7 +6,7 @@ import { basename, dirname } from 'node:path';
 import type { Output } from '../ports/output.ts';
 import type { ReportSink } from '../ports/reporter.ts';
 import { touching } from './own-touches.ts';
-import { isFolder } from './plain-file.ts';
+import { clearAway, isFolder } from './plain-file.ts';
 
 /** Small chunks are put together: a report of ten thousand files is not ten thousand writes. */
 const chunkCharacters = 64 * 1024;
@@ -36,6 +36,18 @@ export function fileSink(path: string): ReportSink {
     if (appended !== null) fs.closeSync(appended);
     appended = null;
   }
+}
+
+/** The same for a place of our own: whatever lies there is replaced, and nothing is followed out of it. */
+export function ownFileSink(path: string): ReportSink {
+  return {
+    ...fileSink(path),
+    isReplaceable: true,
+    replace: (chunks) => {
+      if (!isReplaceable(path)) clearAway(path);
+      replaceFile(path, chunks);
+    },
+  };
 }
 
 /** A device, a pipe and a link are not ours to replace: as root, a rename would put a file in the place of /dev/stderr. */

@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 
 import type { RunEvent } from '../core/event.ts';
 import type { FileResult } from '../core/file-result.ts';
+import type { JournalledExecution } from '../core/journalled-execution.ts';
 import type { Problem, Result } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
@@ -14,7 +15,7 @@ import type { TestFile } from '../core/test-file.ts';
 import { errorReport } from '../formats/error-report.ts';
 import { decodeFileResult, encodeFileResult } from '../formats/file-result.ts';
 import type { InFlight } from '../formats/journal.ts';
-import { encodeJournalLine, filesInFlight } from '../formats/journal.ts';
+import { encodeJournalLine, executionsIn, filesInFlight } from '../formats/journal.ts';
 import { encodeLogLine } from '../formats/log.ts';
 import { encodeRun } from '../formats/run.ts';
 import { decodeSummary, encodeSummary } from '../formats/summary.ts';
@@ -22,6 +23,7 @@ import type { PrintedPart, RunDirectory, StoredResult } from '../ports/result-st
 import { Copies } from './copies.ts';
 import type { Disk } from './disk.ts';
 import { DurableFiles } from './durable-files.ts';
+import { eachLine } from './each-line.ts';
 import { AppendedFile, lastLines } from './journal-file.ts';
 import { copyPart } from './file-chunks.ts';
 import { damageOf, isAbsent, isPlainFile, isThere, lookAt, moveAside, readPlainFile, readTail } from './plain-file.ts';
@@ -227,6 +229,14 @@ export class FileRunDirectory implements RunDirectory {
       results += 1;
     }
     return results;
+  }
+
+  executions(): Iterable<JournalledExecution> {
+    return executionsIn(eachLine(this.#at('logs/progress.jsonl')));
+  }
+
+  reportPath(name: string): string {
+    return this.#at(name);
   }
 
   inFlight(): InFlight[] {

@@ -2,6 +2,7 @@
 
 import type { RunEvent } from '../core/event.ts';
 import type { FileResult } from '../core/file-result.ts';
+import type { JournalledExecution } from '../core/journalled-execution.ts';
 import type { Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
@@ -31,9 +32,20 @@ export interface ReporterContext {
   readonly results: (run: Run) => Iterable<FileResult>;
   /** The last lines that a file's command printed, as they were printed; empty when there were none. */
   readonly outputTail: (run: Run, file: TestFile) => string;
+  readonly archive: Archive;
+  /** The page that shows a run to whoever opens it: what comes before its data, and what comes behind. */
+  readonly reportPage: () => readonly [head: string, tail: string];
   readonly commands: FollowUpCommands;
   /** Null outside of a step of GitHub Actions. */
   readonly githubStep: GithubStep | null;
+}
+
+/** What lies beside the results of a run. It is evidence, and no verdict hangs on it. */
+export interface Archive {
+  /** The newest runs before one, newest first, and whether each is over the same patterns, suites and shard. */
+  readonly earlier: (run: Run) => Iterable<{ readonly run: Run; readonly isLike: boolean }>;
+  /** What the journal of a run tells of the starts of files, in the order of their ends. */
+  readonly executions: (run: Run) => Iterable<JournalledExecution>;
 }
 
 /** Command lines for a person to copy, quoted for a shell, over the same selection of files as this invocation. */

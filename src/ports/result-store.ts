@@ -4,6 +4,7 @@ import type { RunEvent } from '../core/event.ts';
 import type { FileResult } from '../core/file-result.ts';
 import type { Digest } from '../core/fingerprint.ts';
 import type { InputEntry } from '../core/input.ts';
+import type { JournalledExecution } from '../core/journalled-execution.ts';
 import type { Problem, Result } from '../core/problem.ts';
 import type { Run, RunId } from '../core/run.ts';
 import type { Summary } from '../core/summary.ts';
@@ -133,6 +134,10 @@ export interface RunDirectory {
   readSummary(): Result<Summary> | null;
   /** How many of these files have a result; null where one of them was touched after the summary was written. */
   resultsBeforeSummary(files: readonly TestFile[]): number | null;
+  /** What its journal tells of the starts of files, in the order of their ends; nothing where there is none. */
+  executions(): Iterable<JournalledExecution>;
+  /** Where a report on it lies that nobody wanted elsewhere. Whatever is there may be replaced. */
+  reportPath(name: string): string;
   /** Files that were started and of which nothing was heard again; suspect, when it was the last invocation that started them. */
   inFlight(): readonly { readonly file: TestFile; readonly at: string; readonly suspect: boolean }[];
   close(): void;

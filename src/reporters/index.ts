@@ -7,7 +7,9 @@ export interface ReporterEntry {
   readonly description: string;
   /** Whether it makes a report that can go to a file. */
   readonly takesPath: boolean;
-  load(): Promise<(context: ReporterContext) => Reporter>;
+  /** Its name in the directory of the run, where it goes without a path; a report that has none is printed then. */
+  readonly home?: string;
+  readonly load: () => Promise<(context: ReporterContext) => Reporter>;
 }
 
 export const reporters = {
@@ -50,6 +52,12 @@ export const reporters = {
     description: 'what did not pass, what is flaky and what took longest, for a comment on a pull request',
     takesPath: true,
     load: async () => (await import('./markdown.ts')).markdownReporter,
+  },
+  html: {
+    description: 'one page for a browser, which opens from a file and asks nobody for anything',
+    takesPath: true,
+    home: 'report.html',
+    load: async () => (await import('./html.ts')).htmlReporter,
   },
   ctrf: {
     description: 'the Common Test Report Format, JSON',

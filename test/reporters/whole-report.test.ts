@@ -43,6 +43,7 @@ const whole = [
   'junit',
   'github',
   'markdown',
+  'html',
   'ctrf',
   'tap',
   'summary-json',
@@ -163,9 +164,12 @@ async function heldBy(name: keyof typeof reporters): Promise<{ read: number; mos
   return { read, mostHeld };
 }
 
-it.each(['json', 'junit', 'ctrf', 'tap'] as const)('%s holds one result of a thousand at a time', async (name) => {
-  expect(await heldBy(name)).toEqual({ read: 1000, mostHeld: 1 });
-});
+it.each(['json', 'junit', 'ctrf', 'tap', 'html'] as const)(
+  '%s holds one result of a thousand at a time',
+  async (name) => {
+    expect(await heldBy(name)).toEqual({ read: 1000, mostHeld: 1 });
+  },
+);
 
 it('of endless problems the first fifty are told', async () => {
   const problem = { kind: 'reporter', where: 'here', message: 'is wrong', next: 'go on' } as const;

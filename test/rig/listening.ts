@@ -5,8 +5,9 @@ import { renderTable } from '../../src/io/table.ts';
 import { outputSink } from '../../src/io/report-sink.ts';
 import type { RunEvent } from '../../src/core/event.ts';
 import type { FileResult } from '../../src/core/file-result.ts';
+import type { JournalledExecution } from '../../src/core/journalled-execution.ts';
 import type { Settings } from '../../src/core/settings.ts';
-import type { GithubStep, Reporter, ReporterContext, ReportSink } from '../../src/ports/reporter.ts';
+import type { Archive, GithubStep, Reporter, ReporterContext, ReportSink } from '../../src/ports/reporter.ts';
 import { someSettings } from './builders.ts';
 import { CapturedOutput } from './captured-output.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -19,11 +20,15 @@ export interface Surroundings {
   /** What is stored when the run has ended. */
   readonly stored?: readonly FileResult[];
   /** The same, read as it is asked for. */
-  readonly results?: () => Iterable<FileResult>;
+  readonly results?: ReporterContext['results'];
   readonly outputTail?: string | (() => string);
   /** Where a report goes, instead of the output. */
   readonly sink?: ReportSink;
   readonly githubStep?: GithubStep | null;
+  /** The runs before, newest first. */
+  readonly earlier?: ReturnType<Archive['earlier']>;
+  /** What the journal of any run tells. */
+  readonly executions?: readonly JournalledExecution[];
 }
 
 export class Listening {
@@ -33,7 +38,17 @@ export class Listening {
 
   constructor(
     reporterFor: (context: ReporterContext) => Reporter,
-    { settings, stored = [], results, outputTail = '', sink, githubStep = null, ...output }: Surroundings = {},
+    {
+      settings,
+      stored = [],
+      results,
+      outputTail = '',
+      sink,
+      githubStep = null,
+      earlier = [],
+      executions = [],
+      ...output
+    }: Surroundings = {},
   ) {
     this.output = new CapturedOutput(output);
     this.reporter = reporterFor({
@@ -44,6 +59,8 @@ export class Listening {
       renderTable,
       results: results ?? (() => stored),
       outputTail: typeof outputTail === 'string' ? () => outputTail : outputTail,
+      archive: { earlier: () => earlier, executions: () => executions },
+      reportPage: () => ['<data>', '</data>'],
       commands: {
         resume: 'pawl run',
         lastFailed: 'pawl run --last-failed',

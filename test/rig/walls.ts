@@ -69,6 +69,12 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ['commander'],
     wayOut: 'wrap the package in src/io, behind a port',
   },
+  'report-page': {
+    rooms: ['core', 'formats'],
+    packages: ['preact'],
+    builtins: [],
+    wayOut: 'the page runs in a browser: have the reporter put what it needs into its data',
+  },
   probes: {
     rooms: [],
     packages: [],
@@ -156,7 +162,7 @@ function resolved(from: string, specifier: string): string {
 }
 
 function breachesOfName(path: string): string[] {
-  const segments = path.replace(/\.ts$/, '').split('/');
+  const segments = path.replace(/\.tsx?$/, '').split('/');
   const unclear = segments.filter((segment) => emptyNames.has(segment));
   const styled = segments.every((segment) => /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(segment));
   return [

@@ -1,22 +1,28 @@
 // `pawl report`: the reports on a run that is stored, made again from its results.
 
+import { resolve } from 'node:path';
+
 import { resumeCommand } from '../../config/resume-command.ts';
 import { printableJson } from '../../core/printable.ts';
 import type { Run } from '../../core/run.ts';
-import type { Settings } from '../../core/settings.ts';
+import type { ReporterChoice, Settings } from '../../core/settings.ts';
 import { verdictOfMerge } from '../../core/verdict.ts';
 import { readRun } from '../../engine/read-run.ts';
 import type { ToldAgain } from '../../engine/retell-run.ts';
 import { retellRun } from '../../engine/retell-run.ts';
 import { storedSummary } from '../../formats/summary.ts';
 import type { Output } from '../../ports/output.ts';
-import { composeReading, ownReports } from '../compose-reading.ts';
+import type { RunDirectory } from '../../ports/result-store.ts';
+import { composeReading, openInBrowser, ownReports } from '../compose-reading.ts';
 import { composeReporters } from '../compose-reporters.ts';
 import { exitCodeOfMerge, exitCodeOfProblems } from '../exit-codes.ts';
 import { resolveStateDir } from '../find-project.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';
+import { reporters } from '../../reporters/index.ts';
 import { printProblems } from '../print-problems.ts';
 import { settingsLike } from '../settings-like.ts';
+
+const pageName = reporters.html.home;
 
 type ReportArguments = Extract<ParsedArguments, { kind: 'report' }>;
 
@@ -26,12 +32,14 @@ export async function reportCommand({ run: id, flags }: ReportArguments, out: Ou
   const { root, stateDir } = await resolveStateDir(cwd, flags);
   const ports = composeReading(root, stateDir);
   const stored = readRun(ports.store, id ?? 'latest');
-  const { settings, argv } = await settingsLike(stored.run, cwd, flags);
+  const { settings: asked, argv } = await settingsLike(stored.run, cwd, flags);
+  const settings = flags.open ? withPage(asked) : asked;
   ownReports(settings);
   const words = ofShard(argv, stored.run);
   const listeners = await composeReporters(settings, ports, { argv: words, flags, out, err });
   const told = retellRun(stored, resumeCommand(words), ports, (event) => listeners.onEvent(event));
   const unwritten = await listeners.finish();
+  if (flags.open && unwritten.length === 0) await openPage(settings, ports.store.open(stored.run), err);
   // The steps after this one ask about the run, and not about whoever tells of it.
   listeners.exit(exitCodeOfMerge(told.summary, told.proven, settings));
   const exitCode = exitCodeOfProblems(unwritten);
@@ -39,6 +47,22 @@ export async function reportCommand({ run: id, flags }: ReportArguments, out: Ou
   if (flags.json) out.write(`${printableJson({ ...asJson(told, settings, exitCode), problems }, 2)}\n`);
   printProblems(unwritten, err);
   return exitCode;
+}
+
+function withPage(settings: Settings): Settings {
+  const asked = settings.reporters;
+  return asked.some(isPage) ? settings : { ...settings, reporters: [...asked, { name: 'html', path: null }] };
+}
+
+function isPage({ name }: ReporterChoice): boolean {
+  return name === 'html';
+}
+
+/** Whoever has no browser here knows where the page is. */
+async function openPage(settings: Settings, directory: RunDirectory, err: Output): Promise<void> {
+  const path = settings.reporters.find(isPage)?.path ?? null;
+  const problem = await openInBrowser(path === null ? directory.reportPath(pageName) : resolve(path));
+  if (problem !== null) err.write(`not opened: ${problem}\n`);
 }
 
 function ofShard([command = 'run', ...words]: readonly string[], { shard }: Run): readonly string[] {

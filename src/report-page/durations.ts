@@ -1,0 +1,47 @@
+// How long files take: how many of them in each range, and which take longest.
+
+import { formatDuration } from '../core/duration.ts';
+import type { PageFile } from '../formats/page-data.ts';
+
+export interface Range {
+  /** `1–2s` */
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly files: number;
+  readonly notPassed: number;
+}
+
+const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+const bounds = [0, ...steps.slice(3), ...[1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600].map((s) => s * 1000)];
+
+/** From the shortest to the longest that has any file; those in between that have none, too. */
+export function rangesOf(files: readonly PageFile[]): Range[] {
+  const counts = bounds.map(() => ({ files: 0, notPassed: 0 }));
+  for (const { ms, outcome } of files) {
+    if (ms === undefined) continue;
+    const count = counts[bounds.findLastIndex((bound) => ms >= bound)];
+    if (count === undefined) continue;
+    count.files += 1;
+    if (outcome !== 'passed') count.notPassed += 1;
+  }
+  const first = counts.findIndex((count) => count.files > 0);
+  const last = counts.findLastIndex((count) => count.files > 0);
+  return counts.slice(Math.max(first, 0), last + 1).map((count, index) => {
+    const from = bounds[first + index] ?? 0;
+    const to = bounds[first + index + 1] ?? Infinity;
+    return { name: to === Infinity ? `${formatBound(from)} and more` : `under ${formatBound(to)}`, from, to, ...count };
+  });
+}
+
+function formatBound(ms: number): string {
+  return formatDuration(ms)
+    .replace(/\.0s$/, 's')
+    .replace(/ 00[sm]$/, '');
+}
+
+/** Longest first. */
+export function slowestOf(files: readonly PageFile[], count: number): PageFile[] {
+  const timed = files.filter(({ ms }) => ms !== undefined);
+  return timed.toSorted((a, b) => (b.ms ?? 0) - (a.ms ?? 0)).slice(0, count);
+}
