@@ -200,7 +200,7 @@ function useSeenRows(
   const look = useCallback((): void => {
     const top = body.current?.getBoundingClientRect().top ?? 0;
     const first = Math.max(0, Math.floor(-top / rowHeight) - spareRows);
-    const last = Math.ceil((innerHeight - top) / rowHeight) + spareRows;
+    const last = Math.max(spareRows, Math.ceil((innerHeight - top) / rowHeight)) + spareRows;
     // In steps: not every pixel is a new table.
     const next = [first - (first % 8), last + 8 - (last % 8)] as const;
     setSeen((before) => (before[0] === next[0] && before[1] === next[1] ? before : next));

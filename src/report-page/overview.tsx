@@ -168,9 +168,13 @@ function About({ data }: { readonly data: PageData }) {
         ran {grouped(counts.ran)}, kept {grouped(verified + assumed)}: {grouped(verified)} verified, {grouped(assumed)}{' '}
         assumed
       </Fact>
-      {counts.tests !== null && <Fact of="tests">{testsPhrase(counts.tests)}</Fact>}
+      {counts.tests !== null && (
+        <Fact of="tests" wide>
+          {testsPhrase(counts.tests)}
+        </Fact>
+      )}
       {commit !== null && (
-        <Fact of="commit">
+        <Fact of="commit" wide>
           <code>{commit.slice(0, 10)}</code>
           {commit.endsWith('+') && ' with changes'}
         </Fact>

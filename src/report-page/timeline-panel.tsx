@@ -66,7 +66,9 @@ function Chart({ timeline, look }: { readonly timeline: Timeline; readonly look:
             <svg
               role="img"
               aria-label={said}
-              width={width}
+              viewBox={`0 0 ${width} ${height}`}
+              preserveAspectRatio="none"
+              width="100%"
               height={height}
               onMouseMove={(event) => setPointed(barAt(event))}
               onMouseLeave={() => setPointed(null)}
