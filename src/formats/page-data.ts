@@ -19,10 +19,7 @@ export interface PageHead {
   readonly unproven: number;
   /** False where it was written as the run went. */
   readonly isOver: boolean;
-  /** Milliseconds since 1970, here and wherever a moment is meant. */
-  readonly at: number;
-  readonly durationMs: number;
-  readonly counts: Omit<Summary, 'run' | 'at' | 'flaky' | 'failures' | 'removed' | 'stop' | 'audit' | 'stamp'>;
+  readonly counts: Pick<Summary, 'total' | 'passed' | 'notRun' | 'ran' | 'kept' | 'tests' | 'filesDurationMs'>;
   readonly flaky: number;
   /** Why it stopped before its end, in words; null where it did not. */
   readonly stop: string | null;
@@ -39,6 +36,7 @@ export interface PageHead {
   readonly invocations: readonly PageInvocation[];
 }
 
+/** Moments are milliseconds since 1970, here and wherever one is meant. */
 export interface PageInvocation {
   readonly number: number;
   readonly host: string;

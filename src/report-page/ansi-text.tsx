@@ -88,9 +88,7 @@ function Pieces({ line }: { readonly line: Line }) {
 function Colored({ piece: { text, look } }: { readonly piece: Piece }) {
   const classes = classesOf(look);
   if (classes.length === 0) return <>{text}</>;
-  const style: Record<string, string> = {};
-  if (typeof look.color === 'string') style['--color'] = look.color;
-  if (typeof look.background === 'string') style['--ground'] = look.background;
+  const style = typeof look.color === 'string' ? { '--color': look.color } : {};
   return (
     <span class={classes.join(' ')} style={style}>
       {text}
@@ -100,7 +98,8 @@ function Colored({ piece: { text, look } }: { readonly piece: Piece }) {
 
 function classesOf({ color, background, ...flags }: Look): string[] {
   const classes = Object.entries(flags).flatMap(([name, isOn]) => (isOn ? [name] : []));
-  if (color !== null) classes.push(typeof color === 'number' ? `c${color}` : 'rgb');
-  if (background !== null) classes.push(typeof background === 'number' ? `g${background}` : 'ground');
+  // A bright colour is as its dark sister, where either can be read; but black and grey.
+  if (color !== null) classes.push(typeof color === 'string' ? 'rgb' : `c${color === 8 ? 8 : color % 8}`);
+  if (background !== null) classes.push('ground', typeof background === 'string' ? '' : `g${background % 8}`);
   return classes;
 }

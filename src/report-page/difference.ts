@@ -6,15 +6,20 @@ const labels: Readonly<Record<string, Side>> = { expected: 'expected', received:
 
 /**
  * Which side each line is of. Where a runner prints a difference, a minus is what was expected and a plus what came: vitest,
- * jest, pytest, node:assert, mocha (which says so) and others do it alike. Lines are taken for one only where both signs
- * are there, or words say which is which.
+ * jest, pytest, node:assert and others do it alike; mocha turns it round, and says so above. Lines are taken for one only where
+ * both signs are there, or words say which is which.
  */
 export function sidesOf(lines: readonly string[]): Side[] {
-  const isSwapped = lines.some((line) => /^\s*(?:E\s+)?\+ expected\s+- (?:actual|received)\b/i.test(line));
+  let isSwapped = false;
   const labelled = lines.map(labelOf);
   const signs = lines.map(signOf);
   const isDifference = signs.includes('-') && signs.includes('+');
-  return lines.map((_, index) => {
+  return lines.map((line, index) => {
+    const [, first] = /\+ (expected|actual)\s+- (?:expected|actual)/.exec(line) ?? [];
+    if (first !== undefined) {
+      isSwapped = first === 'expected';
+      return null;
+    }
     const label = labelled[index] ?? null;
     if (label !== null) return label;
     const sign = signs[index];

@@ -168,9 +168,8 @@ function Verdict({ data, file }: { readonly data: PageData; readonly file: PageF
   );
 }
 
-function Failed({ failure: { test, message, location, detail } }: { readonly failure: PageFailure }) {
-  // What is told twice is shown once.
-  const text = detail === undefined || detail.includes(message) ? (detail ?? message) : `${message}\n\n${detail}`;
+function Failed({ failure: { test, message, location, detail = '' } }: { readonly failure: PageFailure }) {
+  const text = isRepeated(message, detail) ? detail : `${message}\n\n${detail}`;
   return (
     <div class="failure">
       <h4>
@@ -184,6 +183,12 @@ function Failed({ failure: { test, message, location, detail } }: { readonly fai
       <FailureText text={text} />
     </div>
   );
+}
+
+/** pytest marks the lines of the message where it tells them again. */
+function isRepeated(message: string, detail: string): boolean {
+  const told = detail.split('\n').map((line) => line.replace(/^E\s/, '').trim());
+  return message.split('\n').every((line) => told.includes(line.trim()));
 }
 
 function Output({

@@ -5,6 +5,7 @@ import type { PageData, PageFile } from '../formats/page-data.ts';
 import { Fact } from './fact.tsx';
 import { linesOf, textOf } from './ansi.ts';
 import { FileLink } from './file-link.tsx';
+import type { Timeline } from './lanes.ts';
 import { toFiles } from './listen.ts';
 import { Code, Name, Path } from './name.tsx';
 import type { Query } from './query.ts';
@@ -23,6 +24,7 @@ import {
 
 interface Props {
   readonly data: PageData;
+  readonly timeline: Timeline;
   readonly ask: (change: Partial<Query>) => void;
   readonly look: (file: string) => void;
 }
@@ -30,7 +32,7 @@ interface Props {
 /** So many of the files that did not pass are named at once. */
 const failuresMax = 5;
 
-export function Overview({ data, ask, look }: Props) {
+export function Overview({ data, timeline, ask, look }: Props) {
   const verdict = shownVerdict(data);
   const { problems } = data;
   const show = (state: Sought): void => {
@@ -64,7 +66,7 @@ export function Overview({ data, ask, look }: Props) {
       {data.unproven > 0 && <p class="note">Not proven to be the whole: {counted(data.unproven, 'problem')} below.</p>}
       {data.stop !== null && <p class="note">It ended early: {data.stop}.</p>}
       <Failures files={data.files} look={look} />
-      <About data={data} />
+      <About data={data} timeline={timeline} />
       {problems.length > 0 && (
         <section class="problems" aria-labelledby="problems-title">
           <h2 id="problems-title">Problems</h2>
@@ -107,10 +109,10 @@ function Failures({ files, look }: { readonly files: readonly PageFile[]; readon
   );
 }
 
-/** The first line that says what went wrong. */
-function saidOf({ failures = [] }: PageFile): string {
-  const [line] = linesOf(failures[0]?.message.trim() ?? '');
-  return line === undefined ? '' : textOf(line);
+/** The first line that says what went wrong, or how it ended. */
+function saidOf({ failures = [], attempts = [] }: PageFile): string {
+  const [line = []] = linesOf(failures[0]?.message.trim() ?? attempts.at(-1)?.end ?? '');
+  return textOf(line);
 }
 
 const shares = [
@@ -149,10 +151,10 @@ function Shares({ files }: { readonly files: readonly PageFile[] }) {
   );
 }
 
-function About({ data }: { readonly data: PageData }) {
-  const { counts, commands, suites, commit, shard, mergedFrom, invocations } = data;
+function About({ data, timeline }: Pick<Props, 'data' | 'timeline'>) {
+  const { counts, commands, suites, commit, shard, mergedFrom } = data;
   const { verified, assumed } = counts.kept;
-  const began = Math.min(...invocations.map(({ from }) => from));
+  const { stretches } = timeline;
   return (
     <dl class="about">
       <Fact of="run">
@@ -160,9 +162,10 @@ function About({ data }: { readonly data: PageData }) {
         {shard !== null && `, shard ${shard}`}
         {mergedFrom > 0 && `, merged from ${counted(mergedFrom, 'run')}`}
       </Fact>
-      <Fact of="began">{dateAndTime(began)}</Fact>
+      <Fact of="began">{dateAndTime(stretches[0]?.from ?? NaN)}</Fact>
       <Fact of="worked">
-        {formatDuration(data.durationMs)} for {formatDuration(counts.filesDurationMs)} of tests
+        {formatDuration(stretches.reduce((sum, { from, to }) => sum + to - from, 0))} for{' '}
+        {formatDuration(counts.filesDurationMs)} of tests
       </Fact>
       <Fact of="results">
         ran {grouped(counts.ran)}, kept {grouped(verified + assumed)}: {grouped(verified)} verified, {grouped(assumed)}{' '}

@@ -8,9 +8,10 @@ import { Durations, Slowest } from './duration-panel.tsx';
 import { FileDetail } from './file-detail.tsx';
 import { FilesTable } from './files-table.tsx';
 import { Filters } from './filters.tsx';
+import { timelineOf } from './lanes.ts';
 import { listen } from './listen.ts';
 import { Code } from './name.tsx';
-import type { Query } from './query.ts';
+import type { Place, Query } from './query.ts';
 import { hashOf, haystackOf, placeIn, selected } from './query.ts';
 import { TimelinePanel } from './timeline-panel.tsx';
 import { Overview } from './overview.tsx';
@@ -20,6 +21,7 @@ import { shownVerdict, verdictSigns } from './words.ts';
 export function Report({ data }: { readonly data: PageData }) {
   const [place, setPlace] = useState(() => placeIn(location.hash));
   const { files } = data;
+  const timeline = useMemo(() => timelineOf(data), [data]);
   const haystack = useMemo(() => lazyHaystack(data), [data]);
   const places = useMemo(() => selected(files, haystack, place.query), [files, haystack, place.query]);
 
@@ -32,7 +34,7 @@ export function Report({ data }: { readonly data: PageData }) {
   const ask = useCallback((change: Partial<Query>): void => {
     setPlace((before) => {
       const next = { ...before, query: { ...before.query, ...change } };
-      history.replaceState(null, '', hashOf(next) || location.pathname + location.search);
+      go('replaceState', next);
       return next;
     });
   }, []);
@@ -41,20 +43,18 @@ export function Report({ data }: { readonly data: PageData }) {
     setPlace((before) => {
       if (before.file === file) return before;
       const next = { ...before, file };
-      const address = hashOf(next) || location.pathname + location.search;
       // From one file to the next is no step to go back.
-      if (before.file === null && file !== null) history.pushState(null, '', address);
-      else history.replaceState(null, '', address);
+      go(before.file === null && file !== null ? 'pushState' : 'replaceState', next);
       return next;
     });
   }, []);
 
   return (
     <>
-      <Overview data={data} ask={ask} look={look} />
+      <Overview data={data} timeline={timeline} ask={ask} look={look} />
       <main>
         <div class="panels">
-          <TimelinePanel data={data} look={look} />
+          <TimelinePanel data={data} timeline={timeline} look={look} />
           <Durations files={files} />
           <Slowest files={files} look={look} />
           <Changes data={data} ask={ask} />
@@ -70,6 +70,13 @@ export function Report({ data }: { readonly data: PageData }) {
       {place.file !== null && <FileDetail data={data} name={place.file} places={places} look={look} />}
     </>
   );
+}
+
+/** Some browsers allow so many changes of the address in a while: beyond that it is late, and nothing else. */
+function go(how: 'pushState' | 'replaceState', place: Place): void {
+  try {
+    history[how](null, '', hashOf(place) || location.pathname + location.search);
+  } catch {}
 }
 
 /** Made for each file when it is first asked for. */

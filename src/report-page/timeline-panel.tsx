@@ -7,7 +7,7 @@ import { formatDuration } from '../core/duration.ts';
 import { printable } from '../core/printable.ts';
 import type { PageData } from '../formats/page-data.ts';
 import type { Bar, Lane, Scale, Stretch, Timeline } from './lanes.ts';
-import { scaleOf, timelineOf } from './lanes.ts';
+import { scaleOf } from './lanes.ts';
 import { Name } from './name.tsx';
 import { Panel } from './panel.tsx';
 import { useWidth } from './panel-width.ts';
@@ -20,11 +20,11 @@ const lanesMax = 64;
 
 interface Props {
   readonly data: PageData;
+  readonly timeline: Timeline;
   readonly look: (file: string) => void;
 }
 
-export function TimelinePanel({ data, look }: Props) {
-  const timeline = useMemo(() => timelineOf(data), [data]);
+export function TimelinePanel({ data, timeline, look }: Props) {
   const { lanes, stretches } = timeline;
   return (
     <Panel title="Timeline" name="timeline">
@@ -33,7 +33,7 @@ export function TimelinePanel({ data, look }: Props) {
       ) : (
         <Chart timeline={timeline} look={look} />
       )}
-      <Breaks stretches={stretches} isOver={data.isOver} />
+      <Breaks stretches={stretches} data={data} />
     </Panel>
   );
 }
@@ -170,7 +170,8 @@ function Axis({ stretches, scale }: { readonly stretches: readonly Stretch[]; re
 }
 
 /** The same in words, for whoever sees no chart; nothing where the run went through. */
-function Breaks({ stretches, isOver }: { readonly stretches: readonly Stretch[]; readonly isOver: boolean }) {
+function Breaks({ stretches, data }: { readonly stretches: readonly Stretch[]; readonly data: PageData }) {
+  const { isOver, mergedFrom } = data;
   const workers = stretches.flatMap(({ invocations }) => invocations);
   const [only] = workers;
   if (workers.length === 1 && only?.hasEnded === true) return null;
@@ -181,7 +182,9 @@ function Breaks({ stretches, isOver }: { readonly stretches: readonly Stretch[];
         const isLast = index === stretches.length - 1;
         const died = invocations.some(({ hasEnded }) => !hasEnded);
         const hosts = [...new Set(invocations.map(({ host }) => host))].join(', ');
-        const began = before === undefined ? '▶ began' : `▶ resumed after ${formatDuration(from - before.to)},`;
+        // What was merged are runs, of which each began.
+        const began =
+          before === undefined || mergedFrom > 0 ? '▶ began' : `▶ resumed after ${formatDuration(from - before.to)},`;
         const ended = died ? (isLast && !isOver ? '… still at work, or killed' : '✕ killed') : '◼ ended';
         return (
           <li>

@@ -5,7 +5,6 @@ import { join, relative, sep } from 'node:path';
 import { ranIn } from '../core/merged-run.ts';
 import { describeProblem } from '../core/problem.ts';
 import type { Invocation, Run } from '../core/run.ts';
-import { workedMs } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Verdict, VerdictRules } from '../core/verdict.ts';
 import { verdictOfMerge } from '../core/verdict.ts';
@@ -53,16 +52,14 @@ function* page(report: RunReport, reasons: Reasons, context: ReporterContext): G
 function headOf(report: RunReport, { settings, commands }: ReporterContext): PageHead {
   const { started, finished, isOver, problems } = report;
   const { run } = started;
-  const { run: _, at, flaky, failures, removed: __, stop, audit: ___, stamp: ____, ...counts } = finished.summary;
+  const { total, passed, notRun, ran, kept, tests, filesDurationMs, flaky, failures, stop } = finished.summary;
   return {
     pawl: version,
     run: run.id,
     verdict: verdictIn(report, settings),
     unproven: finished.unproven ?? 0,
     isOver,
-    at: Date.parse(at),
-    durationMs: workedMs(run) ?? counts.durationMs,
-    counts,
+    counts: { total, passed, notRun, ran, kept, tests, filesDurationMs },
     flaky: flaky.length,
     stop: stop === null ? null : stopWords(stop),
     problems: problems.map(describeProblem),

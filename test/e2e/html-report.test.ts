@@ -3,11 +3,11 @@
 import fs from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Visit } from '../rig/browser.ts';
-import { barriersIn, openBrowser, visit } from '../rig/browser.ts';
+import { barriersIn, Visitor } from '../rig/browser.ts';
 import { CommandLine, held } from '../rig/command-line.ts';
 import { Project } from '../rig/project.ts';
 import { isMissing } from '../rig/requires.ts';
@@ -32,12 +32,12 @@ function lineFor(files: Readonly<Record<string, string>>, env: Readonly<Record<s
 }
 
 describe.skipIf(isMissing('chromium'))('the HTML report in chromium', () => {
-  let browser: Browser;
+  let visitor: Visitor;
   let line: CommandLine;
   const at = (path: string): string => join(line.project.root, path);
 
   beforeAll(async () => {
-    browser = await openBrowser();
+    visitor = await Visitor.start();
     const many = Array.from({ length: 60 }, (_, nth) => `many/${String(nth).padStart(2, '0')}`);
     line = lineFor({ ...tests([...many, 'a', 'c']), 'test/b.sh': failing, [`test/${nasty}.sh`]: failing });
     await line.pawl('run', '--reporter', 'silent');
@@ -46,11 +46,11 @@ describe.skipIf(isMissing('chromium'))('the HTML report in chromium', () => {
   });
 
   afterAll(async () => {
-    await browser.close();
+    await visitor.leave();
   });
 
-  async function look(hash = '', options: Parameters<typeof visit>[3] = {}): Promise<Visit> {
-    return visit(browser, at('report.html'), hash, options);
+  function look(hash = '', options: Parameters<Visitor['visit']>[2] = {}): Promise<Visit> {
+    return visitor.visit(at('report.html'), hash, options);
   }
 
   async function counted(page: Page): Promise<string | null> {
@@ -73,7 +73,6 @@ describe.skipIf(isMissing('chromium'))('the HTML report in chromium', () => {
     }
     expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe(String((summary['total'] ?? 0) + 1));
     expect(troubles).toEqual([]);
-    await page.context().close();
   });
 
   it.each(['light', 'dark'] as const)('has no barrier that axe knows of, %s', async (colorScheme) => {
@@ -82,7 +81,6 @@ describe.skipIf(isMissing('chromium'))('the HTML report in chromium', () => {
     await page.evaluate("location.hash = '#file=test/b.sh'");
     await page.getByRole('dialog').waitFor();
     expect(await barriersIn(page)).toEqual([]);
-    await page.context().close();
   });
 
   it('shows hostile names and outputs as what they are', async () => {
@@ -98,7 +96,6 @@ describe.skipIf(isMissing('chromium'))('the HTML report in chromium', () => {
     const colors = await dialog.locator('pre span').evaluateAll((spans) => spans.map((span) => span.className));
     expect(colors).toEqual(['c1', 'rgb']);
     expect(troubles).toEqual([]);
-    await page.context().close();
   });
 
   it('lets nothing run that did not come with it', async () => {
@@ -116,7 +113,6 @@ describe.skipIf(isMissing('chromium'))('the HTML report in chromium', () => {
     expect(
       troubles.filter((trouble) => /violates the following Content Security Policy/.test(trouble)).length,
     ).toBeGreaterThan(2);
-    await page.context().close();
   });
 
   it('is used by keys alone: find, go through the files, look at one and come back', async () => {
@@ -140,27 +136,25 @@ describe.skipIf(isMissing('chromium'))('the HTML report in chromium', () => {
     await page.keyboard.press('/');
     await page.keyboard.press('Escape');
     await expect.poll(() => counted(page)).toBe('64 files');
-    await page.context().close();
   });
 
   it('leads to one file by its address, and back by the button of the browser', async () => {
     const { page } = await look();
     await page.getByRole('link', { name: 'test/b.sh' }).first().click();
     await page.getByRole('dialog').waitFor();
-    const { page: other } = await look(new URL(page.url()).hash);
-    expect(await other.getByRole('dialog').getByRole('heading', { level: 2 }).textContent()).toBe('test/b.sh');
+    const address = new URL(page.url()).hash;
     await page.goBack();
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
-    const { page: lost } = await look('#file=test/gone.sh&sort=%00&is=,x');
-    expect(await lost.getByRole('dialog').textContent()).toContain('This run has no such file.');
-    for (const each of [page, other, lost]) await each.context().close();
+    await look(address);
+    expect(await page.getByRole('dialog').getByRole('heading', { level: 2 }).textContent()).toBe('test/b.sh');
+    await look('#file=test/gone.sh&sort=%00&is=,x');
+    expect(await page.getByRole('dialog').textContent()).toContain('This run has no such file.');
   });
 
   it('says what changed since the run before, and shows those files', async () => {
     const { page } = await look();
     await page.getByRole('region', { name: 'Since the run before' }).getByRole('button', { name: '2 broke' }).click();
     expect(await counted(page)).toBe('2 of 64 files');
-    await page.context().close();
   });
 
   it('sorts by any column, both ways, and says so', async () => {
@@ -171,7 +165,6 @@ describe.skipIf(isMissing('chromium'))('the HTML report in chromium', () => {
     await head.getByRole('button').click();
     expect(await head.getAttribute('aria-sort')).toBe('descending');
     expect(await page.locator('[data-row="0"] a').textContent()).toBe('test/many/59.sh');
-    await page.context().close();
   });
 
   it('is no wider than a phone', async () => {
@@ -184,14 +177,12 @@ describe.skipIf(isMissing('chromium'))('the HTML report in chromium', () => {
       360, 360,
     ]);
     expect(await width()).toBe(360);
-    await page.context().close();
   });
 
   it('prints the rows that nobody sees on the screen', async () => {
     const { page } = await look();
     await page.evaluate("dispatchEvent(new Event('beforeprint'))");
     expect(await page.locator('[data-row]').count()).toBe(64);
-    await page.context().close();
   });
 });
 

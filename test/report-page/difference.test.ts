@@ -15,8 +15,9 @@ describe('what was expected and what came', () => {
     ['jest', 'expect(received).toBe(expected)\n\nExpected: 3\nReceived: 2', '  -+'],
     ['jest, a string', 'Expected string: "a"\nReceived string: "b"', '-+'],
     ['pytest', "E       AssertionError: assert 'a' == 'b'\nE         - b\nE         + a", ' -+'],
-    ['node:assert', '+ actual - expected\n\n+ 2\n- 3', '+ +-'],
-    ['mocha', '      + expected - actual\n\n      -2\n      +3', '- +-'],
+    ['node:assert', '+ actual - expected\n\n+ 2\n- 3', '  +-'],
+    ['mocha', '      + expected - actual\n\n      -2\n      +3', '  +-'],
+    ['mocha of node:assert', '+ actual - expected\n+ 2\n- 3\n  + expected - actual\n  -2\n  +3', ' +- +-'],
     ['chai without one', 'expected 2 to equal 3', ' '],
   ])('as %s prints it', (_, text, expected) => {
     expect(sides(text)).toBe(expected);

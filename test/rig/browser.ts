@@ -9,38 +9,58 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
-/** Of Debian, as the tests name it. */
-export function openBrowser(): Promise<Browser> {
-  const executablePath = spawnSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).stdout.trim();
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+/** Shows files as somebody sees them who has been sent them. */
+export class Visitor {
+  readonly #browser: Browser;
+  /** One for each kind of visit: it is used again for the next one. */
+  readonly #pages = new Map<string, Visit>();
+
+  /** In the chromium of Debian. */
+  static async start(): Promise<Visitor> {
+    const executablePath = spawnSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).stdout.trim();
+    return new Visitor(await chromium.launch({ executablePath, args: ['--no-sandbox'] }));
+  }
+
+  private constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  /** Waits until the page is ready. */
+  async visit(path: string, hash = '', options: BrowserContextOptions = {}): Promise<Visit> {
+    const key = JSON.stringify(options);
+    const visit = this.#pages.get(key) ?? (await this.#open(options));
+    this.#pages.set(key, visit);
+    const { page, troubles } = visit;
+    // The same page at another place would not be loaded anew.
+    await page.goto('about:blank');
+    troubles.length = 0;
+    await page.goto(pathToFileURL(path).href + hash);
+    await page.locator('html[data-ready]').waitFor({ state: 'attached' });
+    return visit;
+  }
+
+  async #open(options: BrowserContextOptions): Promise<Visit> {
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const page = await context.newPage();
+    const troubles: string[] = [];
+    page.on('console', (message) => troubles.push(message.text()));
+    page.on('pageerror', (error) => troubles.push(error.message));
+    page.on('dialog', (dialog) => troubles.push(dialog.message()));
+    page.on('request', (request) => {
+      if (!request.isNavigationRequest()) troubles.push(request.url());
+    });
+    return { page, troubles };
+  }
+
+  async leave(): Promise<void> {
+    await this.#browser.close();
+  }
 }
 
 export interface Visit {
   readonly page: Page;
   /** What the page said, asked for or was denied. */
-  readonly troubles: readonly string[];
-}
-
-/** Opens a file as somebody does who has been sent it, and waits until it is ready. */
-export async function visit(
-  browser: Browser,
-  path: string,
-  hash = '',
-  options: BrowserContextOptions = {},
-): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const troubles: string[] = [];
-  const url = pathToFileURL(path).href;
-  page.on('console', (message) => troubles.push(message.text()));
-  page.on('pageerror', (error) => troubles.push(error.message));
-  page.on('dialog', (dialog) => troubles.push(dialog.message()));
-  page.on('request', (request) => {
-    if (request.url().replace(/#.*/, '') !== url) troubles.push(request.url());
-  });
-  await page.goto(url + hash);
-  await page.locator('html[data-ready]').waitFor({ state: 'attached' });
-  return { page, troubles };
+  readonly troubles: string[];
 }
 
 let axe: string | null = null;
