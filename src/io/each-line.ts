@@ -2,7 +2,7 @@
 
 import { FileTail } from './line-tail.ts';
 
-/** Without a last one that is torn. Nothing where there is no plain file, or it cannot be read. */
+/** Without a last one that is torn. Nothing where there is no plain file. */
 export function* eachLine(path: string): Generator<string> {
   const file = new FileTail(path);
   try {

@@ -232,7 +232,8 @@ export class FileRunDirectory implements RunDirectory {
   }
 
   executions(): Iterable<JournalledExecution> {
-    return executionsIn(eachLine(this.#at('logs/progress.jsonl')));
+    const path = this.#placeIfPlain('logs/progress.jsonl');
+    return path === null ? [] : executionsIn(eachLine(path));
   }
 
   reportPath(name: string): string {

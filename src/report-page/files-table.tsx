@@ -4,10 +4,11 @@ import { options } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import { formatDuration } from '../core/duration.ts';
+import { printable } from '../core/printable.ts';
 import type { PageData, PageFile } from '../formats/page-data.ts';
 import { FileLink } from './file-link.tsx';
 import { listen } from './listen.ts';
-import { Path } from './name.tsx';
+import { Name, Path } from './name.tsx';
 import type { Column, Query } from './query.ts';
 import { columns, slowdown } from './query.ts';
 import { Sparkline } from './sparkline.tsx';
@@ -137,14 +138,14 @@ function Row({ file, row, top, hasSuites, look }: RowProps) {
         <Sign>{sign}</Sign> {word}
       </div>
       <div role="cell" class="file">
-        <FileLink file={file.file} look={look} title={file.file}>
+        <FileLink file={file.file} look={look} title={printable(file.file)}>
           <Path>{file.file}</Path>
         </FileLink>
         {file.flaky && <span class="tag flaky">≈ flaky</span>}
         {file.change !== undefined && <span class={`tag ${file.change}`}>{changeWords[file.change]}</span>}
         {hasSuites && file.suite !== undefined && (
           <span class="tag">
-            <bdi>{file.suite}</bdi>
+            <Name>{file.suite}</Name>
           </span>
         )}
       </div>

@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 
+import { printable } from '../core/printable.ts';
 import type { PageData } from '../formats/page-data.ts';
 import type { Query } from './query.ts';
 import { everything, standings } from './query.ts';
@@ -139,7 +140,7 @@ function Choice({ label, value, choices, onChoice }: ChoiceProps) {
       >
         <option value={-1}>all</option>
         {choices.map(([, words], index) => (
-          <option value={index}>{words}</option>
+          <option value={index}>{printable(words)}</option>
         ))}
       </select>
     </label>

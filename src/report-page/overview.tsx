@@ -184,7 +184,7 @@ function About({ data, timeline }: Pick<Props, 'data' | 'timeline'>) {
       )}
       {suites.map(({ name, command, runner }) => (
         <Fact of={name === null ? 'command' : <Name>{name}</Name>} wide>
-          <Code>{command}</Code> ({runner})
+          <Code>{command}</Code> (<Name>{runner}</Name>)
         </Fact>
       ))}
       {commands.resume !== null && <Command purpose="to continue" command={commands.resume} />}

@@ -214,7 +214,7 @@ describe('a report that is a page', () => {
     const path = `${join(root, 'bin')}${delimiter}${process.env['PATH']}`;
     const shown = new CommandLine(line.project, [], { DISPLAY: ':0', PATH: path });
     const ended = await shown.pawl('report', '--open', '--reporter', 'html=$(touch pwned).html');
-    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended).toMatchObject({ code: 0, stdout: 'report: $(touch pwned).html\n', stderr: '' });
     expect(line.project.read('opened')).toBe(join(root, '$(touch pwned).html'));
   });
 

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 
 import { resumeCommand } from '../../config/resume-command.ts';
-import { printableJson } from '../../core/printable.ts';
+import { printable, printableJson } from '../../core/printable.ts';
 import type { Run } from '../../core/run.ts';
 import type { ReporterChoice, Settings } from '../../core/settings.ts';
 import { verdictOfMerge } from '../../core/verdict.ts';
@@ -13,16 +13,14 @@ import { retellRun } from '../../engine/retell-run.ts';
 import { storedSummary } from '../../formats/summary.ts';
 import type { Output } from '../../ports/output.ts';
 import type { RunDirectory } from '../../ports/result-store.ts';
+import { reporters } from '../../reporters/index.ts';
 import { composeReading, openInBrowser, ownReports } from '../compose-reading.ts';
 import { composeReporters } from '../compose-reporters.ts';
 import { exitCodeOfMerge, exitCodeOfProblems } from '../exit-codes.ts';
 import { resolveStateDir } from '../find-project.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';
-import { reporters } from '../../reporters/index.ts';
 import { printProblems } from '../print-problems.ts';
 import { settingsLike } from '../settings-like.ts';
-
-const pageName = reporters.html.home;
 
 type ReportArguments = Extract<ParsedArguments, { kind: 'report' }>;
 
@@ -39,7 +37,8 @@ export async function reportCommand({ run: id, flags }: ReportArguments, out: Ou
   const listeners = await composeReporters(settings, ports, { argv: words, flags, out, err });
   const told = retellRun(stored, resumeCommand(words), ports, (event) => listeners.onEvent(event));
   const unwritten = await listeners.finish();
-  if (flags.open && unwritten.length === 0) await openPage(settings, ports.store.open(stored.run), err);
+  if (flags.open && unwritten.length === 0)
+    await openPage(settings, ports.store.open(stored.run), { out: flags.json ? err : out, err });
   // The steps after this one ask about the run, and not about whoever tells of it.
   listeners.exit(exitCodeOfMerge(told.summary, told.proven, settings));
   const exitCode = exitCodeOfProblems(unwritten);
@@ -58,10 +57,15 @@ function isPage({ name }: ReporterChoice): boolean {
   return name === 'html';
 }
 
-/** Whoever has no browser here knows where the page is. */
-async function openPage(settings: Settings, directory: RunDirectory, err: Output): Promise<void> {
+/** Says where it is, as one that lies with its run does by itself: not everybody has a browser here. */
+async function openPage(
+  settings: Settings,
+  directory: RunDirectory,
+  { out, err }: { readonly out: Output; readonly err: Output },
+): Promise<void> {
   const path = settings.reporters.find(isPage)?.path ?? null;
-  const problem = await openInBrowser(path === null ? directory.reportPath(pageName) : resolve(path));
+  if (path !== null) out.write(`report: ${printable(path)}\n`);
+  const problem = await openInBrowser(path === null ? directory.reportPath(reporters.html.home) : resolve(path));
   if (problem !== null) err.write(`not opened: ${problem}\n`);
 }
 
