@@ -59,7 +59,7 @@ function Histogram({ ranges }: { readonly ranges: readonly Range[] }) {
             <span class="bad" style={{ height: `${(64 * notPassed) / most}px` }} />
             <span class="good" style={{ height: `${(64 * (files - notPassed)) / most}px` }} />
           </span>
-          <span class="range">{name.replace('under ', '<')}</span>
+          <span class="range">{name}</span>
         </li>
       ))}
     </ol>

@@ -4,16 +4,14 @@ import { formatDuration } from '../core/duration.ts';
 import type { PageFile } from '../formats/page-data.ts';
 
 export interface Range {
-  /** `1–2s` */
+  /** `<2s` */
   readonly name: string;
-  readonly from: number;
-  readonly to: number;
   readonly files: number;
   readonly notPassed: number;
 }
 
-const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500];
-const bounds = [0, ...steps.slice(3), ...[1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600].map((s) => s * 1000)];
+/** In milliseconds, where each range begins. */
+const bounds = [0, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 3e4, 6e4, 12e4, 3e5, 6e5, 18e5, 36e5];
 
 /** From the shortest to the longest that has any file; those in between that have none, too. */
 export function rangesOf(files: readonly PageFile[]): Range[] {
@@ -28,9 +26,8 @@ export function rangesOf(files: readonly PageFile[]): Range[] {
   const first = counts.findIndex((count) => count.files > 0);
   const last = counts.findLastIndex((count) => count.files > 0);
   return counts.slice(Math.max(first, 0), last + 1).map((count, index) => {
-    const from = bounds[first + index] ?? 0;
-    const to = bounds[first + index + 1] ?? Infinity;
-    return { name: to === Infinity ? `${formatBound(from)} and more` : `under ${formatBound(to)}`, from, to, ...count };
+    const end = bounds[first + index + 1];
+    return { name: end === undefined ? '≥1h' : `<${formatBound(end)}`, ...count };
   });
 }
 

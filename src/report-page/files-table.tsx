@@ -107,7 +107,7 @@ export function FilesTable({ data, places, query, ask, look }: Props) {
         ))}
       </div>
       {places.length === 0 && <p class="none">No file is like that.</p>}
-      {to - from === printedMax && (
+      {to - from === printedMax && to < places.length && (
         <p class="none">
           The first {printedMax} of {places.length} files.
         </p>

@@ -171,7 +171,6 @@ function Axis({ stretches, scale }: { readonly stretches: readonly Stretch[]; re
 
 /** The same in words, for whoever sees no chart; nothing where the run went through. */
 function Breaks({ stretches, data }: { readonly stretches: readonly Stretch[]; readonly data: PageData }) {
-  const { isOver, mergedFrom } = data;
   const workers = stretches.flatMap(({ invocations }) => invocations);
   const [only] = workers;
   if (workers.length === 1 && only?.hasEnded === true) return null;
@@ -184,8 +183,10 @@ function Breaks({ stretches, data }: { readonly stretches: readonly Stretch[]; r
         const hosts = [...new Set(invocations.map(({ host }) => host))].join(', ');
         // What was merged are runs, of which each began.
         const began =
-          before === undefined || mergedFrom > 0 ? '▶ began' : `▶ resumed after ${formatDuration(from - before.to)},`;
-        const ended = died ? (isLast && !isOver ? '… still at work, or killed' : '✕ killed') : '◼ ended';
+          before === undefined || data.mergedFrom > 0
+            ? '▶ began'
+            : `▶ resumed after ${formatDuration(from - before.to)},`;
+        const ended = died ? (isLast ? '… still at work, or killed' : '✕ killed') : '◼ ended';
         return (
           <li>
             {began} {dateAndTime(from)} on <Name>{hosts}</Name>, {ended} after {formatDuration(to - from)}

@@ -13,7 +13,6 @@ import type { ReportedFile, RunReport } from './whole-report.ts';
 
 /** Of one file. */
 const failuresMax = 50;
-const attemptsMax = 10;
 const inputsMax = 300;
 const unseenMax = 20;
 /** The end of what a file printed that passed, in characters. What did not pass comes as other reports have it. */
@@ -69,7 +68,7 @@ export class PageFiles {
       ...because,
       runner: [runner.name, runner.version].filter((word) => word !== null).join(' '),
       ...(tests !== null && { tests: [tests.passed, tests.failed, tests.skipped, tests.todo] as const }),
-      attempts: result.attempts.slice(-attemptsMax).map((attempt) => this.#attempt(file, attempt)),
+      attempts: result.attempts.map((attempt) => this.#attempt(file, attempt)),
       ...this.#failures(result),
       ...this.#output(result),
       ...this.#inputs(result),
@@ -119,7 +118,7 @@ export class PageFiles {
     }
     const more = entries.length - of.length;
     const said = {
-      ...(unseen.length > 0 && { unseen: unseen.slice(0, unseenMax) }),
+      ...(unseen.length > 0 && { unseen: firstOf(unseen) }),
       ...(doubt !== undefined && { doubt }),
     };
     return { inputs: { of, ...(more > 0 && { more }), ...said } };
@@ -140,4 +139,9 @@ export class PageFiles {
     this.#room[room] -= amount;
     return true;
   }
+}
+
+function firstOf(unseen: readonly string[]): readonly string[] {
+  const more = unseen.length - unseenMax;
+  return more > 0 ? [...unseen.slice(0, unseenMax), `and ${more} more`] : unseen;
 }
