@@ -10,6 +10,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { rolldown } from 'rolldown';
+import { minifySync } from 'rolldown/utils';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -20,11 +21,10 @@ const entries = { 'cli/main': 'src/cli/main.ts', index: 'src/index.ts' };
 const external = [/^node:/, 'jiti', 'bullmq', 'ioredis', 'pg'];
 
 /** Functions and classes keep their names: they are what a stack trace in a bug report is read by. */
-const minify = {
-  compress: { keepNames: { function: true, class: true } },
-  mangle: false,
-  codegen: { removeWhitespace: true },
-};
+const keepNames = { function: true, class: true };
+const ourCode = { compress: { keepNames }, mangle: false, codegen: { removeWhitespace: true } };
+/** Variables of packages may be called anything. */
+const theirCode = { ...ourCode, mangle: { toplevel: true, keepNames }, module: true };
 
 const startedAt = performance.now();
 await clean();
@@ -46,16 +46,25 @@ async function clean() {
 
 /** Every dynamic import stays one, so that a command loads only what it needs. Gives the packages taken in. */
 async function bundle() {
-  const build = await rolldown({ ...bundling(), input: entries });
+  const build = await rolldown({
+    ...bundling(),
+    input: entries,
+    plugins: [{ name: 'shorten', renderChunk: shortened }],
+  });
   const { output } = await build.write({
     dir: dist,
     format: 'esm',
-    minify,
+    minify: ourCode,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
   });
   await build.close();
   return inlinedPackages(output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])));
+}
+
+function shortened(code, { fileName, moduleIds }) {
+  if (!moduleIds.every((id) => id.includes('node_modules'))) return null;
+  return minifySync(fileName, code, theirCode).code;
 }
 
 /** The page that reports are made of, as report-page.config.ts says. Gives the one package that it takes in. */
