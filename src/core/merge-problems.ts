@@ -1,5 +1,6 @@
 // What can be wrong with the parts of a merged run, each in a sentence: which part, what was expected, what was found.
 
+import { counted } from './counted.ts';
 import type { ResultDigest } from './file-result.ts';
 import type { PartAbout, Part } from './merge-parts.ts';
 import { areOfOneShard, grouped, isSameProject, namePart } from './merge-parts.ts';
@@ -210,10 +211,6 @@ function told(kind: ProblemKind, where: string, message: string, next: string): 
 function some(names: readonly string[]): string {
   const shown = names.slice(0, 3).join(', ');
   return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
-}
-
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
 /** How many of these leave open whether a merged run is the whole, of one suite and one project. */

@@ -1,5 +1,6 @@
 // What is kept, what is owed, and why: the whole of the one rule as a pure function.
 
+import { counted } from './counted.ts';
 import type { Doubt, Freshness, Ground, Observation, PreviousResult, Staleness } from './freshness.ts';
 import { formatAge } from './duration.ts';
 import { decideFreshness } from './freshness.ts';
@@ -162,9 +163,9 @@ function describeKept({ by, inputs, detail }: Kept, since: string): string {
   const because = detail === null ? '' : ` (${detail})`;
   switch (by) {
     case 'traced':
-      return `${counted(inputs)} unchanged${since}`;
+      return `${counted(inputs ?? 0, 'input')} unchanged${since}`;
     case 'traced+project':
-      return `${counted(inputs)} unchanged, nor did any other file of the project change${since}${because}`;
+      return `${counted(inputs ?? 0, 'input')} unchanged, nor did any other file of the project change${since}${because}`;
     case 'inputs':
       return `nothing that the config declares as its inputs changed${since}`;
     case 'project':
@@ -198,10 +199,6 @@ export function countByGround(plan: readonly PlannedFile[]): KeptBy {
   const counts = { traced: 0, 'traced+project': 0, inputs: 0, project: 0, identity: 0 };
   for (const { decision } of plan) if (decision.kind === 'kept') counts[decision.by] += 1;
   return counts;
-}
-
-function counted(inputs: number | null): string {
-  return inputs === 1 ? '1 input' : `${inputs ?? 0} inputs`;
 }
 
 const owedWords: Record<OwedReason, string> = {

@@ -1,5 +1,6 @@
 // What a person has to know about processes that outlived their command.
 
+import { counted } from '../core/counted.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Redact } from '../core/redaction.ts';
 import type { TestFile } from '../core/test-file.ts';
@@ -35,7 +36,7 @@ function survivorProblems(where: string, survivors: readonly ProcessSeen[], reda
 }
 
 function processes({ length }: readonly ProcessSeen[]): string {
-  return length === 1 ? '1 process' : `${length} processes`;
+  return counted(length, 'process', 'processes');
 }
 
 /** A secret may stand in a command line. */

@@ -2,6 +2,7 @@
 
 import { isAbsolute, join, posix, relative, sep } from 'node:path';
 
+import { counted } from '../core/counted.ts';
 import type { Problem } from '../core/problem.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { asTestFile, uniqueInOrder } from '../core/test-file.ts';
@@ -84,7 +85,7 @@ function nothingMatched(pattern: string, { ignored, why: known }: Matched): Prob
   const why = outside
     ? 'matches no file in the project: only files under its root can be run'
     : ignored > 0
-      ? `matches ${ignored} ignored ${ignored === 1 ? 'file' : 'files'} and no other`
+      ? `matches ${counted(ignored, 'ignored file')} and no other`
       : (known ?? 'matches no file');
   return { kind: 'no-files', where: pattern, message: why, next: 'nothing runs for this pattern' };
 }

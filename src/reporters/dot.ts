@@ -9,7 +9,7 @@ import { printable } from '../core/printable.ts';
 import { describeProblem } from '../core/problem.ts';
 import type { FailedFile } from '../core/summary.ts';
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';
-import { counted } from './counted.ts';
+import { counted } from '../core/counted.ts';
 import { nextStepsText } from './next-steps.ts';
 import { endingOf, outcomeWords } from './outcome-words.ts';
 import type { Paint } from './paint.ts';

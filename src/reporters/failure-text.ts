@@ -3,7 +3,7 @@
 import type { FileFinished } from '../core/event.ts';
 import type { Failure } from '../core/file-result.ts';
 import { printable } from '../core/printable.ts';
-import { counted } from './counted.ts';
+import { counted } from '../core/counted.ts';
 import { outputTailLines } from './output-tail.ts';
 import type { Paint } from './paint.ts';
 import { shortenedEnd } from './text-width.ts';

@@ -5,7 +5,7 @@ import type { AttemptFinished, RunStopping } from '../core/event.ts';
 import type { ResultDigest, TestCounts } from '../core/file-result.ts';
 import { printable } from '../core/printable.ts';
 import type { TestFile } from '../core/test-file.ts';
-import { counted } from './counted.ts';
+import { counted } from '../core/counted.ts';
 import { endingOf, outcomeWords } from './outcome-words.ts';
 import type { Paint } from './paint.ts';
 import { shortenedMiddle } from './text-width.ts';

@@ -6,7 +6,7 @@ import type { Failure, FileResult } from '../core/file-result.ts';
 import { isFlaky } from '../core/file-result.ts';
 import { describeProblem } from '../core/problem.ts';
 import type { GithubStep, Reporter, ReporterContext } from '../ports/reporter.ts';
-import { counted } from './counted.ts';
+import { counted } from '../core/counted.ts';
 import type { Annotation } from './github-annotation.ts';
 import { annotationLine } from './github-annotation.ts';
 import { within } from './markdown-text.ts';

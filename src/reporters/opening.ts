@@ -5,7 +5,7 @@ import type { KeptGround, OwedReason } from '../core/plan.ts';
 import { printable } from '../core/printable.ts';
 import { unreachable } from '../core/problem.ts';
 import type { Settings } from '../core/settings.ts';
-import { counted, grouped } from './counted.ts';
+import { counted, grouped } from '../core/counted.ts';
 import type { Paint } from './paint.ts';
 
 const removedMax = 5;

@@ -7,7 +7,7 @@ import { describeProblem } from '../core/problem.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { VerdictRules } from '../core/verdict.ts';
 import { verdictOf } from '../core/verdict.ts';
-import { counted, grouped } from './counted.ts';
+import { counted, grouped } from '../core/counted.ts';
 import { block, code, table } from './markdown-text.ts';
 import { endedAs, outcomeWords } from './outcome-words.ts';
 import { outputTailLines } from './output-tail.ts';

@@ -4,7 +4,7 @@ import { formatDuration } from '../core/duration.ts';
 import type { FileStarted, RunEvent } from '../core/event.ts';
 import { printable } from '../core/printable.ts';
 import type { TestFile } from '../core/test-file.ts';
-import { counted } from './counted.ts';
+import { counted } from '../core/counted.ts';
 import type { Paint } from './paint.ts';
 
 export interface RunningFile {

@@ -3,7 +3,7 @@
 import type { RunFinished, RunStarted } from '../core/event.ts';
 import type { VerdictRules } from '../core/verdict.ts';
 import { verdictOf } from '../core/verdict.ts';
-import { counted } from './counted.ts';
+import { counted } from '../core/counted.ts';
 import type { KeptCounts } from './opening.ts';
 import { keptOf, keptPhrase } from './opening.ts';
 import type { Paint } from './paint.ts';

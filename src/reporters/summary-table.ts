@@ -5,7 +5,7 @@ import type { TestCounts } from '../core/file-result.ts';
 import { printable } from '../core/printable.ts';
 import type { Standing, Summary } from '../core/summary.ts';
 import type { Table } from '../ports/reporter.ts';
-import { counted, grouped } from './counted.ts';
+import { counted, grouped } from '../core/counted.ts';
 import type { NotableFile } from './notable-files.ts';
 import { endingOf, outcomeWords } from './outcome-words.ts';
 import type { Paint } from './paint.ts';

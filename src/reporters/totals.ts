@@ -8,7 +8,7 @@ import { unreachable } from '../core/problem.ts';
 import type { StopReason } from '../core/stop.ts';
 import type { Summary } from '../core/summary.ts';
 import type { Seeing, TraceReport } from '../core/trace-counts.ts';
-import { counted } from './counted.ts';
+import { counted } from '../core/counted.ts';
 import { keptPhrase } from './opening.ts';
 import type { Paint } from './paint.ts';
 

@@ -10,7 +10,7 @@ import type { ChangedBy, FoundDependents } from '../../engine/find-dependents.ts
 import { findDependents } from '../../engine/find-dependents.ts';
 import type { Ports } from '../../engine/ports.ts';
 import type { Output } from '../../ports/output.ts';
-import { counted, grouped } from '../../reporters/counted.ts';
+import { counted, grouped } from '../../core/counted.ts';
 
 /** `named` are relative to the working directory. */
 export async function showDependents(

@@ -10,7 +10,7 @@ import { formatSize } from '../../core/size.ts';
 import type { Cleaned } from '../../engine/clean-runs.ts';
 import { cleanRuns } from '../../engine/clean-runs.ts';
 import type { Output } from '../../ports/output.ts';
-import { counted } from '../../reporters/counted.ts';
+import { counted } from '../../core/counted.ts';
 import { composeReading, composeRunFiles } from '../compose-reading.ts';
 import { resolveStateDir } from '../find-project.ts';
 import { printProblems } from '../print-problems.ts';

@@ -9,7 +9,7 @@ import type { GitState } from '../../core/run.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { ComparedRuns, SlowerFile } from '../../engine/compare-stored-runs.ts';
 import type { ListedRun, ListedRuns } from '../../engine/list-runs.ts';
-import { counted } from '../../reporters/counted.ts';
+import { counted } from '../../core/counted.ts';
 import { outcomeWords } from '../../reporters/outcome-words.ts';
 import { inColumns } from './in-columns.ts';
 

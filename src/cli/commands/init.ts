@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { WrittenSuite } from '../../config/config-text.ts';
 import { configText } from '../../config/config-text.ts';
 import type { Flags } from '../../config/flags.ts';
+import { counted } from '../../core/counted.ts';
 import { printable } from '../../core/printable.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
@@ -67,7 +68,7 @@ async function countFiles(root: string, found: readonly DetectedSuite[]): Promis
 function describeSuite(suite: DetectedSuite, files: number, isWritten: boolean): string {
   const { name, folder, runner, command, because, cautions } = suite;
   const title = name === null ? runner : `${name}: ${runner}`;
-  const count = files === 0 ? 'no files' : files === 1 ? '1 file' : `${files} files`;
+  const count = files === 0 ? 'no files' : counted(files, 'file');
   const place = folder === '' ? '' : ` in ${folder}`;
   const lines = [
     `${title}${place}, because ${because}`,

@@ -5,7 +5,7 @@ import type { Inputs } from '../../core/fingerprint.ts';
 import type { Input, InputKind } from '../../core/input.ts';
 import { absent, inputOf } from '../../core/input.ts';
 import { printable } from '../../core/printable.ts';
-import { counted, grouped } from '../../reporters/counted.ts';
+import { counted, grouped } from '../../core/counted.ts';
 
 const shownMax = 8;
 

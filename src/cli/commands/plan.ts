@@ -1,5 +1,6 @@
 // `pawl plan`: what would run and what would be kept, each file with its reason.
 
+import { counted } from '../../core/counted.ts';
 import { formatAge } from '../../core/duration.ts';
 import type { ResultDigest } from '../../core/file-result.ts';
 import type { Decision, PlannedFile } from '../../core/plan.ts';
@@ -159,7 +160,7 @@ function shardLine({ files, whole }: SuitePlan, { shard }: Settings): string[] {
 }
 
 function filesWords(count: number): string {
-  return count === 0 ? 'no files' : count === 1 ? '1 file' : `${count} files`;
+  return count === 0 ? 'no files' : counted(count, 'file');
 }
 
 function named({ suites }: Settings): readonly TestSuite[] {

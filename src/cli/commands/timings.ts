@@ -10,7 +10,7 @@ import type { ReadableRun } from '../../engine/stored-results.ts';
 import { encodeTimings } from '../../formats/timings.ts';
 import type { Flags } from '../../config/flags.ts';
 import type { Output } from '../../ports/output.ts';
-import { counted } from '../../reporters/counted.ts';
+import { counted } from '../../core/counted.ts';
 import { composeFinder, fileSink } from '../compose-reading.ts';
 import { resolveStateDir } from '../find-project.ts';
 import { printProblems } from '../print-problems.ts';

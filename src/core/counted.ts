@@ -1,8 +1,8 @@
 // Numbers with the things they count, in words.
 
-/** `1 file`, `9,960 files`. The plural takes an s: say the singular. */
-export function counted(count: number, thing: string): string {
-  return `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`;
+/** `1 file`, `9,960 files`. */
+export function counted(count: number, thing: string, things = `${thing}s`): string {
+  return `${grouped(count)} ${count === 1 ? thing : things}`;
 }
 
 /** `9,960`: the same on every machine, whatever its locale. */
