@@ -119,6 +119,18 @@ it('is not told where the project as a whole vouches for any result', async () =
   expect((await sealed.run()).ran).toEqual(['test/a.cjs', 'test/b.cjs']);
 });
 
+it('is not told once more where an ignored test file, which no key of the project covers, has changed', async () => {
+  const sealed = new SealedProject();
+  const { project } = sealed;
+  project.write('.gitignore', '.pawl\ntest/b.cjs\n');
+  const patterns = { patterns: ['test/a.cjs', 'test/b.cjs'], suitePatterns: [] };
+  expect((await sealed.run(patterns)).ran).toEqual(['test/a.cjs', 'test/b.cjs']);
+  project.write('docs/one.md', '2');
+  await sealed.run(patterns);
+  project.write('test/b.cjs', 'changed');
+  expect((await sealed.run(patterns)).ran).toContain('test/b.cjs');
+});
+
 it('is stamped for the commit of now', async () => {
   const sealed = new SealedProject();
   const { root } = sealed.project;
