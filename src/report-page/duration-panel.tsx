@@ -7,7 +7,7 @@ import { rangesOf, slowestOf } from './durations.ts';
 import { Path } from './name.tsx';
 import { FileLink } from './file-link.tsx';
 import { Panel } from './panel.tsx';
-import { counted, grouped } from './words.ts';
+import { counted, grouped } from '../core/counted.ts';
 
 const slowestMax = 10;
 

@@ -11,7 +11,8 @@ import { Fact } from './fact.tsx';
 import { Code, Name, Path } from './name.tsx';
 import { Sparkline } from './sparkline.tsx';
 import { StateWord } from './state.tsx';
-import { changeWords, counted, dateAndTime, grouped, standingWords, stateOf, stateWords } from './words.ts';
+import { counted, grouped } from '../core/counted.ts';
+import { changeWords, dateAndTime, standingWords, stateOf, stateWords } from './words.ts';
 
 interface Props {
   readonly data: PageData;

@@ -8,7 +8,8 @@ import type { Query } from './query.ts';
 import { everything, standings } from './query.ts';
 import { Sign } from './state.tsx';
 import type { Change, Sought } from './words.ts';
-import { changeWords, counted, grouped, soughtWords, standingWords, stateCounts } from './words.ts';
+import { counted, grouped } from '../core/counted.ts';
+import { changeWords, soughtWords, standingWords, stateCounts } from './words.ts';
 
 interface Props {
   readonly data: PageData;

@@ -11,16 +11,8 @@ import { Code, Name, Path } from './name.tsx';
 import type { Query } from './query.ts';
 import { Sign, StateWord } from './state.tsx';
 import type { Sought } from './words.ts';
-import {
-  counted,
-  dateAndTime,
-  grouped,
-  shownVerdict,
-  soughtWords,
-  stateCounts,
-  stateOf,
-  verdictSigns,
-} from './words.ts';
+import { counted, grouped } from '../core/counted.ts';
+import { dateAndTime, shownVerdict, soughtWords, stateCounts, stateOf, verdictSigns } from './words.ts';
 
 interface Props {
   readonly data: PageData;

@@ -11,7 +11,8 @@ import { scaleOf } from './lanes.ts';
 import { Name } from './name.tsx';
 import { Panel } from './panel.tsx';
 import { useWidth } from './panel-width.ts';
-import { clockTime, counted, dateAndTime, stateWords } from './words.ts';
+import { counted } from '../core/counted.ts';
+import { clockTime, dateAndTime, stateWords } from './words.ts';
 
 const laneHeight = 14;
 const laneGap = 3;

@@ -84,16 +84,6 @@ export const verdictSigns: Readonly<Record<Shown, string>> = {
   unfinished: '◐',
 };
 
-/** `1 file`, `9,960 files`. */
-export function counted(count: number, thing: string): string {
-  return `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`;
-}
-
-/** `9,960` */
-export function grouped(count: number): string {
-  return count.toLocaleString('en');
-}
-
 /** `14:30:22` in the time zone of whoever looks, as Swedes write it. */
 export function clockTime(ms: number): string {
   return new Date(ms).toLocaleTimeString('sv');
