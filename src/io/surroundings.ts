@@ -66,6 +66,9 @@ export function surroundingsOf(
   return `surroundings:${digest.digest('hex')}`;
 }
 
+/** yarn 1 and 4 begin the PATH with a new folder at each start, of scripts that start the program which each of them names. */
+const passingOn = /[\\/](?:yarn--\d+-[\d.]+|xfs-[\da-f]+)$/;
+
 /** Another environment of Python, or another version of a tool, is another program of the same name. */
 function whichProgram(name: string): string {
   // What the project brings is one of its files, or installed with it.
@@ -75,7 +78,8 @@ function whichProgram(name: string): string {
       const path = join(folder, name);
       // By its own name: the programs of two environments of Python are links to the same one.
       const stat = fs.statSync(path);
-      if (stat.isFile() && (stat.mode & 0o111) !== 0) return `${path} ${stat.size}`;
+      if (!stat.isFile() || (stat.mode & 0o111) === 0) continue;
+      return passingOn.test(folder) ? fileDigest(path) : `${path} ${stat.size}`;
     } catch {
       // The next one.
     }

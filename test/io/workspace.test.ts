@@ -134,26 +134,41 @@ describe('the surroundings', () => {
     expect(await surroundings(folder, inRoot, 'packages/api')).not.toBe(before);
   });
 
-  it('are which program the command means', async () => {
-    const folder = aFolder(files, 'plain');
+  /** Told where the program of the command lies in that folder, with that text in it. */
+  async function withProgram(folder: Folder, path: string, text: string): Promise<string> {
     const { PATH } = process.env;
-    const seen = new Set<string>();
+    folder.write(`${path}/runner`, text);
+    fs.chmodSync(join(folder.path, path, 'runner'), 0o755);
     try {
-      for (const [path, text] of [
-        ['one', '#!/bin/sh'],
-        ['two', '#!/bin/sh'],
-        ['two', '#!/bin/sh -e'],
-      ] as const) {
-        folder.write(`${path}/runner`, text);
-        fs.chmodSync(join(folder.path, path, 'runner'), 0o755);
-        process.env['PATH'] = join(folder.path, path);
-        seen.add(await surroundings(folder, inRoot));
-      }
+      process.env['PATH'] = join(folder.path, path);
+      return await surroundings(folder, inRoot);
     } finally {
       process.env['PATH'] = PATH;
     }
-    expect(seen.size).toBe(3);
+  }
+
+  it('are which program the command means', async () => {
+    const folder = aFolder(files, 'plain');
+    const seen = [
+      await withProgram(folder, 'one', '#!/bin/sh'),
+      await withProgram(folder, 'two', '#!/bin/sh'),
+      await withProgram(folder, 'two', '#!/bin/sh -e'),
+    ];
+    expect(new Set(seen).size).toBe(3);
   });
+
+  it.each([
+    ['yarn 1', 'yarn--1795294421653-0.17779697034979458', 'yarn--1795294422292-0.6148026828254483'],
+    ['yarn 4', 'xfs-a5a56e6a', 'xfs-0b1c2d3e'],
+  ])(
+    'of a program that %s passes on, from another folder at each start, are which one that is',
+    async (_, one, two) => {
+      const folder = aFolder(files, 'plain');
+      const first = await withProgram(folder, one, '#!/bin/sh\nexec "/usr/bin/node" "$@"\n');
+      expect(await withProgram(folder, two, '#!/bin/sh\nexec "/usr/bin/node" "$@"\n')).toBe(first);
+      expect(await withProgram(folder, two, '#!/bin/sh\nexec "/opt/a/node" "$@"\n')).not.toBe(first);
+    },
+  );
 
   it('are the values of the variables that are named, and not in clear', async () => {
     const folder = aFolder(files, 'plain');
