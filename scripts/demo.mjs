@@ -2,35 +2,27 @@
 // Exits with 0 only when it went as it tells, so that the demo is a test as well.
 
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { openShop, repair } from './corner-shop.mjs';
 
 const pawl = fileURLToPath(new URL('../bin/pawl.js', import.meta.url));
 const project = mkdtempSync(join(tmpdir(), 'pawl-demo-'));
 
 try {
-  cpSync(fileURLToPath(new URL('../fixtures/demo', import.meta.url)), project, { recursive: true });
+  openShop(project);
   console.log(`A corner shop with eight test files, copied to ${project}`);
   const halfWay = await show('run', '--max-files', '4');
   const resumed = await show('run');
-  repair();
+  repair(project);
+  console.log('\n(src/money.js is repaired: the first friends pay the cents that are left over)');
   const repaired = await show('run');
   process.exitCode = tell(halfWay, resumed, repaired);
 } finally {
   rmSync(project, { recursive: true, force: true });
-}
-
-/** The first friends pay the cents that are left over. */
-function repair() {
-  const path = join(project, 'src/money.js');
-  const wrong = 'Array.from({ length: ways }, () => Math.floor(cents / ways))';
-  const right = 'Array.from({ length: ways }, (_, nth) => Math.floor(cents / ways) + (nth < cents % ways ? 1 : 0))';
-  const text = readFileSync(path, 'utf8');
-  if (!text.includes(wrong)) throw new Error(`${path}: expected ${wrong} — there is nothing to repair`);
-  writeFileSync(path, text.replace(wrong, right));
-  console.log('\n(src/money.js is repaired: the first friends pay the cents that are left over)');
 }
 
 /** Runs pawl before the reader's eyes, as they would; gives its exit code. */

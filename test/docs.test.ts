@@ -10,6 +10,7 @@ import { flags } from '../src/config/flag-table.ts';
 import { version } from '../src/core/version.ts';
 import { reporters } from '../src/reporters/index.ts';
 import { runners } from '../src/runners/index.ts';
+import { parsedXml } from './rig/xml.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (name: string): string => fs.readFileSync(join(root, name), 'utf8');
@@ -47,6 +48,18 @@ describe('what the docs say', () => {
   it('of sources names those that exist', () => {
     const named = [...read('docs/reliability.md').matchAll(/`(src\/[^`]+)`/g)].map(([, path = '']) => path);
     expect(named.filter((path) => !fs.existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('is shown in a recording that moves by itself, for at most half a minute, and stands still for who asks for that', () => {
+    const svg = read('docs/images/demo.svg');
+    expect(svg.length).toBeLessThan(150_000);
+    const [root] = parsedXml(svg).all('svg');
+    expect(root?.attributes['viewBox']).toBeDefined();
+    expect(parsedXml(svg).all('script')).toEqual([]);
+    expect(parsedXml(svg).all('desc')[0]?.text).toContain('stopped by Ctrl-C');
+    expect(Number(/animation:strip ([\d.]+)s/.exec(svg)?.[1])).toBeLessThanOrEqual(30);
+    for (const asked of ['prefers-color-scheme:dark', 'prefers-reduced-motion:no-preference'])
+      expect(svg).toContain(asked);
   });
 
   it('leads to pages that exist', () => {
