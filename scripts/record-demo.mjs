@@ -97,6 +97,7 @@ async function play() {
 function openTerminal() {
   const env = {
     HOME: home,
+    HISTFILE: '/dev/null',
     PATH: `${join(home, 'bin')}:${process.env.PATH}`,
     TERM: 'xterm-256color',
     LC_ALL: 'C.UTF-8',
