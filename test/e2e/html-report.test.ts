@@ -132,7 +132,7 @@ describe.skipIf(isMissing('chromium'))('the HTML report in chromium', () => {
     await expect.poll(() => title.textContent()).toBe('test/many/56.sh');
     await page.keyboard.press('Escape');
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
-    expect(await focused()).toBe('test/many/55.sh');
+    await expect.poll(focused).toBe('test/many/55.sh');
     await page.keyboard.press('/');
     await page.keyboard.press('Escape');
     await expect.poll(() => counted(page)).toBe('64 files');
