@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 import { exitCodes } from '../src/cli/exit-codes.ts';
+import { configAsMarkdown } from '../src/config/config-as-markdown.ts';
 import { flagsAsMarkdown } from '../src/config/flags-as-markdown.ts';
 import { flags } from '../src/config/flag-table.ts';
 import { version } from '../src/core/version.ts';
@@ -19,6 +20,12 @@ describe('what the docs say', () => {
   it('of options is what the parser takes (npx vitest run test/docs.test.ts -u writes it anew)', async () => {
     const opening = '# Options\n\nMade from the table that the parser and the help are made from.\n\n';
     await expect(`${opening}${flagsAsMarkdown().trimEnd()}\n`).toMatchFileSnapshot(join(root, 'docs/options.md'));
+  });
+
+  it('of config keys is what the schema says (written anew likewise)', async () => {
+    const opening =
+      '# Config keys\n\nMade from the schema by which configs are checked. How they work together: [config](config.md).\n\n';
+    await expect(`${opening}${configAsMarkdown()}\n`).toMatchFileSnapshot(join(root, 'docs/config-keys.md'));
   });
 
   it('of reporters names every one there is', () => {
