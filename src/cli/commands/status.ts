@@ -13,7 +13,6 @@ import { storedSummary } from '../../formats/summary.ts';
 import type { Output } from '../../ports/output.ts';
 import type { Flags } from '../../config/flags.ts';
 import { composeReading } from '../compose-reading.ts';
-import { RepaintedBlock } from '../../reporters/repainted-block.ts';
 import { stopWords } from '../../reporters/totals.ts';
 import { resolveStateDir } from '../find-project.ts';
 
@@ -31,7 +30,7 @@ export async function statusCommand(flags: Flags, output: Output): Promise<numbe
 
 /** With `watch` it stays until the run no longer works. */
 async function showStatus(ports: StatusPorts, output: Output, json: boolean, watch: boolean): Promise<void> {
-  const block = watch && output.isTerminal && !json ? new RepaintedBlock(output) : null;
+  const block = watch && output.isTerminal && !json ? await blockOn(output) : null;
   for (;;) {
     const status = readStatus(ports.store, ports.machine, 'latest');
     const text = json ? `${printableJson(statusAsJson(status))}\n` : statusAsText(status, ports.clock.now());
@@ -40,6 +39,12 @@ async function showStatus(ports: StatusPorts, output: Output, json: boolean, wat
     if (!watch || status.state !== 'working') return;
     await new Promise((again) => setTimeout(again, watchEveryMs));
   }
+}
+
+/** Loaded by who watches alone. */
+async function blockOn(output: Output): Promise<{ show(text: string): void }> {
+  const { RepaintedBlock } = await import('../../reporters/repainted-block.ts');
+  return new RepaintedBlock(output);
 }
 
 function statusAsJson({ run, state, summary, running, problems }: RunStatus): object {
