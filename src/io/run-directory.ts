@@ -25,9 +25,9 @@ import type { Disk } from './disk.ts';
 import { DurableFiles } from './durable-files.ts';
 import { eachLine } from './each-line.ts';
 import { AppendedFile, lastLines } from './journal-file.ts';
-import { copyPart } from './file-chunks.ts';
 import { damageOf, isAbsent, isPlainFile, isThere, lookAt, moveAside, readPlainFile, readTail } from './plain-file.ts';
 import { PlainFolders } from './plain-folders.ts';
+import { outputPlace, RunOutputs } from './run-outputs.ts';
 import { sweepRun } from './sweep-run.ts';
 
 /** A result of a thousand failures with their messages is a tenth of this. */
@@ -40,6 +40,7 @@ export class FileRunDirectory implements RunDirectory {
   readonly #disk: Disk;
   readonly #files: DurableFiles;
   readonly #copies: Copies;
+  readonly #outputs: RunOutputs;
   /** As the run was when it was opened: a death is one of an invocation before ours. */
   readonly #lastInvocation: number;
   #journal: AppendedFile | null = null;
@@ -52,6 +53,7 @@ export class FileRunDirectory implements RunDirectory {
     this.#disk = disk;
     this.#files = new DurableFiles(disk);
     this.#copies = new Copies(disk);
+    this.#outputs = new RunOutputs(this.#folders, this.#files, disk);
     this.#lastInvocation = run.invocations.at(-1)?.number ?? 0;
   }
 
@@ -119,7 +121,7 @@ export class FileRunDirectory implements RunDirectory {
     for (const file of files) {
       take(this.#resultPlace(file), (existing, path) => this.#files.write(path, readPlainFile(existing), true));
       // Whatever was printed, byte by byte and of any size.
-      take(this.#outputPlace(file), (existing, path) => fs.copyFileSync(existing, path, fs.constants.COPYFILE_EXCL));
+      take(outputPlace(file), (existing, path) => fs.copyFileSync(existing, path, fs.constants.COPYFILE_EXCL));
     }
     for (const directory of directories) this.#disk.syncDirectory(directory);
   }
@@ -132,7 +134,7 @@ export class FileRunDirectory implements RunDirectory {
       const path = there.#placeIfPlain(place);
       if (path !== null) this.#copies.copy(path, this.#at(place), bytesMax);
     };
-    if (output !== null) take(this.#outputPlace(file), output.bytes);
+    if (output !== null) take(outputPlace(file), output.bytes);
     if (result.outcome !== 'passed') take(this.#errorPlace(file), resultBytesMax);
   }
 
@@ -141,57 +143,35 @@ export class FileRunDirectory implements RunDirectory {
   }
 
   outputPath(file: TestFile): string {
-    const place = this.#outputPlace(file);
-    this.#removeIfThere(place);
-    this.#files.makeDirectories(dirname(this.#at(place)));
-    return this.#at(place);
+    return this.#outputs.outputPath(file);
   }
 
   furtherOutputPath(file: TestFile, attempt: number): string {
-    const path = this.#at(this.#outputPlace(file));
-    if (!isPlainFile(path)) return this.outputPath(file);
-    fs.appendFileSync(path, `\n--- attempt ${attempt} ---\n`);
-    return path;
+    return this.#outputs.furtherOutputPath(file, attempt);
   }
 
   closeOutput(file: TestFile): { path: string; bytes: number } | null {
-    const place = this.#outputPlace(file);
-    const bytes = fs.lstatSync(this.#at(place), { throwIfNoEntry: false })?.size ?? 0;
-    if (bytes > 0) return { path: place, bytes };
-    this.#disk.remove(this.#at(place));
-    return null;
+    return this.#outputs.closeOutput(file);
   }
 
   batchOutputPath(slot: number): string {
-    const place = batchOutputPlace(slot);
-    this.#files.makeDirectories(dirname(this.#at(place)));
-    this.#removeIfThere(place);
-    return this.#at(place);
+    return this.#outputs.batchOutputPath(slot);
   }
 
   takeOutput(file: TestFile, slot: number, part: PrintedPart | null, bytesMax: number): void {
-    const path = this.outputPath(file);
-    if (part === null || part.from === null || part.to === null) return;
-    const to = Math.min(part.to, part.from + bytesMax);
-    if (to <= part.from) return;
-    const log = fs.openSync(path, 'w');
-    try {
-      copyPart(this.#at(batchOutputPlace(slot)), part.from, to, log);
-    } finally {
-      fs.closeSync(log);
-    }
+    this.#outputs.takeOutput(file, slot, part, bytesMax);
   }
 
   discardBatchOutput(slot: number): void {
-    this.#removeIfThere(batchOutputPlace(slot));
+    this.#outputs.discardBatchOutput(slot);
   }
 
   discardOutput(file: TestFile): void {
-    this.#disk.remove(this.#at(this.#outputPlace(file)));
+    this.#outputs.discardOutput(file);
   }
 
   outputTail(file: TestFile, bytesMax: number): string {
-    return readTail(this.#at(this.#outputPlace(file)), bytesMax);
+    return this.#outputs.outputTail(file, bytesMax);
   }
 
   record(event: RunEvent): void {
@@ -272,10 +252,6 @@ export class FileRunDirectory implements RunDirectory {
     return `errors/${storagePath(file)}.error.json`;
   }
 
-  #outputPlace(file: TestFile): string {
-    return `logs/output/${storagePath(file)}.log`;
-  }
-
   /** A link costs a name; a copy is for disks that cannot link. False when there is nothing to carry. */
   #linkOrCopy(from: string, to: string, copy: (existing: string, path: string) => void): boolean {
     if (!isPlainFile(from)) return false;
@@ -298,10 +274,6 @@ export class FileRunDirectory implements RunDirectory {
   #removeIfThere(place: string): void {
     if (isThere(this.#at(place))) this.#disk.remove(this.#at(place));
   }
-}
-
-function batchOutputPlace(slot: number): string {
-  return `logs/batch-${slot}.log`;
 }
 
 /** What lies there cannot be counted. */
