@@ -7,13 +7,12 @@ import { ProblemError } from '../core/problem.ts';
 import type { RunnerEvent } from '../core/runner-event.ts';
 import type { FileVerdict, ToldFile } from '../core/telling.ts';
 import type { TestSuite } from '../core/settings.ts';
-import { suiteDigest } from '../core/suite.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { LimitHit } from '../core/time-limit.ts';
 import { describeLimitHit } from '../core/time-limit.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { RunningCommand } from '../ports/process-runner.ts';
-import type { BatchAbout } from './batch-about.ts';
+import { aboutBatch } from './batch-about.ts';
 import type { Executed } from './execute-file.ts';
 import type { Execution } from './execution.ts';
 import { fingerprintAfter } from './fingerprint-file.ts';
@@ -95,7 +94,8 @@ class Batch {
     const { settings, directory, ports, stop } = this.#execution;
     const outputPath = directory.batchOutputPath(this.#work.slot);
     const outputBytesMax = settings.outputBytesMax * files.length;
-    const start = { files: [first, ...rest] as const, attempt: 1, outputPath, outputBytesMax, about: this.#about() };
+    const about = aboutBatch(this.#suite, this.#waiting, this.#execution);
+    const start = { files: [first, ...rest] as const, attempt: 1, outputPath, outputBytesMax, about };
     const watch: WatchCommand = (command, session, traced) => {
       this.#command = command;
       this.#session = session;
@@ -130,19 +130,6 @@ class Batch {
       if (!isThere) this.#work.onExecuted(file, 'gone');
       return isThere;
     });
-  }
-
-  /** What a later pawl needs to take in what was told, when we have died. */
-  #about(): BatchAbout {
-    const { directory, invocation, project, ports } = this.#execution;
-    const files = Array.from(this.#waiting.all(), ([path, each]) => {
-      return [path, each.file, each.fingerprint.testFile] as const;
-    });
-    const command = suiteDigest(this.#suite);
-    const startedAt = timestamp(ports.clock);
-    const { runner, name: suite, folder } = this.#suite;
-    const then = { command, project: project.key, surroundings: project.surroundingsOf(this.#suite) };
-    return { run: directory.id, invocation, ...then, runner, suite, folder, startedAt, files };
   }
 
   #heard(event: RunnerEvent): void {
