@@ -180,7 +180,7 @@ const failed = {
   ],
   output: {
     text: [
-      '\u001b[1m\u001b[46m RUN \u001b[49m\u001b[22m \u001b[36mv4.1.12 \u001b[39m\u001b[90m/work/shop\u001b[39m',
+      '\u001b[1m\u001b[46m RUN \u001b[49m\u001b[22m \u001b[36mv4.1.12 \u001b[39m\u001b[90m~/shop\u001b[39m',
       '',
       ' \u001b[31m❯\u001b[39m test/cart/money.test.ts \u001b[2m(\u001b[22m\u001b[2m5 tests\u001b[22m | \u001b[31m1 failed\u001b[39m\u001b[2m)\u001b[22m\u001b[33m 412\u001b[2mms\u001b[22m\u001b[39m',
       '   \u001b[32m✓\u001b[39m adds what is in the cart\u001b[32m 3\u001b[2mms\u001b[22m\u001b[39m',
