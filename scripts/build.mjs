@@ -17,8 +17,19 @@ const dist = join(root, 'dist');
 const notices = join(root, 'THIRD-PARTY-NOTICES.txt');
 const entries = { 'cli/main': 'src/cli/main.ts', index: 'src/index.ts' };
 
+/**
+ * What is loaded together is one file, for opening one costs more than what is in it. Each has all that its modules import
+ * at once and that none before it has: what every start needs, what looks at a run, what plans one, what runs it.
+ */
+const loadedTogether = {
+  start: [entries['cli/main']],
+  reading: ['src/cli/compose-reading.ts', 'src/cli/parse-arguments.ts', 'src/cli/commands/status.ts'],
+  planning: ['src/cli/compose.ts', 'src/cli/commands/plan.ts'],
+  running: ['src/cli/commands/run.ts'],
+};
+
 /** Looked for when they are needed, by those who installed them: jiti reads a config in TypeScript, the others are a queue. */
-const external = [/^node:/, 'jiti', 'bullmq', 'ioredis', 'pg'];
+const external = /^(?:node:.*|jiti|bullmq|ioredis|pg)$/;
 
 /** Functions and classes keep their names: they are what a stack trace in a bug report is read by. */
 const keepNames = { function: true, class: true };
@@ -46,10 +57,17 @@ async function clean() {
 
 /** Every dynamic import stays one, so that a command loads only what it needs. Gives the packages taken in. */
 async function bundle() {
+  const together = new Map();
+  const gathered = {
+    name: 'gather',
+    renderStart() {
+      for (const [name, paths] of Object.entries(loadedTogether)) together.set(name, atOnce(this, paths));
+    },
+  };
   const build = await rolldown({
     ...bundling(),
     input: entries,
-    plugins: [{ name: 'shorten', renderChunk: shortened }],
+    plugins: [gathered, { name: 'shorten', renderChunk: shortened }],
   });
   const { output } = await build.write({
     dir: dist,
@@ -57,9 +75,31 @@ async function bundle() {
     minify: ourCode,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
+    codeSplitting: { groups: groupsOf(together) },
   });
   await build.close();
   return inlinedPackages(output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])));
+}
+
+/** The modules at these paths, and all that comes with them when they are imported. */
+function atOnce(graph, paths) {
+  const found = new Set(paths.map((path) => join(root, path)));
+  for (const id of found) {
+    const module = graph.getModuleInfo(id);
+    if (module === null) throw new Error(`${relative(root, id)} is not part of the bundle: see loadedTogether`);
+    for (const next of module.importedIds) if (!external.test(next)) found.add(next);
+  }
+  return found;
+}
+
+/** Whoever comes first takes what several have. An entry stays in the file that bears its name. */
+function groupsOf(together) {
+  const asEntries = new Set(Object.values(entries).map((path) => join(root, path)));
+  return Object.keys(loadedTogether).map((name, index, { length }) => ({
+    name,
+    priority: length - index,
+    test: (id) => !asEntries.has(id) && together.get(name).has(id),
+  }));
 }
 
 function shortened(code, { fileName, moduleIds }) {
