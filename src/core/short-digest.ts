@@ -1,6 +1,6 @@
 // A name for a text that is short enough to be held, or sent, many times.
 
-import { createHash } from 'node:crypto';
+import { createHash } from './hash.ts';
 
 /** Of any text: equal for equal texts, and of letters and digits alone. */
 export function shortDigest(text: string): string {

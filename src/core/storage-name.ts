@@ -1,7 +1,6 @@
 // Where a file's result, error and output are stored: the test file's own path, made safe for every disk.
 
-import { createHash } from 'node:crypto';
-
+import { createHash } from './hash.ts';
 import type { TestFile } from './test-file.ts';
 
 /** Most file systems allow 255 bytes a name; this leaves room for the longest suffix and a temporary file's. */

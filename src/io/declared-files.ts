@@ -1,11 +1,11 @@
 // The files that the config declares as inputs, and what is in them. Declared is declared: ignored files count as well.
 
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
 
 import type { Entry } from 'fast-glob';
 
+import { createHash } from '../core/hash.ts';
 import { byCodeUnit } from '../core/test-file.ts';
 import type { DeclaredFiles, InputValues } from '../ports/workspace.ts';
 import { readings, toRelative } from './discover.ts';

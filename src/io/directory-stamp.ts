@@ -1,9 +1,9 @@
 // Whether anything under a directory was touched: its names, sizes and times in one digest, without reading a file.
 
 import type { Hash } from 'node:crypto';
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 
+import { createHash } from '../core/hash.ts';
 import { byCodeUnit } from '../core/test-file.ts';
 
 /**

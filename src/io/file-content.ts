@@ -1,10 +1,10 @@
 // What a file holds, in the words of git's index: `100644 <blob>`. The same content has the same word whether git knows
 // the file or not, and whether it is committed, staged or neither.
 
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 
 import type { ContentCache } from './content-cache.ts';
+import { createHash } from '../core/hash.ts';
 
 const readBytesMax = 1 << 30;
 

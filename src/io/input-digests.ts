@@ -1,7 +1,6 @@
 // Digests as short as an entry can have them.
 
-import { createHash } from 'node:crypto';
-
+import { createHash } from '../core/hash.ts';
 import { absent } from '../core/input.ts';
 
 /** Hex digits: enough that no two contents of a file are taken for one another. */

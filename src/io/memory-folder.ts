@@ -1,8 +1,9 @@
 // A folder that is on no disk, for what must not be stored as it is told.
 
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
+
+import { createHash } from '../core/hash.ts';
 
 const memory = '/dev/shm';
 

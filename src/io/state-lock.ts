@@ -1,6 +1,5 @@
 // One writer at a time in a state directory, and never a wait for a dead one.
 
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -67,7 +66,8 @@ export async function takeLock(
     birth: processBirth(process.pid),
     pids: pidNamespace(),
     since: new Date().toISOString(),
-    nonce: randomUUID(),
+    // Loaded where it is needed: who looks at a run takes no lock.
+    nonce: process.getBuiltinModule('node:crypto').randomUUID(),
   };
   let waitedMs = 0;
   let watched: string | null = null;

@@ -1,11 +1,11 @@
 // What a result depends on beside the files of the project: the platform, the runtime, what is installed, the environment.
 
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 import type { Digest } from '../core/fingerprint.ts';
 import { variablesThatCount } from '../core/fingerprint.ts';
+import { createHash } from '../core/hash.ts';
 import { byCodeUnit } from '../core/test-file.ts';
 
 /** What package managers leave behind about what they installed: a new dependency changes it. */

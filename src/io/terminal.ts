@@ -1,7 +1,6 @@
 // Standard output and standard error as places to print to.
 
 import fs from 'node:fs';
-import tty from 'node:tty';
 
 import type { Output } from '../ports/output.ts';
 import { DescriptorWriter } from './descriptor-writer.ts';
@@ -25,8 +24,7 @@ export function standardError(options: OutputOptions = {}): Output {
 }
 
 function outputTo(descriptor: 1 | 2, { env = process.env, colors }: OutputOptions): Output {
-  // Not asked of process.stdout: to look at it makes a pipe non-blocking.
-  const isTty = tty.isatty(descriptor);
+  const isTty = isTerminal(descriptor);
   const abilities = terminalAbilities(env, isTty);
   return {
     isTerminal: abilities.isTerminal,
@@ -35,6 +33,20 @@ function outputTo(descriptor: 1 | 2, { env = process.env, colors }: OutputOption
     rows: () => (isTty ? streamOf(descriptor).rows : 0) || 24,
     write: isTty ? terminalWriter(descriptor) : descriptorWriter(descriptor),
   };
+}
+
+/** Not asked of process.stdout: to look at it makes a pipe non-blocking. What a pipe or a file is shows without `tty`. */
+function isTerminal(descriptor: number): boolean {
+  if (isPipeOrFile(descriptor)) return false;
+  return process.getBuiltinModule('node:tty').isatty(descriptor);
+}
+
+function isPipeOrFile(descriptor: number): boolean {
+  try {
+    return !fs.fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return false;
+  }
 }
 
 /** Node's stream knows how to talk to a Windows console. Elsewhere it writes to a terminal at once, too. */

@@ -1,11 +1,11 @@
 // Whether the tracer sees in a runtime what it must see there: tried out once for each version, and remembered.
 
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
+import { createHash } from '../core/hash.ts';
 import type { ProcessBegan } from '../core/trace-line.ts';
 import { isListOf, isObject, isText, isTextOrNull } from '../formats/guard.ts';
 import { nodeDisk } from './disk.ts';

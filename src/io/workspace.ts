@@ -1,10 +1,10 @@
 // The user's project on this machine's disk.
 
-import { createHash, hash } from 'node:crypto';
 import fs from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 import type { Digest } from '../core/fingerprint.ts';
+import { createHash } from '../core/hash.ts';
 import type { GitState } from '../core/run.ts';
 import type { TestSuite } from '../core/settings.ts';
 import { ProblemError } from '../core/problem.ts';
@@ -82,7 +82,9 @@ export class DiskWorkspace implements Workspace {
   digest(file: TestFile): Digest | null {
     try {
       // Read for every file: at once, it leaves no object that holds memory outside of the heap.
-      return `sha256:${hash('sha256', fs.readFileSync(join(this.#root, file)))}`;
+      return `sha256:${createHash('sha256')
+        .update(fs.readFileSync(join(this.#root, file)))
+        .digest('hex')}`;
     } catch (error) {
       if (lackOf(error as NodeJS.ErrnoException) !== undefined) throw error;
       return null;
