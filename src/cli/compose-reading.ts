@@ -8,23 +8,23 @@ import { version } from '../core/version.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Ports } from '../engine/ports.ts';
 import { systemClock } from '../io/clock.ts';
-import { nodeDisk } from '../io/disk.ts';
-import type { ReportPaths } from '../io/report-paths.ts';
-import { reportPaths } from '../io/report-paths.ts';
-import { FileResultStore } from '../io/result-store.ts';
-import { StoredRunFiles } from '../io/run-files.ts';
-import { runFinder } from '../io/run-finder.ts';
+import { nodeDisk } from '../io/files/disk.ts';
+import type { ReportPaths } from '../io/reports/report-paths.ts';
+import { reportPaths } from '../io/reports/report-paths.ts';
+import { FileResultStore } from '../io/state/result-store.ts';
+import { StoredRunFiles } from '../io/state/run-files.ts';
+import { runFinder } from '../io/state/run-finder.ts';
 import type { RunFiles } from '../ports/run-files.ts';
 import type { RunFinder } from '../ports/run-finder.ts';
 
-export { findConfig as locateProject, locateConfig } from '../io/config-file.ts';
-export { readProjectFacts } from '../io/project-facts.ts';
+export { findConfig as locateProject, locateConfig } from '../io/config-files/config-file.ts';
+export { readProjectFacts } from '../io/project/project-facts.ts';
 export { readTimings } from '../io/timings-file.ts';
-export { githubStep } from '../io/github-step.ts';
-export { reportPage } from '../io/report-page.ts';
-export { fileSink, outputSink, ownFileSink } from '../io/report-sink.ts';
-export { renderTable } from '../io/table.ts';
-export { standardError, standardOutput } from '../io/terminal.ts';
+export { githubStep } from '../io/reports/github-step.ts';
+export { reportPage } from '../io/reports/report-page.ts';
+export { fileSink, outputSink, ownFileSink } from '../io/reports/report-sink.ts';
+export { renderTable } from '../io/terminal/table.ts';
+export { standardError, standardOutput } from '../io/terminal/terminal.ts';
 
 /** What is needed to read a state directory and nothing more. */
 export function composeReading(root: string, stateDir: string): Pick<Ports, 'clock' | 'store' | 'machine'> {
@@ -55,7 +55,7 @@ export function composeFinder(cwd: string): RunFinder {
 
 /** Null where it was opened, or else why not. Loaded when it is needed: it starts a process. */
 export async function openInBrowser(path: string): Promise<string | null> {
-  return (await import('../io/browser.ts')).openInBrowser(path);
+  return (await import('../io/reports/browser.ts')).openInBrowser(path);
 }
 
 /** The runs of a state directory as files. */

@@ -9,24 +9,24 @@ import type { Settings } from '../core/settings.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 import type { Tracer } from '../ports/tracer.ts';
 import type { Ports } from '../engine/ports.ts';
-import { FolderChannels } from '../io/channel.ts';
+import { FolderChannels } from '../io/state/channel.ts';
 import { systemClock } from '../io/clock.ts';
-import { GroupProcessRunner } from '../io/process-runner.ts';
-import { memoryFolder } from '../io/memory-folder.ts';
-import { readProjectFacts } from '../io/project-facts.ts';
+import { GroupProcessRunner } from '../io/processes/process-runner.ts';
+import { memoryFolder } from '../io/state/memory-folder.ts';
+import { readProjectFacts } from '../io/project/project-facts.ts';
 import { probesFolder } from '../io/probes-folder.ts';
-import { repositoryAround } from '../io/repository.ts';
-import { StraceTracer } from '../io/strace-tracer.ts';
-import { TracerCheck } from '../io/tracer-check.ts';
-import { PreloadTracer } from '../io/tracer.ts';
-import { RunningRecord } from '../io/running-record.ts';
-import { DiskWorkspace } from '../io/workspace.ts';
+import { repositoryAround } from '../io/project/repository.ts';
+import { StraceTracer } from '../io/tracing/strace-tracer.ts';
+import { TracerCheck } from '../io/tracing/tracer-check.ts';
+import { PreloadTracer } from '../io/tracing/tracer.ts';
+import { RunningRecord } from '../io/processes/running-record.ts';
+import { DiskWorkspace } from '../io/project/workspace.ts';
 import { tellsOf } from '../runners/index.ts';
 import { scriptsOf } from '../runners/package-json.ts';
 import { composeReading, ownReports } from './compose-reading.ts';
 
-export { askYesNo, createFile, replaceFile } from '../io/config-writer.ts';
-export { onInterruption, onQuestion, onSuspension } from '../io/signals.ts';
+export { askYesNo, createFile, replaceFile } from '../io/config-files/config-writer.ts';
+export { onInterruption, onQuestion, onSuspension } from '../io/terminal/signals.ts';
 
 export function composePorts(settings: Settings): Ports {
   const { root, stateDir } = settings;
@@ -44,7 +44,7 @@ export function composePorts(settings: Settings): Ports {
 /** What it needs is loaded when it is needed, and by nobody else. */
 async function openQueue({ root, queue }: Settings): Promise<WorkQueue> {
   if (queue === null) throw new Error('the settings name no queue');
-  const { BullmqQueue } = await import('../io/bullmq-queue.ts');
+  const { BullmqQueue } = await import('../io/queue/bullmq-queue.ts');
   return BullmqQueue.open(root, hostname(), queue, systemClock);
 }
 

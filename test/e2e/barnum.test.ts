@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
-import { isAlive } from '../../src/io/alive.ts';
+import { isAlive } from '../../src/io/processes/alive.ts';
 import { CommandLine, held, Running, until } from '../rig/command-line.ts';
 import { Project } from '../rig/project.ts';
 

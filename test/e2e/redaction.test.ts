@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
-import { memoryFolder } from '../../src/io/memory-folder.ts';
+import { memoryFolder } from '../../src/io/state/memory-folder.ts';
 import { CommandLine, held, Running } from '../rig/command-line.ts';
 import { Project } from '../rig/project.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { isAlive } from '../../src/io/alive.ts';
+import { isAlive } from '../../src/io/processes/alive.ts';
 import { CommandLine, held, until } from '../rig/command-line.ts';
 import { Project } from '../rig/project.ts';
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { isAlive } from '../../src/io/alive.ts';
+import { isAlive } from '../../src/io/processes/alive.ts';
 import { CommandLine, held, until } from '../rig/command-line.ts';
 import { Project } from '../rig/project.ts';
 import { isMissing } from '../rig/requires.ts';

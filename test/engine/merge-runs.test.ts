@@ -11,8 +11,8 @@ import { readRun } from '../../src/engine/read-run.ts';
 import { readStatus } from '../../src/engine/read-status.ts';
 import { showFile } from '../../src/engine/show-file.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
-import { nodeDisk } from '../../src/io/disk.ts';
-import { FileResultStore } from '../../src/io/result-store.ts';
+import { nodeDisk } from '../../src/io/files/disk.ts';
+import { FileResultStore } from '../../src/io/state/result-store.ts';
 import { Shards } from '../rig/shards.ts';
 
 const six = { a: 'passes', b: 'passes', c: 'passes', d: 'passes', e: 'passes', f: 'passes' } as const;

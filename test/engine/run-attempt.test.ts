@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { RunEvent } from '../../src/core/event.ts';
 import { StopControl } from '../../src/engine/stop-control.ts';
-import { GroupProcessRunner } from '../../src/io/process-runner.ts';
-import { RunningRecord } from '../../src/io/running-record.ts';
+import { GroupProcessRunner } from '../../src/io/processes/process-runner.ts';
+import { RunningRecord } from '../../src/io/processes/running-record.ts';
 import type { SaidSettings } from '../rig/builders.ts';
 import { until } from '../rig/command-line.ts';
 import { FakeClock } from '../rig/fake-clock.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { composeReading } from '../../src/cli/compose-reading.ts';
 import type { RunEvent } from '../../src/core/event.ts';
-import { systemProcesses } from '../../src/io/system-processes.ts';
+import { systemProcesses } from '../../src/io/processes/system-processes.ts';
 import type { Running } from './command-line.ts';
 import { CommandLine, until } from './command-line.ts';
 import { Project } from './project.ts';

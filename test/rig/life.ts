@@ -1,6 +1,6 @@
 // A life of pawl that ends before its n-th effect: from then on nothing of it reaches the world, and nobody hears of it.
 
-import type { Disk } from '../../src/io/disk.ts';
+import type { Disk } from '../../src/io/files/disk.ts';
 
 /** What becomes of code that goes on in a life that is over. It has no code of the system's, so that nobody takes it for trouble. */
 export class Gone extends Error {

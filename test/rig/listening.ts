@@ -1,8 +1,8 @@
 // A reporter with everything around it made up: what it is told goes in, what it prints comes out.
 
 import { shellQuoted } from '../../src/config/shell-quote.ts';
-import { renderTable } from '../../src/io/table.ts';
-import { outputSink } from '../../src/io/report-sink.ts';
+import { renderTable } from '../../src/io/terminal/table.ts';
+import { outputSink } from '../../src/io/reports/report-sink.ts';
 import type { RunEvent } from '../../src/core/event.ts';
 import type { FileResult } from '../../src/core/file-result.ts';
 import type { JournalledExecution } from '../../src/core/journalled-execution.ts';

@@ -8,7 +8,7 @@
 import fs from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 
-import type { Disk } from '../../src/io/disk.ts';
+import type { Disk } from '../../src/io/files/disk.ts';
 import type { Effect } from './life.ts';
 import { eachEffect } from './life.ts';
 import type { Seeded } from './seeded.ts';

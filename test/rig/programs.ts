@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type { Redact } from '../../src/core/redaction.ts';
-import { GroupProcessRunner } from '../../src/io/process-runner.ts';
-import type { ProcessEntry, ProcessTable } from '../../src/io/process-table.ts';
-import { RunningRecord } from '../../src/io/running-record.ts';
-import { systemProcesses } from '../../src/io/system-processes.ts';
+import { GroupProcessRunner } from '../../src/io/processes/process-runner.ts';
+import type { ProcessEntry, ProcessTable } from '../../src/io/processes/process-table.ts';
+import { RunningRecord } from '../../src/io/processes/running-record.ts';
+import { systemProcesses } from '../../src/io/processes/system-processes.ts';
 import type { RunningCommand } from '../../src/ports/process-runner.ts';
 import { until } from './command-line.ts';
 import { FakeClock } from './fake-clock.ts';

@@ -10,7 +10,7 @@ import type { FileVerdict, Telling } from '../../src/core/telling.ts';
 import type { RunnerEvent } from '../../src/core/runner-event.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import { tellingSession } from '../../src/engine/runner-session.ts';
-import { FolderChannels } from '../../src/io/channel.ts';
+import { FolderChannels } from '../../src/io/state/channel.ts';
 import { probesFolder } from '../../src/io/probes-folder.ts';
 import type { Tells } from '../../src/ports/test-runner.ts';
 

@@ -11,7 +11,7 @@ import { TraceAttribution } from '../../src/core/trace-attribution.ts';
 import type { Touch } from '../../src/core/trace-line.ts';
 import { decodeTraceLine } from '../../src/formats/trace-line.ts';
 import { probesFolder } from '../../src/io/probes-folder.ts';
-import { tracedEnvironment } from '../../src/io/traced-environment.ts';
+import { tracedEnvironment } from '../../src/io/tracing/traced-environment.ts';
 import { tellsOf } from '../../src/runners/index.ts';
 import { RunnerProject } from '../rig/runner-project.ts';
 

@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 
 import { commandFor } from '../../src/core/command.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
-import { readProjectFacts } from '../../src/io/project-facts.ts';
+import { readProjectFacts } from '../../src/io/project/project-facts.ts';
 import type { Detection } from '../../src/runners/index.ts';
 import { detectRunner } from '../../src/runners/index.ts';
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 import { asTestFile } from '../../src/core/test-file.ts';
-import { readProjectFacts } from '../../src/io/project-facts.ts';
+import { readProjectFacts } from '../../src/io/project/project-facts.ts';
 import type { Tells } from '../../src/ports/test-runner.ts';
 import { phpunit } from '../../src/runners/phpunit.ts';
 import { Project } from '../rig/project.ts';

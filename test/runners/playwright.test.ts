@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 import { asTestFile } from '../../src/core/test-file.ts';
-import { readProjectFacts } from '../../src/io/project-facts.ts';
+import { readProjectFacts } from '../../src/io/project/project-facts.ts';
 import type { Tells } from '../../src/ports/test-runner.ts';
 import { playwright } from '../../src/runners/playwright.ts';
 import { Project } from '../rig/project.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { queueNameOf } from '../../src/io/bullmq-queue.ts';
+import { queueNameOf } from '../../src/io/queue/bullmq-queue.ts';
 import type { Running } from '../rig/command-line.ts';
 import { CommandLine, until } from '../rig/command-line.ts';
 import { Project } from '../rig/project.ts';
