@@ -13,9 +13,9 @@ import type { Problem } from './core/problem.ts';
 import type { RunId } from './core/run.ts';
 import type { TestFile } from './core/test-file.ts';
 import { EventStream } from './engine/event-stream.ts';
-import { planSuite } from './engine/plan-suite.ts';
-import type { StoredRun } from './engine/read-run.ts';
-import { readRun as readStoredRun, requireHistory } from './engine/read-run.ts';
+import { planSuite } from './engine/planning/plan-suite.ts';
+import type { StoredRun } from './engine/reading/read-run.ts';
+import { readRun as readStoredRun, requireHistory } from './engine/reading/read-run.ts';
 import { runSuite } from './engine/run-suite.ts';
 
 export { defineConfig } from './config/config.ts';
@@ -41,9 +41,9 @@ export type { TestFile } from './core/test-file.ts';
 export { verdictOf } from './core/verdict.ts';
 export type { Verdict } from './core/verdict.ts';
 export type { EventStream } from './engine/event-stream.ts';
-export type { StoredRun } from './engine/read-run.ts';
-export type { Ran } from './engine/current-invocation.ts';
-export type { RemainingFile } from './engine/remaining.ts';
+export type { StoredRun } from './engine/reading/read-run.ts';
+export type { Ran } from './engine/invocation/current-invocation.ts';
+export type { RemainingFile } from './engine/planning/remaining.ts';
 
 export interface PlannedSuiteFile extends PlannedFile {
   /** Null where its suite has no name. */

@@ -10,15 +10,15 @@ import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { asTestFile, isWithinProject } from '../core/test-file.ts';
 import type { Ports } from '../engine/ports.ts';
-import { resultsOf } from '../engine/read-run.ts';
+import { resultsOf } from '../engine/reading/read-run.ts';
 import type { Output } from '../ports/output.ts';
 import type { FollowUpCommands, Reporter, ReporterContext } from '../ports/reporter.ts';
 import type { ReporterEntry } from '../reporters/index.ts';
 import { isReporterName, reporters } from '../reporters/index.ts';
 import type { MountedReporter } from '../reporters/multiplexer.ts';
 import { Multiplexer } from '../reporters/multiplexer.ts';
-import { outputTailBytes } from '../engine/record-result.ts';
-import { archiveOf } from '../engine/run-archive.ts';
+import { outputTailBytes } from '../engine/execution/record-result.ts';
+import { archiveOf } from '../engine/reading/run-archive.ts';
 import { fileSink, githubStep, outputSink, ownFileSink, renderTable, reportPage } from './compose-reading.ts';
 import { printProblems } from './print-problems.ts';
 

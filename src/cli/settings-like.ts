@@ -7,7 +7,7 @@ import { ProblemError } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import { suiteDigest } from '../core/suite.ts';
-import { hasSelection } from '../engine/choose-run.ts';
+import { hasSelection } from '../engine/planning/choose-run.ts';
 import { resolveSettings } from './resolve-settings.ts';
 import { resolveSettingsAsIn } from './settings-as-in.ts';
 

@@ -10,7 +10,7 @@ import type { TestFile } from '../core/test-file.ts';
 import type { RunFiles } from '../ports/run-files.ts';
 import { lockStore } from './lock-store.ts';
 import type { Ports } from './ports.ts';
-import { statusOf } from './read-status.ts';
+import { statusOf } from './reading/read-status.ts';
 import { StopControl } from './stop-control.ts';
 import { problemsOf } from './system-trouble.ts';
 

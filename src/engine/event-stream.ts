@@ -1,7 +1,7 @@
 // A run as an async iterable: events are handed over as they come, and wait for a slow reader.
 
 import type { RunEvent } from '../core/event.ts';
-import type { Ran } from './current-invocation.ts';
+import type { Ran } from './invocation/current-invocation.ts';
 import { StopControl } from './stop-control.ts';
 
 /**

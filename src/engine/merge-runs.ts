@@ -20,11 +20,11 @@ import type { RunDirectory } from '../ports/result-store.ts';
 import { lockStore } from './lock-store.ts';
 import type { Ports } from './ports.ts';
 import type { ReadParts, Source } from './read-parts.ts';
-import type { RemainingFile } from './remaining.ts';
-import type { RunListener } from './current-invocation.ts';
+import type { RemainingFile } from './planning/remaining.ts';
+import type { RunListener } from './invocation/current-invocation.ts';
 import { StopControl } from './stop-control.ts';
 import { refuse } from './system-trouble.ts';
-import { tellStored } from './tell-stored.ts';
+import { tellStored } from './reading/tell-stored.ts';
 
 export interface MergeRequest {
   readonly settings: Settings;

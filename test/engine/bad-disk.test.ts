@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { RunEvent } from '../../src/core/event.ts';
 import { describeProblem, ProblemError } from '../../src/core/problem.ts';
-import { readStatus } from '../../src/engine/read-status.ts';
+import { readStatus } from '../../src/engine/reading/read-status.ts';
 import { systemProcesses } from '../../src/io/processes/system-processes.ts';
 import type { DiskError, Trouble } from '../rig/bad-disk.ts';
 import { BadDisk } from '../rig/bad-disk.ts';

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { CleanLimits } from '../../src/core/clean.ts';
 import type { Cleaned } from '../../src/engine/clean-runs.ts';
 import { cleanRuns } from '../../src/engine/clean-runs.ts';
-import { readRun } from '../../src/engine/read-run.ts';
+import { readRun } from '../../src/engine/reading/read-run.ts';
 import type { Disk } from '../../src/io/files/disk.ts';
 import { nodeDisk } from '../../src/io/files/disk.ts';
 import { StoredRunFiles } from '../../src/io/state/run-files.ts';

@@ -10,7 +10,7 @@ import type { RunEvent } from '../../src/core/event.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import type { Ports } from '../../src/engine/ports.ts';
-import type { Ran } from '../../src/engine/current-invocation.ts';
+import type { Ran } from '../../src/engine/invocation/current-invocation.ts';
 import { runSuite } from '../../src/engine/run-suite.ts';
 import { StopControl } from '../../src/engine/stop-control.ts';
 import { FolderChannels } from '../../src/io/state/channel.ts';

@@ -9,7 +9,7 @@ import type { CommandTemplate } from '../../src/core/settings.ts';
 import type { FileVerdict, Telling } from '../../src/core/telling.ts';
 import type { RunnerEvent } from '../../src/core/runner-event.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
-import { tellingSession } from '../../src/engine/runner-session.ts';
+import { tellingSession } from '../../src/engine/starts/runner-session.ts';
 import { FolderChannels } from '../../src/io/state/channel.ts';
 import { probesFolder } from '../../src/io/probes-folder.ts';
 import type { Tells } from '../../src/ports/test-runner.ts';

@@ -9,7 +9,7 @@ import { isFlaky } from '../../src/core/file-result.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import type { Summary } from '../../src/core/summary.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
-import { readRun } from '../../src/engine/read-run.ts';
+import { readRun } from '../../src/engine/reading/read-run.ts';
 import type { ResultStore } from '../../src/ports/result-store.ts';
 
 /** A file of a run. */

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { FileResult } from '../../src/core/file-result.ts';
 import { isFlaky } from '../../src/core/file-result.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
-import type { Ran } from '../../src/engine/current-invocation.ts';
+import type { Ran } from '../../src/engine/invocation/current-invocation.ts';
 import { Gone, Life } from '../rig/life.ts';
 import { ScriptedSuite, unsyncedDisk } from '../rig/scripted-suite.ts';
 import { tell, torture } from '../rig/torture.ts';

@@ -9,7 +9,7 @@ import { counted } from '../../core/counted.ts';
 import { printable } from '../../core/printable.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
-import { discoverSuites } from '../../engine/discover-suites.ts';
+import { discoverSuites } from '../../engine/planning/discover-suites.ts';
 import type { Output } from '../../ports/output.ts';
 import { askYesNo, composePorts, createFile, replaceFile } from '../compose.ts';
 import { locateConfig, readProjectFacts } from '../compose-reading.ts';

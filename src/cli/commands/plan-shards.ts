@@ -7,7 +7,7 @@ import { formatDuration } from '../../core/duration.ts';
 import { printable, printableJson } from '../../core/printable.ts';
 import { describeProblem } from '../../core/problem.ts';
 import type { Problem } from '../../core/problem.ts';
-import { discoverSuites } from '../../engine/discover-suites.ts';
+import { discoverSuites } from '../../engine/planning/discover-suites.ts';
 import type { Output } from '../../ports/output.ts';
 import { composePorts } from '../compose.ts';
 import type { Asked } from '../resolve-settings.ts';

@@ -3,7 +3,7 @@
 import type { RunEvent } from '../../core/event.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';
-import type { Ran } from '../../engine/current-invocation.ts';
+import type { Ran } from '../../engine/invocation/current-invocation.ts';
 import { verdictOf } from '../../core/verdict.ts';
 import { storedSummary } from '../../formats/summary.ts';
 
