@@ -3,7 +3,7 @@
 
 import { tsImport } from 'tsx/esm/api';
 
-const { cutInto } = await tsImport('../src/core/shard.ts', import.meta.url);
+const { cutInto } = await tsImport('../src/core/planning/shard.ts', import.meta.url);
 
 /** Log-normal durations: most files take a second or so, and one in 10,000 more than a minute. */
 const medianMs = 1000;

@@ -3,8 +3,8 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-import { redactorOf } from '../core/redaction.ts';
-import type { Scripts } from '../core/script-line.ts';
+import { redactorOf } from '../core/text/redaction.ts';
+import type { Scripts } from '../core/tracing/script-line.ts';
 import type { Settings } from '../core/settings.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 import type { Tracer } from '../ports/tracer.ts';

@@ -3,9 +3,9 @@
 import type { Problem } from '../core/problem.ts';
 import { unreachable } from '../core/problem.ts';
 import type { Settings } from '../core/settings.ts';
-import type { StopReason } from '../core/stop.ts';
-import type { Summary } from '../core/summary.ts';
-import { verdictOf } from '../core/verdict.ts';
+import type { StopReason } from '../core/planning/stop.ts';
+import type { Summary } from '../core/results/summary.ts';
+import { verdictOf } from '../core/results/verdict.ts';
 
 export const exitCodes = {
   /** Every expected file has a valid passing result, kept or new. */

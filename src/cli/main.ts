@@ -21,7 +21,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return await dispatch(await parseArguments(argv, existsSync), argv, out, err);
   } catch (error) {
     const { problemsOf } = await import('../engine/system-trouble.ts');
-    const { printableJson } = await import('../core/printable.ts');
+    const { printableJson } = await import('../core/text/printable.ts');
     const problems = problemsOf(error, 'nothing was done');
     const { printProblems } = await import('./print-problems.ts');
     const { exitCodeOfProblems } = await import('./exit-codes.ts');

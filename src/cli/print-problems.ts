@@ -2,7 +2,7 @@
 
 import { styleText } from 'node:util';
 
-import { printable } from '../core/printable.ts';
+import { printable } from '../core/text/printable.ts';
 import type { Problem } from '../core/problem.ts';
 import { describeProblem } from '../core/problem.ts';
 import type { Output } from '../ports/output.ts';

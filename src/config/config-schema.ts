@@ -3,11 +3,11 @@
 
 import * as z from 'zod';
 
-import { parseDurationMs } from '../core/duration.ts';
+import { parseDurationMs } from '../core/text/duration.ts';
 import { traceWays } from '../core/settings.ts';
-import { orders } from '../core/order.ts';
-import { retryTimes } from '../core/retry.ts';
-import { parseSizeBytes } from '../core/size.ts';
+import { orders } from '../core/planning/order.ts';
+import { retryTimes } from '../core/planning/retry.ts';
+import { parseSizeBytes } from '../core/text/size.ts';
 import type { PawlConfig, SuiteConfig } from './config.ts';
 import { flags } from './flag-table.ts';
 import type { Range } from './ranges.ts';

@@ -1,7 +1,7 @@
 // The text of a config file for suites that were found: plain, with the reason beside each, and as a program that imports
 // nothing unless pawl is installed where it can be imported from.
 
-import { printable } from '../core/printable.ts';
+import { printable } from '../core/text/printable.ts';
 
 /** A suite as it is to be written. Its paths are relative to its folder. */
 export interface WrittenSuite {

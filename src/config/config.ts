@@ -1,7 +1,7 @@
 // What a user may write into pawl.config.* or under `pawl` in package.json. Whether they did is check-config's question.
 
-import type { Order } from '../core/order.ts';
-import type { RetryTime } from '../core/retry.ts';
+import type { Order } from '../core/planning/order.ts';
+import type { RetryTime } from '../core/planning/retry.ts';
 import type { TraceWay } from '../core/settings.ts';
 
 /** Every key is optional. A flag on the command line beats the key of the same name; paths are relative to this file's project. */

@@ -1,6 +1,6 @@
 // The one table of options. The parser, the help, the completion and the docs are made from it.
 
-import { orders } from '../core/order.ts';
+import { orders } from '../core/planning/order.ts';
 import { traceWays } from '../core/settings.ts';
 import type { CommandName } from './commands.ts';
 import type { FlagFor } from './flag.ts';

@@ -1,11 +1,11 @@
 // The text behind a flag → its value, or what was expected instead.
 
-import { parseAuditSize } from '../core/audit.ts';
-import { parseDurationMs } from '../core/duration.ts';
+import { parseAuditSize } from '../core/planning/audit.ts';
+import { parseDurationMs } from '../core/text/duration.ts';
 import type { RunId } from '../core/run.ts';
 import { isRunId } from '../core/run.ts';
 import type { ReporterChoice } from '../core/settings.ts';
-import { parseSizeBytes } from '../core/size.ts';
+import { parseSizeBytes } from '../core/text/size.ts';
 import type { Read } from './flag.ts';
 import type { Range } from './ranges.ts';
 import {

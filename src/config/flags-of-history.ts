@@ -1,7 +1,7 @@
 // The options about stored runs, which of them are looked at and which are removed, for the one table in flag-table.ts.
 
-import { parseDurationMs } from '../core/duration.ts';
-import { parseSizeBytes } from '../core/size.ts';
+import { parseDurationMs } from '../core/text/duration.ts';
+import { parseSizeBytes } from '../core/text/size.ts';
 
 import type { FlagFor, Read } from './flag.ts';
 import { wholeNumber } from './flag-values.ts';

@@ -1,7 +1,7 @@
 // The options about trying files again, for the one table in flag-table.ts.
 
-import type { RetryTime } from '../core/retry.ts';
-import { retryTimes } from '../core/retry.ts';
+import type { RetryTime } from '../core/planning/retry.ts';
+import { retryTimes } from '../core/planning/retry.ts';
 import type { CommandName } from './commands.ts';
 import type { FlagFor } from './flag.ts';
 import { oneOf, wholeNumber } from './flag-values.ts';

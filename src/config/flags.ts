@@ -1,6 +1,6 @@
 // What was given on the command line, each value of the right type.
 
-import type { Order } from '../core/order.ts';
+import type { Order } from '../core/planning/order.ts';
 import type { RunId } from '../core/run.ts';
 import type { TraceWay } from '../core/settings.ts';
 import type { HistoryFlags } from './flags-of-history.ts';

@@ -1,7 +1,7 @@
 // A command line as it may be printed and stored: without the secrets that stand in it.
 
-import type { Redaction } from '../core/redaction.ts';
-import { redactorOf } from '../core/redaction.ts';
+import type { Redaction } from '../core/text/redaction.ts';
+import { redactorOf } from '../core/text/redaction.ts';
 import { shownAddress } from '../core/queue.ts';
 import { walkArgv } from './walk-argv.ts';
 

@@ -1,6 +1,6 @@
 // Which numbers make sense for an option, said once for flags and config alike.
 
-import { attemptsKeptMax } from '../core/attempt.ts';
+import { attemptsKeptMax } from '../core/results/attempt.ts';
 
 export interface Range {
   readonly from: number;

@@ -1,6 +1,6 @@
 // The command line that goes on from here, for a person to copy.
 
-import type { ShardSpec } from '../core/shard.ts';
+import type { ShardSpec } from '../core/planning/shard.ts';
 import { isCommandName } from './commands.ts';
 import type { Flag } from './flag.ts';
 import { flagNamed } from './flag-spelling.ts';

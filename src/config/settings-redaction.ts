@@ -1,6 +1,6 @@
 // What is masked in all that is kept of a test.
 
-import type { Redaction } from '../core/redaction.ts';
+import type { Redaction } from '../core/text/redaction.ts';
 import { patternIn } from './redaction-pattern.ts';
 import type { SettingsSources } from './settings-sources.ts';
 

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 
 import type { Problem, Result } from '../core/problem.ts';
 import type { Settings } from '../core/settings.ts';
-import type { ShardSpec } from '../core/shard.ts';
+import type { ShardSpec } from '../core/planning/shard.ts';
 import { whereInConfig } from './config-place.ts';
 import type { SettingsSources } from './settings-sources.ts';
 import { shardFromEnv } from './shard-from-env.ts';

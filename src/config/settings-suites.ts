@@ -1,6 +1,6 @@
 // The suites with all that is said of them, and which of their files are asked for.
 
-import { parseDurationMs } from '../core/duration.ts';
+import { parseDurationMs } from '../core/text/duration.ts';
 import type { Problem } from '../core/problem.ts';
 import type { DeclaredGlobs, Settings, TestSuite } from '../core/settings.ts';
 import type { TimeLimits } from '../core/time-limit.ts';

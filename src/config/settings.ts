@@ -1,12 +1,12 @@
 // Defaults, then what was detected, then the config, then the flags: the last one that says something decides.
 
-import { parseAuditSize } from '../core/audit.ts';
-import { msUntil } from '../core/budget.ts';
-import type { Ordering } from '../core/order.ts';
+import { parseAuditSize } from '../core/planning/audit.ts';
+import { msUntil } from '../core/planning/budget.ts';
+import type { Ordering } from '../core/planning/order.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Settings, TraceWay } from '../core/settings.ts';
-import { parseSizeBytes } from '../core/size.ts';
-import type { Limits } from '../core/stop.ts';
+import { parseSizeBytes } from '../core/text/size.ts';
+import type { Limits } from '../core/planning/stop.ts';
 import type { PawlConfig } from './config.ts';
 import type { Flags } from './flags.ts';
 import { contradictionsAmong } from './settings-contradictions.ts';

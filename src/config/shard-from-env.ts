@@ -2,7 +2,7 @@
 // disagree, or one is not what it should be, nothing is guessed: a wrong guess loses tests without a trace.
 
 import type { Problem, Result } from '../core/problem.ts';
-import type { ShardSpec } from '../core/shard.ts';
+import type { ShardSpec } from '../core/planning/shard.ts';
 import { ranges } from './ranges.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

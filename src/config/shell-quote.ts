@@ -1,6 +1,6 @@
 // Words → a command line that a POSIX shell splits into the same words, for people to copy.
 
-import { escapeHidden, printable } from '../core/printable.ts';
+import { escapeHidden, printable } from '../core/text/printable.ts';
 
 /**
  * Quotes only the words that need it, with single quotes. Nothing in the line is hidden: a word with characters that a

@@ -1,7 +1,8 @@
 // The digest of a text.
 
-import type { Digest } from './fingerprint.ts';
-import { createHash } from './hash.ts';
+import { createHash } from 'node:crypto';
+
+import type { Digest } from './freshness/fingerprint.ts';
 
 export function sha256(text: string): Digest {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;

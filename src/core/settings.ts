@@ -1,14 +1,14 @@
 // Everything that decides what an invocation does, once defaults, config file, detection and flags have been put
 // together. Whoever reads a setting need not ask where it came from.
 
-import type { AuditSize } from './audit.ts';
-import type { Ordering } from './order.ts';
+import type { AuditSize } from './planning/audit.ts';
+import type { Ordering } from './planning/order.ts';
 import type { QueueSettings } from './queue.ts';
-import type { Redaction } from './redaction.ts';
-import type { RetryRules } from './retry.ts';
+import type { Redaction } from './text/redaction.ts';
+import type { RetryRules } from './planning/retry.ts';
 import type { RunId } from './run.ts';
-import type { ShardSpec } from './shard.ts';
-import type { Limits } from './stop.ts';
+import type { ShardSpec } from './planning/shard.ts';
+import type { Limits } from './planning/stop.ts';
 import type { TestFile } from './test-file.ts';
 import type { TimeLimits } from './time-limit.ts';
 

@@ -1,6 +1,6 @@
 // How long an attempt may take, and how a person is told that it took longer.
 
-import { formatDuration } from './duration.ts';
+import { formatDuration } from './text/duration.ts';
 
 export interface TimeLimits {
   /** From its start to its end; null where it may take for ever. */

@@ -1,7 +1,7 @@
 // Removes old runs, alone in the state directory: nobody writes while it is decided what may go.
 
-import type { CleanableRun, CleanLimits, CleanPlan } from '../core/clean.ts';
-import { planClean } from '../core/clean.ts';
+import type { CleanableRun, CleanLimits, CleanPlan } from '../core/history/clean.ts';
+import { planClean } from '../core/history/clean.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Run, RunId } from '../core/run.ts';

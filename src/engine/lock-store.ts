@@ -1,6 +1,6 @@
 // Alone in a state directory: its lock is taken, or it is said who has it.
 
-import { formatDuration } from '../core/duration.ts';
+import { formatDuration } from '../core/text/duration.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Settings } from '../core/settings.ts';

@@ -2,7 +2,7 @@
 
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
-import { redactorOf } from '../core/redaction.ts';
+import { redactorOf } from '../core/text/redaction.ts';
 import { answerAgain } from './standing/answer-again.ts';
 import type { Ran, RunListener, RunRequest } from './invocation/current-invocation.ts';
 import { CurrentInvocation } from './invocation/current-invocation.ts';

@@ -1,6 +1,6 @@
 // The way in for signals: asks a run to stop, and tells those who wait for commands.
 
-import type { StopReason } from '../core/stop.ts';
+import type { StopReason } from '../core/planning/stop.ts';
 import { Suspension } from './suspension.ts';
 
 /** Called when a stop is asked for, and again, `urgent`, when somebody does not want to wait. */

@@ -1,6 +1,6 @@
 // errors/<path>.error.json: everything about one file that did not pass, in one place.
 
-import type { FileResult } from '../core/file-result.ts';
+import type { FileResult } from '../core/results/file-result.ts';
 import { formatVersion } from './version.ts';
 
 export interface ErrorReport {

@@ -1,10 +1,10 @@
-// The schema of `<name>.result.json`, member by member as in src/core/file-result.ts.
+// The schema of `<name>.result.json`, member by member as in src/core/results/file-result.ts.
 
 import * as z from 'zod';
 
-import type { Attempt } from '../core/attempt.ts';
-import type { Failure, FileResult, TestCounts } from '../core/file-result.ts';
-import type { Fingerprint, Inputs } from '../core/fingerprint.ts';
+import type { Attempt } from '../core/results/attempt.ts';
+import type { Failure, FileResult, TestCounts } from '../core/results/file-result.ts';
+import type { Fingerprint, Inputs } from '../core/freshness/fingerprint.ts';
 import type { MembersOf, Stored } from './schema-parts.ts';
 import {
   count,

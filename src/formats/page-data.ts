@@ -1,10 +1,10 @@
 // What the page of the HTML report is given to show, as JSON: written by src/reporters/html.ts, read by src/report-page.
 
-import type { Change } from '../core/compare-runs.ts';
-import type { Outcome } from '../core/outcome.ts';
-import { printableJson } from '../core/printable.ts';
-import type { Standing, Summary } from '../core/summary.ts';
-import type { Verdict } from '../core/verdict.ts';
+import type { Change } from '../core/history/compare-runs.ts';
+import type { Outcome } from '../core/results/outcome.ts';
+import { printableJson } from '../core/text/printable.ts';
+import type { Standing, Summary } from '../core/results/summary.ts';
+import type { Verdict } from '../core/results/verdict.ts';
 
 /** The files come between the two ends, one by one: neither a writer nor a reader of it needs them all at once. */
 export interface PageData extends PageHead, PageTail {

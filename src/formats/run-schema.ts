@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 
-import type { Deaths } from '../core/poison.ts';
+import type { Deaths } from '../core/planning/poison.ts';
 import type { Invocation, Run, RunShard, RunSuite } from '../core/run.ts';
 import { gitStateSchema, mergedSchema } from './merged-schema.ts';
 import type { MembersOf, Stored } from './schema-parts.ts';

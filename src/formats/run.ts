@@ -1,6 +1,6 @@
 // run.json: what a run is.
 
-import type { Deaths } from '../core/poison.ts';
+import type { Deaths } from '../core/planning/poison.ts';
 import type { Result } from '../core/problem.ts';
 import type { Invocation, Run, RunShard, RunSuite } from '../core/run.ts';
 import { decodeJson } from './decode.ts';

@@ -1,6 +1,6 @@
 // A line that a probe wrote → what it tells. What is not of the wire is passed over: a verdict needs every word to be there.
 
-import type { RunnerEvent } from '../core/runner-event.ts';
+import type { RunnerEvent } from '../core/results/runner-event.ts';
 import { isFailure, isTestCounts } from './file-result.ts';
 import type { Json } from './guard.ts';
 import { isAmount, isCount, isListOf, isObject, isText, isTextOrNull } from './guard.ts';

@@ -3,7 +3,7 @@
 
 import * as z from 'zod';
 
-import { outcomes } from '../core/outcome.ts';
+import { outcomes } from '../core/results/outcome.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { formatVersion } from './version.ts';
 

@@ -1,11 +1,11 @@
-// The schema of results/summary.json, member by member as in summary.ts and src/core/summary.ts.
+// The schema of results/summary.json, member by member as in summary.ts and src/core/results/summary.ts.
 
 import * as z from 'zod';
 
-import type { Stamp } from '../core/stamp.ts';
-import type { StopReason } from '../core/stop.ts';
-import type { AuditReport } from '../core/audit.ts';
-import type { FailedFile, Summary } from '../core/summary.ts';
+import type { Stamp } from '../core/results/stamp.ts';
+import type { StopReason } from '../core/planning/stop.ts';
+import type { AuditReport } from '../core/planning/audit.ts';
+import type { FailedFile, Summary } from '../core/results/summary.ts';
 import { testCountsSchema } from './file-result-schema.ts';
 import type { MembersOf } from './schema-parts.ts';
 import {

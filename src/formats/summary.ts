@@ -1,11 +1,11 @@
 // results/summary.json: the statistics of a run; derived, and rewritten as the run goes.
 
-import type { AuditReport } from '../core/audit.ts';
+import type { AuditReport } from '../core/planning/audit.ts';
 import type { Result } from '../core/problem.ts';
-import type { Stamp } from '../core/stamp.ts';
-import type { StopReason } from '../core/stop.ts';
-import type { FailedFile, Summary } from '../core/summary.ts';
-import { notPassed } from '../core/summary.ts';
+import type { Stamp } from '../core/results/stamp.ts';
+import type { StopReason } from '../core/planning/stop.ts';
+import type { FailedFile, Summary } from '../core/results/summary.ts';
+import { notPassed } from '../core/results/summary.ts';
 import { decodeJson } from './decode.ts';
 import { isOutcome, isTestCounts } from './file-result.ts';
 import type { Json } from './guard.ts';

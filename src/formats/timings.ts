@@ -3,7 +3,7 @@
 import type { Result } from '../core/problem.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { asTestFile, byCodeUnit } from '../core/test-file.ts';
-import type { Timings } from '../core/timings.ts';
+import type { Timings } from '../core/history/timings.ts';
 import { decodeJson } from './decode.ts';
 import { isCount, isObject } from './guard.ts';
 import { formatVersion } from './version.ts';

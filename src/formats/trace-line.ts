@@ -2,7 +2,7 @@
 //
 // A letter, a blank, and a path as it is (as a JSON string where it has a line end in it) or an object of JSON.
 
-import type { Touch, TraceLine } from '../core/trace-line.ts';
+import type { Touch, TraceLine } from '../core/tracing/trace-line.ts';
 import { isCount, isInteger, isListOf, isObject, isText, isTextOrNull } from './guard.ts';
 
 const touches: Readonly<Record<string, Touch>> = {

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 
 import type { Result } from '../core/problem.ts';
-import type { Timings } from '../core/timings.ts';
+import type { Timings } from '../core/history/timings.ts';
 import { decodeTimings } from '../formats/timings.ts';
 
 /** @param name how messages call it */

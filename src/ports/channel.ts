@@ -1,6 +1,6 @@
 // The way from a test runner to pawl: a folder for each start of a command, in which its probe writes what it sees.
 
-import type { RunnerEvent } from '../core/runner-event.ts';
+import type { RunnerEvent } from '../core/results/runner-event.ts';
 
 export interface Channels {
   /** Absolute: where the probes are. */

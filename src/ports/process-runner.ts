@@ -1,7 +1,7 @@
 // Starting the user's command, ending it with everything that it started, and knowing what it left behind.
 
-import type { CommandEnd } from '../core/outcome.ts';
-import type { Redact } from '../core/redaction.ts';
+import type { CommandEnd } from '../core/results/outcome.ts';
+import type { Redact } from '../core/text/redaction.ts';
 
 export interface CommandSpec {
   readonly argv: readonly [string, ...string[]];

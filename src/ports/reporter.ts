@@ -1,8 +1,8 @@
 // A listener to the event stream. It can show a verdict but never change one.
 
 import type { RunEvent } from '../core/event.ts';
-import type { FileResult } from '../core/file-result.ts';
-import type { JournalledExecution } from '../core/journalled-execution.ts';
+import type { FileResult } from '../core/results/file-result.ts';
+import type { JournalledExecution } from '../core/results/journalled-execution.ts';
 import type { Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';

@@ -1,6 +1,6 @@
 // The runs of a state directory as files on a disk: what they take, and how they are removed.
 
-import type { StoredFile } from '../core/clean.ts';
+import type { StoredFile } from '../core/history/clean.ts';
 import type { RunId } from '../core/run.ts';
 
 export interface RunFiles {

@@ -1,6 +1,6 @@
 // A test runner that tells of its tests: how it is started so that it does, and what it leaves that has to be read.
 
-import type { RunnerEvent } from '../core/runner-event.ts';
+import type { RunnerEvent } from '../core/results/runner-event.ts';
 import type { CommandTemplate } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
 

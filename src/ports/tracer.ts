@@ -1,8 +1,8 @@
 // What makes the processes of a command tell which files they touch. The command runs as it would without.
 
 import type { Problem } from '../core/problem.ts';
-import type { Scripts } from '../core/script-line.ts';
-import type { ProcessBegan, TraceLine } from '../core/trace-line.ts';
+import type { Scripts } from '../core/tracing/script-line.ts';
+import type { ProcessBegan, TraceLine } from '../core/tracing/trace-line.ts';
 import type { RunnerLaunch } from './test-runner.ts';
 
 export interface Tracer {

@@ -1,7 +1,7 @@
 // The user's project: which files it has and whether they changed.
 
-import type { Digest } from '../core/fingerprint.ts';
-import type { Input } from '../core/input.ts';
+import type { Digest } from '../core/freshness/fingerprint.ts';
+import type { Input } from '../core/freshness/input.ts';
 import type { Problem } from '../core/problem.ts';
 import type { GitState } from '../core/run.ts';
 import type { TestSuite } from '../core/settings.ts';

@@ -1,5 +1,5 @@
 // Where a probe writes what it sees: a file of its own in the folder that PAWL_CHANNEL names, a line of JSON each time,
-// in the shapes of src/core/runner-event.ts. Nothing here may ever be noticed by the tests: what fails is left out.
+// in the shapes of src/core/results/runner-event.ts. Nothing here may ever be noticed by the tests: what fails is left out.
 
 'use strict';
 

@@ -1,5 +1,5 @@
 # Tells pawl of RSpec's examples: SPEC_OPTS requires it, and it listens beside whatever formatters the project has. The
-# lines have the shapes of src/core/runner-event.ts. It requires nothing: a spec that forgets a library must still fail.
+# lines have the shapes of src/core/results/runner-event.ts. It requires nothing: a spec that forgets a library must still fail.
 
 module PawlRSpec
   # What is told is one line of JSON each time.

@@ -1,5 +1,5 @@
 // Which test file a process of vitest or jest is busy with: what it touches is divided by lines that say so (see
-// src/core/trace-line.ts). Loaded in these processes alone, for vitest 3 to 5 and jest 29 and 30. Where nothing is as it
+// src/core/tracing/trace-line.ts). Loaded in these processes alone, for vitest 3 to 5 and jest 29 and 30. Where nothing is as it
 // is known here, no file is named, and then the trace of none is believed.
 
 'use strict';

@@ -1,7 +1,7 @@
 // What a command printed, as lines of pieces that each have one look. Colours are taken over; whatever else a terminal would
 // obey is shown or left out, and obeyed by nobody.
 
-import { printable } from '../core/printable.ts';
+import { printable } from '../core/text/printable.ts';
 
 export interface Look {
   /** 0 to 15 of the palette, or `#rrggbb`. */

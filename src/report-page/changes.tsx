@@ -7,7 +7,7 @@ import { Panel } from './panel.tsx';
 import type { Query } from './query.ts';
 import { Sign } from './state.tsx';
 import type { Change } from './words.ts';
-import { counted, grouped } from '../core/counted.ts';
+import { counted, grouped } from '../core/text/counted.ts';
 import { changeWords, dateAndTime } from './words.ts';
 
 interface Props {

@@ -1,6 +1,6 @@
 // How long files take: how many of them in each range, and which take longest.
 
-import { formatDuration } from '../core/duration.ts';
+import { formatDuration } from '../core/text/duration.ts';
 import type { PageFile } from '../formats/page-data.ts';
 
 export interface Range {

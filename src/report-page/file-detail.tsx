@@ -2,16 +2,16 @@
 
 import { useEffect, useRef } from 'preact/hooks';
 
-import { formatDuration } from '../core/duration.ts';
-import { printable } from '../core/printable.ts';
-import { formatSize } from '../core/size.ts';
+import { formatDuration } from '../core/text/duration.ts';
+import { printable } from '../core/text/printable.ts';
+import { formatSize } from '../core/text/size.ts';
 import type { PageAttempt, PageData, PageFailure, PageFile, PageInputs } from '../formats/page-data.ts';
 import { FailureText, Printed } from './ansi-text.tsx';
 import { Fact } from './fact.tsx';
 import { Code, Name, Path } from './name.tsx';
 import { Sparkline } from './sparkline.tsx';
 import { StateWord } from './state.tsx';
-import { counted, grouped } from '../core/counted.ts';
+import { counted, grouped } from '../core/text/counted.ts';
 import { changeWords, dateAndTime, standingWords, stateOf, stateWords } from './words.ts';
 
 interface Props {

@@ -3,8 +3,8 @@
 import { options } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
-import { formatDuration } from '../core/duration.ts';
-import { printable } from '../core/printable.ts';
+import { formatDuration } from '../core/text/duration.ts';
+import { printable } from '../core/text/printable.ts';
 import type { PageData, PageFile } from '../formats/page-data.ts';
 import { FileLink } from './file-link.tsx';
 import { listen } from './listen.ts';

@@ -1,6 +1,6 @@
 // When what ran where: a lane for each worker of each machine, over time from which the breaks are taken out.
 
-import type { Outcome } from '../core/outcome.ts';
+import type { Outcome } from '../core/results/outcome.ts';
 import type { PageAttempt, PageData, PageInvocation } from '../formats/page-data.ts';
 
 export interface Bar {

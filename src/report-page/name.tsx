@@ -1,6 +1,6 @@
 // Names that others chose, so that they are read as what they are: whatever is not seen shows, and no direction leaks out.
 
-import { printable } from '../core/printable.ts';
+import { printable } from '../core/text/printable.ts';
 
 export function Name({ children }: { readonly children: string }) {
   return <bdi>{printable(children)}</bdi>;

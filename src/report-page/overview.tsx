@@ -1,6 +1,6 @@
 // The verdict in one look, and what it is made of: what ran, what was kept and on what ground, what is owed.
 
-import { formatDuration } from '../core/duration.ts';
+import { formatDuration } from '../core/text/duration.ts';
 import type { PageData, PageFile } from '../formats/page-data.ts';
 import { Fact } from './fact.tsx';
 import { linesOf, textOf } from './ansi.ts';
@@ -11,7 +11,7 @@ import { Code, Name, Path } from './name.tsx';
 import type { Query } from './query.ts';
 import { Sign, StateWord } from './state.tsx';
 import type { Sought } from './words.ts';
-import { counted, grouped } from '../core/counted.ts';
+import { counted, grouped } from '../core/text/counted.ts';
 import { dateAndTime, shownVerdict, soughtWords, stateCounts, stateOf, verdictSigns } from './words.ts';
 
 interface Props {

@@ -1,6 +1,6 @@
 // How a file did before: a column for each execution, as tall as it took long, the last one being that of this run.
 
-import { formatDuration } from '../core/duration.ts';
+import { formatDuration } from '../core/text/duration.ts';
 import type { PageFile } from '../formats/page-data.ts';
 import { stateWords } from './words.ts';
 

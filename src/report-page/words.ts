@@ -1,8 +1,8 @@
 // What the page calls things, and the sign that stands beside each word: nothing is told by a colour alone.
 
-import type { Outcome } from '../core/outcome.ts';
-import type { Standing } from '../core/summary.ts';
-import type { Verdict } from '../core/verdict.ts';
+import type { Outcome } from '../core/results/outcome.ts';
+import type { Standing } from '../core/results/summary.ts';
+import type { Verdict } from '../core/results/verdict.ts';
 import type { PageData, PageFile, PageHead } from '../formats/page-data.ts';
 
 /** What a file came to, or that it came to nothing yet. */

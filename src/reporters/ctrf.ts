@@ -1,10 +1,10 @@
 // The Common Test Report Format (ctrf.io): the failed tests of each file where the runner tells them, or else one test that
 // stands for the file, as in JUnit XML.
 
-import type { Attempt } from '../core/attempt.ts';
-import type { Failure } from '../core/file-result.ts';
-import { isFlaky } from '../core/file-result.ts';
-import { printableJson } from '../core/printable.ts';
+import type { Attempt } from '../core/results/attempt.ts';
+import type { Failure } from '../core/results/file-result.ts';
+import { isFlaky } from '../core/results/file-result.ts';
+import { printableJson } from '../core/text/printable.ts';
 import { describeProblem } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
 import { version } from '../core/version.ts';

@@ -1,8 +1,8 @@
 // What a person sees while a run goes and at its end. Each thing that is said has its own file; here is when it is said.
 
 import type { FileFinished, FileKept, RunEvent, RunFinished, RunStarted } from '../core/event.ts';
-import { digestOf } from '../core/file-result.ts';
-import { printable } from '../core/printable.ts';
+import { digestOf } from '../core/results/file-result.ts';
+import { printable } from '../core/text/printable.ts';
 import { describeProblem, unreachable } from '../core/problem.ts';
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';
 import { failureText } from './failure-text.ts';

@@ -1,15 +1,15 @@
 // One character for each file that runs, then what did not pass.
 
-import { formatDuration } from '../core/duration.ts';
+import { formatDuration } from '../core/text/duration.ts';
 import type { RunEvent, RunFinished } from '../core/event.ts';
-import type { FileResult } from '../core/file-result.ts';
-import { isFlaky } from '../core/file-result.ts';
-import type { Outcome } from '../core/outcome.ts';
-import { printable } from '../core/printable.ts';
+import type { FileResult } from '../core/results/file-result.ts';
+import { isFlaky } from '../core/results/file-result.ts';
+import type { Outcome } from '../core/results/outcome.ts';
+import { printable } from '../core/text/printable.ts';
 import { describeProblem } from '../core/problem.ts';
-import type { FailedFile } from '../core/summary.ts';
+import type { FailedFile } from '../core/results/summary.ts';
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';
-import { counted } from '../core/counted.ts';
+import { counted } from '../core/text/counted.ts';
 import { nextStepsText } from './next-steps.ts';
 import { endingOf, outcomeWords } from './outcome-words.ts';
 import type { Paint } from './paint.ts';

@@ -3,7 +3,7 @@
 
 import { stripVTControlCharacters } from 'node:util';
 
-import { printable } from '../core/printable.ts';
+import { printable } from '../core/text/printable.ts';
 
 export interface Annotation {
   readonly level: 'error' | 'warning';

@@ -1,7 +1,7 @@
 // One JSON object on a run: what summary.json holds, how to go on, and the result of every file, as stored.
 
-import { isFlaky } from '../core/file-result.ts';
-import { printableJson } from '../core/printable.ts';
+import { isFlaky } from '../core/results/file-result.ts';
+import { printableJson } from '../core/text/printable.ts';
 import { storedSummary } from '../formats/summary.ts';
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';
 import type { RunReport } from './whole-report.ts';

@@ -1,8 +1,8 @@
 // What a file came to, in the words that every reporter shares.
 
-import type { Outcome } from '../core/outcome.ts';
-import type { FileResult } from '../core/file-result.ts';
-import { printable } from '../core/printable.ts';
+import type { Outcome } from '../core/results/outcome.ts';
+import type { FileResult } from '../core/results/file-result.ts';
+import { printable } from '../core/text/printable.ts';
 
 export const outcomeWords: Readonly<Record<Outcome, string>> = {
   passed: 'passed',

@@ -2,7 +2,7 @@
 
 import { stripVTControlCharacters } from 'node:util';
 
-import { printable } from '../core/printable.ts';
+import { printable } from '../core/text/printable.ts';
 import { shortenedEnd } from './text-width.ts';
 
 const linesMax = 30;

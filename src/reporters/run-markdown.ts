@@ -1,13 +1,13 @@
 // A run as a page for people who have seen no terminal: what it came to, what did not pass, what is flaky, what took longest.
 
-import { formatDuration } from '../core/duration.ts';
-import type { FileResult } from '../core/file-result.ts';
-import { isFlaky } from '../core/file-result.ts';
+import { formatDuration } from '../core/text/duration.ts';
+import type { FileResult } from '../core/results/file-result.ts';
+import { isFlaky } from '../core/results/file-result.ts';
 import { describeProblem } from '../core/problem.ts';
 import type { TestFile } from '../core/test-file.ts';
-import type { VerdictRules } from '../core/verdict.ts';
-import { verdictOf } from '../core/verdict.ts';
-import { counted, grouped } from '../core/counted.ts';
+import type { VerdictRules } from '../core/results/verdict.ts';
+import { verdictOf } from '../core/results/verdict.ts';
+import { counted, grouped } from '../core/text/counted.ts';
 import { block, code, table } from './markdown-text.ts';
 import { endedAs, outcomeWords } from './outcome-words.ts';
 import { outputTailLines } from './output-tail.ts';

@@ -1,7 +1,7 @@
 // Where each result of a run came from, for reports that are written at its end: a word for each file that did not run.
 
 import type { RunEvent, RunStarted } from '../core/event.ts';
-import type { Standing } from '../core/summary.ts';
+import type { Standing } from '../core/results/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 
 export class Standings {

@@ -1,6 +1,6 @@
 // What summary.json of a run holds, for programs that do not know where runs are kept.
 
-import { printableJson } from '../core/printable.ts';
+import { printableJson } from '../core/text/printable.ts';
 import { storedSummary } from '../formats/summary.ts';
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';
 import { wholeReport } from './whole-report.ts';

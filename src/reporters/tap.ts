@@ -1,8 +1,8 @@
 // TAP 14: a test point for each file of the run, kept or new, with what is known of it as YAML.
 
-import type { FileResult } from '../core/file-result.ts';
-import { isFlaky } from '../core/file-result.ts';
-import { printable, printableJson } from '../core/printable.ts';
+import type { FileResult } from '../core/results/file-result.ts';
+import { isFlaky } from '../core/results/file-result.ts';
+import { printable, printableJson } from '../core/text/printable.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';
 import { outputTailLines } from './output-tail.ts';

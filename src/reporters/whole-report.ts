@@ -2,11 +2,11 @@
 // test begins and again as the run goes, so that a run that is killed leaves one; to the output, at the end.
 
 import type { RunEvent, RunFinished, RunStarted } from '../core/event.ts';
-import type { FileResult } from '../core/file-result.ts';
-import { digestOf } from '../core/file-result.ts';
+import type { FileResult } from '../core/results/file-result.ts';
+import { digestOf } from '../core/results/file-result.ts';
 import type { Problem } from '../core/problem.ts';
-import type { Standing } from '../core/summary.ts';
-import { Tally } from '../core/summary.ts';
+import type { Standing } from '../core/results/summary.ts';
+import { Tally } from '../core/results/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';

@@ -2,7 +2,7 @@
 
 import { stripVTControlCharacters } from 'node:util';
 
-import { escapeHidden } from '../core/printable.ts';
+import { escapeHidden } from '../core/text/printable.ts';
 
 /** For the content of an element. */
 export function xmlText(text: string): string {

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 
 import { commandForAll } from '../core/command.ts';
-import type { RunnerEvent } from '../core/runner-event.ts';
+import type { RunnerEvent } from '../core/results/runner-event.ts';
 import type { CommandTemplate } from '../core/settings.ts';
 import { readTap } from '../formats/tap.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';

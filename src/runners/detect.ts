@@ -4,7 +4,7 @@
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { FoundStart } from './find-start.ts';
 import { findStarts } from './find-start.ts';
-import type { Scripts } from '../core/script-line.ts';
+import type { Scripts } from '../core/tracing/script-line.ts';
 import { dependencyField, scriptsOf } from './package-json.ts';
 import type { Runner, Suite } from './runner.ts';
 import { signOf } from './signs.ts';

@@ -2,8 +2,8 @@
 
 import { join, resolve } from 'node:path';
 
-import type { Failure } from '../core/file-result.ts';
-import type { RunnerEvent } from '../core/runner-event.ts';
+import type { Failure } from '../core/results/file-result.ts';
+import type { RunnerEvent } from '../core/results/runner-event.ts';
 import type { JunitCase, JunitReport, JunitTrouble } from '../formats/junit.ts';
 import type { RunnerStart } from '../ports/test-runner.ts';
 

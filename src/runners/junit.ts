@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 
 import { commandForAll, quoteForShell } from '../core/command.ts';
-import type { RunnerEvent } from '../core/runner-event.ts';
+import type { RunnerEvent } from '../core/results/runner-event.ts';
 import { parseJunit } from '../formats/junit.ts';
 import type { RunnerLaunch, RunnerLeavings, RunnerStart, Tells } from '../ports/test-runner.ts';
 import { eventsOfJunit } from './junit-events.ts';

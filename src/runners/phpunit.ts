@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 
 import { commandForAll, quoteForShell } from '../core/command.ts';
-import type { RunnerEvent } from '../core/runner-event.ts';
+import type { RunnerEvent } from '../core/results/runner-event.ts';
 import type { CommandTemplate } from '../core/settings.ts';
 import type { JunitCase, JunitReport } from '../formats/junit.ts';
 import { parseJunit } from '../formats/junit.ts';

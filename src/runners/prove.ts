@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 
 import { commandForAll } from '../core/command.ts';
-import type { RunnerEvent } from '../core/runner-event.ts';
+import type { RunnerEvent } from '../core/results/runner-event.ts';
 import type { TapTest } from '../formats/tap.ts';
 import { perlDiagnosis, readTap } from '../formats/tap.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';

@@ -2,8 +2,8 @@
 
 import { isAbsolute, join, resolve } from 'node:path';
 
-import type { Failure } from '../core/file-result.ts';
-import type { RunnerEvent } from '../core/runner-event.ts';
+import type { Failure } from '../core/results/file-result.ts';
+import type { RunnerEvent } from '../core/results/runner-event.ts';
 import type { TapReport, TapTest } from '../formats/tap.ts';
 import type { RunnerStart } from '../ports/test-runner.ts';
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import { exitCodeMeanings, exitCodeOf, exitCodeOfProblems, exitCodes } from '../../src/cli/exit-codes.ts';
 import type { Problem, ProblemKind } from '../../src/core/problem.ts';
-import type { Summary } from '../../src/core/summary.ts';
-import { Tally } from '../../src/core/summary.ts';
+import type { Summary } from '../../src/core/results/summary.ts';
+import { Tally } from '../../src/core/results/summary.ts';
 import type { TestFile } from '../../src/core/test-file.ts';
 
 const rules = { failOnFlaky: false, passWithNoTests: false, incompleteExitCode: 75, shard: null };

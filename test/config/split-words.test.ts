@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import { shellQuoted } from '../../src/config/shell-quote.ts';
 import { splitWords } from '../../src/config/split-words.ts';
-import { printable } from '../../src/core/printable.ts';
+import { printable } from '../../src/core/text/printable.ts';
 
 describe('a command line is split as a shell would split it', () => {
   test.each([

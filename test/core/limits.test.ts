@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { formatSize, parseSizeBytes } from '../../src/core/size.ts';
+import { formatSize, parseSizeBytes } from '../../src/core/text/size.ts';
 import { describeLimitHit } from '../../src/core/time-limit.ts';
 
 describe('a size', () => {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
 import { exitCodes } from '../../src/cli/exit-codes.ts';
-import { cutInto } from '../../src/core/shard.ts';
+import { cutInto } from '../../src/core/planning/shard.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import { Checkouts } from '../rig/checkouts.ts';
 import { held } from '../rig/command-line.ts';

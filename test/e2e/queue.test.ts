@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { FileResult } from '../../src/core/file-result.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
 import { CommandLine, held } from '../rig/command-line.ts';
 import { Project } from '../rig/project.ts';
 import { isMissingServer } from '../rig/requires.ts';

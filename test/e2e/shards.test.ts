@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { cutInto } from '../../src/core/shard.ts';
+import { cutInto } from '../../src/core/planning/shard.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import { CommandLine, held } from '../rig/command-line.ts';
 import { Project } from '../rig/project.ts';

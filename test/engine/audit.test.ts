@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { parseAuditSize } from '../../src/core/audit.ts';
+import { parseAuditSize } from '../../src/core/planning/audit.ts';
 import type { SaidSettings } from '../rig/builders.ts';
 import { Project, aProject } from '../rig/project.ts';
 import type { Told } from '../rig/project.ts';

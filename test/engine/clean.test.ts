@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { CleanLimits } from '../../src/core/clean.ts';
+import type { CleanLimits } from '../../src/core/history/clean.ts';
 import type { Cleaned } from '../../src/engine/clean-runs.ts';
 import { cleanRuns } from '../../src/engine/clean-runs.ts';
 import { readRun } from '../../src/engine/reading/read-run.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { formatAge } from '../../src/core/duration.ts';
+import { formatAge } from '../../src/core/text/duration.ts';
 import { readStatus } from '../../src/engine/reading/read-status.ts';
 import { systemClock } from '../../src/io/clock.ts';
 import type { Clock } from '../../src/ports/clock.ts';

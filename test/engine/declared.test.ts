@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { describeDecision } from '../../src/core/plan.ts';
+import { describeDecision } from '../../src/core/planning/plan.ts';
 import type { SaidSettings } from '../rig/builders.ts';
 import { Project } from '../rig/project.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import type { Summary } from '../../src/core/summary.ts';
+import type { Summary } from '../../src/core/results/summary.ts';
 import { Project, aProject } from '../rig/project.ts';
 
 const one = { limits: { bail: null, maxFiles: 1, budgetMs: null } };

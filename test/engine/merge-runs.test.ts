@@ -4,9 +4,9 @@ import { basename, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import type { FileResult } from '../../src/core/file-result.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
 import { ProblemError } from '../../src/core/problem.ts';
-import type { Summary } from '../../src/core/summary.ts';
+import type { Summary } from '../../src/core/results/summary.ts';
 import { readRun } from '../../src/engine/reading/read-run.ts';
 import { readStatus } from '../../src/engine/reading/read-status.ts';
 import { showFile } from '../../src/engine/reading/show-file.ts';

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { ProblemError } from '../../src/core/problem.ts';
-import type { FileResult } from '../../src/core/file-result.ts';
-import type { Fingerprint } from '../../src/core/fingerprint.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
+import type { Fingerprint } from '../../src/core/freshness/fingerprint.ts';
 import type { QueuePlan, QueueSettings } from '../../src/core/queue.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import type { TestFile } from '../../src/core/test-file.ts';

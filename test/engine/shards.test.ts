@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { RunShard } from '../../src/core/run.ts';
-import { cutInto } from '../../src/core/shard.ts';
+import { cutInto } from '../../src/core/planning/shard.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import { cutFiles } from '../../src/engine/planning/cut-suite.ts';
 import { chooseRun } from '../../src/engine/planning/choose-run.ts';

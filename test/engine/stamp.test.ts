@@ -8,7 +8,7 @@ import { expect, it, vi } from 'vitest';
 import { runSuite } from '../../src/engine/run-suite.ts';
 import type { Ports } from '../../src/engine/ports.ts';
 import { StopControl } from '../../src/engine/stop-control.ts';
-import type { Summary } from '../../src/core/summary.ts';
+import type { Summary } from '../../src/core/results/summary.ts';
 import { commitAll, git, headOf } from '../rig/git.ts';
 import { Project, aProject } from '../rig/project.ts';
 

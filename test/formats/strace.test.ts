@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it, test } from 'vitest';
 
-import type { TraceLine } from '../../src/core/trace-line.ts';
+import type { TraceLine } from '../../src/core/tracing/trace-line.ts';
 import { readStrace, straceArgv, straceTrial } from '../../src/formats/strace.ts';
 import { isMissing } from '../rig/requires.ts';
 

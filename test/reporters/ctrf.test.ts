@@ -4,7 +4,7 @@ import { validate } from 'ctrf';
 import { describe, expect, it } from 'vitest';
 
 import type { RunFinished } from '../../src/core/event.ts';
-import type { FileResult } from '../../src/core/file-result.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
 import { ctrfReporter } from '../../src/reporters/ctrf.ts';
 import {
   aFlakyResult,

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import type { FileResult } from '../../src/core/file-result.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
 import type { GithubStep } from '../../src/ports/reporter.ts';
 import { annotationLine } from '../../src/reporters/github-annotation.ts';
 import { githubReporter } from '../../src/reporters/github.ts';

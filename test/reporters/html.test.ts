@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest';
 
 import type { RunEvent } from '../../src/core/event.ts';
-import type { FileResult } from '../../src/core/file-result.ts';
-import type { JournalledExecution } from '../../src/core/journalled-execution.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
+import type { JournalledExecution } from '../../src/core/results/journalled-execution.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import type { PageData, PageFile } from '../../src/formats/page-data.ts';
 import { htmlReporter } from '../../src/reporters/html.ts';

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import type { FileResult } from '../../src/core/file-result.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
 import { junitReporter } from '../../src/reporters/junit.ts';
 import {
   aDigest,

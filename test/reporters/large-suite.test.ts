@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 
-import type { FileResult } from '../../src/core/file-result.ts';
-import { digestOf } from '../../src/core/file-result.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
+import { digestOf } from '../../src/core/results/file-result.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import { defaultReporter } from '../../src/reporters/default.ts';
 import { NotableFiles } from '../../src/reporters/notable-files.ts';

@@ -3,7 +3,7 @@
 import { Parser } from 'tap-parser';
 import { describe, expect, it } from 'vitest';
 
-import type { FileResult } from '../../src/core/file-result.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
 import { tapReporter } from '../../src/reporters/tap.ts';
 import { aFlakyResult, aResult, aSummary, runFinished, runStarted, unprovenEnd } from '../rig/builders.ts';
 import { Listening } from '../rig/listening.ts';

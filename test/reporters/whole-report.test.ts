@@ -5,7 +5,7 @@ import { Parser } from 'tap-parser';
 import { describe, expect, it, vi } from 'vitest';
 
 import type { RunEvent } from '../../src/core/event.ts';
-import type { FileResult } from '../../src/core/file-result.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
 import type { ReportSink } from '../../src/ports/reporter.ts';
 import { githubReporter } from '../../src/reporters/github.ts';
 import { junitReporter } from '../../src/reporters/junit.ts';

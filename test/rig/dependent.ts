@@ -4,9 +4,9 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 
-import type { Inputs } from '../../src/core/fingerprint.ts';
-import type { Input } from '../../src/core/input.ts';
-import { entryOf, inOrderOfPaths } from '../../src/core/input.ts';
+import type { Inputs } from '../../src/core/freshness/fingerprint.ts';
+import type { Input } from '../../src/core/freshness/input.ts';
+import { entryOf, inOrderOfPaths } from '../../src/core/freshness/input.ts';
 import type { Project } from './project.ts';
 
 /** Makes the newest result of a file depend on these, as they are now. */

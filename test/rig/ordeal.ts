@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 
 import type { RunEvent } from '../../src/core/event.ts';
 import type { Settings } from '../../src/core/settings.ts';
-import type { Summary } from '../../src/core/summary.ts';
+import type { Summary } from '../../src/core/results/summary.ts';
 import { readRun } from '../../src/engine/reading/read-run.ts';
 import { readStatus } from '../../src/engine/reading/read-status.ts';
 import type { Ran } from '../../src/engine/invocation/current-invocation.ts';

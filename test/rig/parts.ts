@@ -1,10 +1,10 @@
 // Parts of a merge in a line: a run with its results, as `partsOf` takes it.
 
-import type { FileResult } from '../../src/core/file-result.ts';
-import { digestOf } from '../../src/core/file-result.ts';
-import type { FoundResult, Part, ReadPart } from '../../src/core/merge-parts.ts';
-import { partsOf } from '../../src/core/merge-parts.ts';
-import type { Outcome } from '../../src/core/outcome.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
+import { digestOf } from '../../src/core/results/file-result.ts';
+import type { FoundResult, Part, ReadPart } from '../../src/core/merging/merge-parts.ts';
+import { partsOf } from '../../src/core/merging/merge-parts.ts';
+import type { Outcome } from '../../src/core/results/outcome.ts';
 import type { Invocation, Run } from '../../src/core/run.ts';
 import type { TestFile } from '../../src/core/test-file.ts';
 import { asTestFile } from '../../src/core/test-file.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import type { Redact } from '../../src/core/redaction.ts';
+import type { Redact } from '../../src/core/text/redaction.ts';
 import { GroupProcessRunner } from '../../src/io/processes/process-runner.ts';
 import type { ProcessEntry, ProcessTable } from '../../src/io/processes/process-table.ts';
 import { RunningRecord } from '../../src/io/processes/running-record.ts';

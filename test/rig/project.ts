@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 
 import { composePorts } from '../../src/cli/compose.ts';
 import type { RunEvent } from '../../src/core/event.ts';
-import type { FileResult } from '../../src/core/file-result.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import type { TestFile } from '../../src/core/test-file.ts';
 import { planSuite } from '../../src/engine/planning/plan-suite.ts';

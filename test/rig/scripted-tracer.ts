@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 
-import type { TraceLine } from '../../src/core/trace-line.ts';
-import type { Touched } from '../../src/core/traced-inputs.ts';
+import type { TraceLine } from '../../src/core/tracing/trace-line.ts';
+import type { Touched } from '../../src/core/tracing/traced-inputs.ts';
 import { systemClock } from '../../src/io/clock.ts';
 import type { Tracer } from '../../src/ports/tracer.ts';
 

@@ -1,6 +1,6 @@
 // The walls of ARCHITECTURE.md as a function of the source text, so that they can be tried on made-up sources too.
 
-/** Source files by their path below `src`, such as `core/plan.ts`. */
+/** Source files by their path below `src`, such as `core/planning/plan.ts`. */
 export type Sources = ReadonlyMap<string, string>;
 
 /** A folder of `src` and what its files may name. */

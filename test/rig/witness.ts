@@ -5,9 +5,9 @@ import { join } from 'node:path';
 
 import { expect } from 'vitest';
 
-import { isFlaky } from '../../src/core/file-result.ts';
-import type { Outcome } from '../../src/core/outcome.ts';
-import type { Summary } from '../../src/core/summary.ts';
+import { isFlaky } from '../../src/core/results/file-result.ts';
+import type { Outcome } from '../../src/core/results/outcome.ts';
+import type { Summary } from '../../src/core/results/summary.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import { readRun } from '../../src/engine/reading/read-run.ts';
 import type { ResultStore } from '../../src/ports/result-store.ts';

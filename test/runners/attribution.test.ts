@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import type { SeenOfFile } from '../../src/core/trace-attribution.ts';
-import { TraceAttribution } from '../../src/core/trace-attribution.ts';
-import type { Touch } from '../../src/core/trace-line.ts';
+import type { SeenOfFile } from '../../src/core/tracing/trace-attribution.ts';
+import { TraceAttribution } from '../../src/core/tracing/trace-attribution.ts';
+import type { Touch } from '../../src/core/tracing/trace-line.ts';
 import { decodeTraceLine } from '../../src/formats/trace-line.ts';
 import { probesFolder } from '../../src/io/probes-folder.ts';
 import { tracedEnvironment } from '../../src/io/tracing/traced-environment.ts';

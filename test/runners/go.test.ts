@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it, test } from 'vitest';
 
-import type { RunnerEvent } from '../../src/core/runner-event.ts';
+import type { RunnerEvent } from '../../src/core/results/runner-event.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import type { Tells } from '../../src/ports/test-runner.ts';
 import { declaredTests, isBuilt } from '../../src/runners/go-source.ts';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
-import { countOf } from '../../src/core/telling.ts';
+import { countOf } from '../../src/core/results/telling.ts';
 import type { Tells } from '../../src/ports/test-runner.ts';
 import { junit } from '../../src/runners/junit.ts';
 import { Project } from '../rig/project.ts';

@@ -7,7 +7,7 @@ import { describe, expect, it, test } from 'vitest';
 
 import { runnerOf, suiteOf } from '../../src/runners/index.ts';
 import { pytest } from '../../src/runners/pytest.ts';
-import type { FileVerdict } from '../../src/core/telling.ts';
+import type { FileVerdict } from '../../src/core/results/telling.ts';
 import type { Tells } from '../../src/ports/test-runner.ts';
 import { madeUp } from '../rig/made-up.ts';
 import { isMissing } from '../rig/requires.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
-import type { FileResult } from '../../src/core/file-result.ts';
-import { isFlaky } from '../../src/core/file-result.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
+import { isFlaky } from '../../src/core/results/file-result.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import type { Ran } from '../../src/engine/invocation/current-invocation.ts';
 import { Gone, Life } from '../rig/life.ts';

@@ -1,16 +1,16 @@
 // `pawl clean`: old runs go, as far as nothing that is still believed stands on them.
 
 import type { Flags } from '../../config/flags.ts';
-import type { CleanLimit, CleanLimits, RemovedRun, Stay } from '../../core/clean.ts';
-import { formatDuration } from '../../core/duration.ts';
-import { printableJson } from '../../core/printable.ts';
+import type { CleanLimit, CleanLimits, RemovedRun, Stay } from '../../core/history/clean.ts';
+import { formatDuration } from '../../core/text/duration.ts';
+import { printableJson } from '../../core/text/printable.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
-import { formatSize } from '../../core/size.ts';
+import { formatSize } from '../../core/text/size.ts';
 import type { Cleaned } from '../../engine/clean-runs.ts';
 import { cleanRuns } from '../../engine/clean-runs.ts';
 import type { Output } from '../../ports/output.ts';
-import { counted } from '../../core/counted.ts';
+import { counted } from '../../core/text/counted.ts';
 import { composeReading, composeRunFiles } from '../compose-reading.ts';
 import { resolveStateDir } from '../find-project.ts';
 import { printProblems } from '../print-problems.ts';

@@ -3,9 +3,9 @@
 import { askedByDefault, listedByDefault } from '../../config/flags-of-history.ts';
 import type { Flags } from '../../config/flags.ts';
 import { patternFromRoot } from '../../config/locate.ts';
-import { flakyEvidence } from '../../core/flaky-evidence.ts';
-import type { PastExecution } from '../../core/history.ts';
-import { printableJson } from '../../core/printable.ts';
+import { flakyEvidence } from '../../core/history/flaky-evidence.ts';
+import type { PastExecution } from '../../core/history/history.ts';
+import { printableJson } from '../../core/text/printable.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
 import { isRunId } from '../../core/run.ts';

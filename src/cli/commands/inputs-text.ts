@@ -1,11 +1,11 @@
 // What a result depended on, as `pawl show` tells it: grouped by what was asked of the project, and of a long list the
 // beginning.
 
-import type { Inputs } from '../../core/fingerprint.ts';
-import type { Input, InputKind } from '../../core/input.ts';
-import { absent, inputOf } from '../../core/input.ts';
-import { printable } from '../../core/printable.ts';
-import { counted, grouped } from '../../core/counted.ts';
+import type { Inputs } from '../../core/freshness/fingerprint.ts';
+import type { Input, InputKind } from '../../core/freshness/input.ts';
+import { absent, inputOf } from '../../core/freshness/input.ts';
+import { printable } from '../../core/text/printable.ts';
+import { counted, grouped } from '../../core/text/counted.ts';
 
 const shownMax = 8;
 

@@ -1,10 +1,10 @@
 // `pawl plan --shard all`: what each cut would take, beside each other.
 
 import { parseShard } from '../../config/shard-words.ts';
-import type { CutFigures, ComparedCuts } from '../../core/compare-cuts.ts';
-import { balanceOf, compareCuts } from '../../core/compare-cuts.ts';
-import { formatDuration } from '../../core/duration.ts';
-import { printable, printableJson } from '../../core/printable.ts';
+import type { CutFigures, ComparedCuts } from '../../core/planning/compare-cuts.ts';
+import { balanceOf, compareCuts } from '../../core/planning/compare-cuts.ts';
+import { formatDuration } from '../../core/text/duration.ts';
+import { printable, printableJson } from '../../core/text/printable.ts';
 import { describeProblem } from '../../core/problem.ts';
 import type { Problem } from '../../core/problem.ts';
 import { discoverSuites } from '../../engine/planning/discover-suites.ts';

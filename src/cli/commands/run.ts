@@ -2,7 +2,7 @@
 
 import { maskedArgv } from '../../config/masked-argv.ts';
 import { resumeCommand, withShard } from '../../config/resume-command.ts';
-import { printableJson } from '../../core/printable.ts';
+import { printableJson } from '../../core/text/printable.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Settings } from '../../core/settings.ts';
 import { requireHistory } from '../../engine/reading/read-run.ts';

@@ -1,11 +1,11 @@
 // `pawl show <file>`: the evidence for one file.
 
-import { formatAge, formatDuration } from '../../core/duration.ts';
-import type { Attempt } from '../../core/attempt.ts';
-import type { FileResult } from '../../core/file-result.ts';
-import { isFlaky } from '../../core/file-result.ts';
-import { describeDecision, describeSince } from '../../core/plan.ts';
-import { printable, printableJson } from '../../core/printable.ts';
+import { formatAge, formatDuration } from '../../core/text/duration.ts';
+import type { Attempt } from '../../core/results/attempt.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
+import { isFlaky } from '../../core/results/file-result.ts';
+import { describeDecision, describeSince } from '../../core/planning/plan.ts';
+import { printable, printableJson } from '../../core/text/printable.ts';
 import { describeProblem, ProblemError } from '../../core/problem.ts';
 import type { Run } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';

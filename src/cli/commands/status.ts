@@ -1,11 +1,11 @@
 // `pawl status`: how far the latest run is, from another terminal, without disturbing it.
 
-import { formatAge } from '../../core/duration.ts';
-import { printable, printableJson } from '../../core/printable.ts';
+import { formatAge } from '../../core/text/duration.ts';
+import { printable, printableJson } from '../../core/text/printable.ts';
 import type { Problem } from '../../core/problem.ts';
 import { describeProblem, unreachable } from '../../core/problem.ts';
 import type { Run } from '../../core/run.ts';
-import { notPassed } from '../../core/summary.ts';
+import { notPassed } from '../../core/results/summary.ts';
 import type { Ports } from '../../engine/ports.ts';
 import type { RunStatus } from '../../engine/reading/read-status.ts';
 import { readStatus } from '../../engine/reading/read-status.ts';

@@ -4,7 +4,7 @@ import type { RunEvent } from '../../core/event.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { Ran } from '../../engine/invocation/current-invocation.ts';
-import { verdictOf } from '../../core/verdict.ts';
+import { verdictOf } from '../../core/results/verdict.ts';
 import { storedSummary } from '../../formats/summary.ts';
 
 export interface Step {

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 
-import { printable } from '../../core/printable.ts';
+import { printable } from '../../core/text/printable.ts';
 import type { Result } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
 import { collectTimings } from '../../engine/reading/collect-timings.ts';
@@ -10,7 +10,7 @@ import type { ReadableRun } from '../../engine/reading/stored-results.ts';
 import { encodeTimings } from '../../formats/timings.ts';
 import type { Flags } from '../../config/flags.ts';
 import type { Output } from '../../ports/output.ts';
-import { counted } from '../../core/counted.ts';
+import { counted } from '../../core/text/counted.ts';
 import { composeFinder, fileSink } from '../compose-reading.ts';
 import { resolveStateDir } from '../find-project.ts';
 import { printProblems } from '../print-problems.ts';

@@ -1,11 +1,11 @@
 // Several files in one start of their runner. Each has its result the moment the runner is done with it; whatever is
 // not certain then, because of how the runner ended or what it left out, is said by a process of the file's own.
 
-import type { Attempt } from '../../core/attempt.ts';
-import type { FileResult } from '../../core/file-result.ts';
+import type { Attempt } from '../../core/results/attempt.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
 import { ProblemError } from '../../core/problem.ts';
-import type { RunnerEvent } from '../../core/runner-event.ts';
-import type { FileVerdict, ToldFile } from '../../core/telling.ts';
+import type { RunnerEvent } from '../../core/results/runner-event.ts';
+import type { FileVerdict, ToldFile } from '../../core/results/telling.ts';
 import type { TestSuite } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { LimitHit } from '../../core/time-limit.ts';

@@ -1,9 +1,9 @@
 // What a runner told a pawl that died before it had recorded it: taken in as results by the next one.
 
-import type { Attempt } from '../../core/attempt.ts';
-import type { FileResult } from '../../core/file-result.ts';
+import type { Attempt } from '../../core/results/attempt.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
 import type { Settings } from '../../core/settings.ts';
-import { Telling } from '../../core/telling.ts';
+import { Telling } from '../../core/results/telling.ts';
 import { timestamp } from '../../ports/clock.ts';
 import type { LeftChannel } from '../../ports/channel.ts';
 import type { RunDirectory } from '../../ports/result-store.ts';

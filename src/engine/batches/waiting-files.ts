@@ -1,6 +1,6 @@
 // The files of one start of which nobody has heard the end yet, by the paths at which their runner sees them.
 
-import type { Fingerprint } from '../../core/fingerprint.ts';
+import type { Fingerprint } from '../../core/freshness/fingerprint.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { timestamp } from '../../ports/clock.ts';
 import type { Execution } from '../execution/execution.ts';

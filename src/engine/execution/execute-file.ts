@@ -1,9 +1,9 @@
 // One file: attempts until it passes or they are used up, then a result. Nothing here is written that is not a verdict.
 
-import type { Attempt } from '../../core/attempt.ts';
-import type { FileResult } from '../../core/file-result.ts';
-import type { Fingerprint } from '../../core/fingerprint.ts';
-import { isPoison, poisonMessage } from '../../core/poison.ts';
+import type { Attempt } from '../../core/results/attempt.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
+import type { Fingerprint } from '../../core/freshness/fingerprint.ts';
+import { isPoison, poisonMessage } from '../../core/planning/poison.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { timestamp } from '../../ports/clock.ts';

@@ -1,11 +1,11 @@
 // The owed files, one at a time in each worker, until they are done, a limit is reached or somebody says stop.
 
-import { nextInBudget } from '../../core/budget.ts';
-import type { FileResult } from '../../core/file-result.ts';
-import { digestOf } from '../../core/file-result.ts';
+import { nextInBudget } from '../../core/planning/budget.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
+import { digestOf } from '../../core/results/file-result.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { StopReason } from '../../core/stop.ts';
-import { limitReached } from '../../core/stop.ts';
+import type { StopReason } from '../../core/planning/stop.ts';
+import { limitReached } from '../../core/planning/stop.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { timestamp } from '../../ports/clock.ts';
 import type { Executed } from './execute-file.ts';

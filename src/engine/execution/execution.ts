@@ -1,8 +1,8 @@
 // What the files of one invocation have in common while they run.
 
 import type { RunEvent } from '../../core/event.ts';
-import type { Deaths } from '../../core/poison.ts';
-import type { Redact } from '../../core/redaction.ts';
+import type { Deaths } from '../../core/planning/poison.ts';
+import type { Redact } from '../../core/text/redaction.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { SuiteOf } from '../../core/suite.ts';
 import type { TestFile } from '../../core/test-file.ts';
@@ -23,7 +23,7 @@ export interface Execution {
   readonly earlierResult: (file: TestFile) => StoredResult;
   /** Files with a kept result that stands until they have run again. */
   readonly audited: Pick<ReadonlySet<TestFile>, 'has'>;
-  /** What the runner died of before: see core/poison.ts. */
+  /** What the runner died of before: see core/planning/poison.ts. */
   readonly deaths: readonly Deaths[];
   readonly suiteOf: SuiteOf;
   /** The project as it was when the invocation began. */

@@ -1,9 +1,9 @@
 // A result that is on disk is counted and announced, in this order, whoever has run its file.
 
-import type { Estimate } from '../../core/estimate.ts';
-import type { FileResult } from '../../core/file-result.ts';
-import { digestOf } from '../../core/file-result.ts';
-import type { Tally } from '../../core/summary.ts';
+import type { Estimate } from '../../core/history/estimate.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
+import { digestOf } from '../../core/results/file-result.ts';
+import type { Tally } from '../../core/results/summary.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { timestamp } from '../../ports/clock.ts';
 import type { Execution } from './execution.ts';

@@ -1,10 +1,10 @@
 // One attempt of one file that has the command to itself: its verdict is what the runner told and how it ended, together.
 
-import type { Attempt } from '../../core/attempt.ts';
-import type { Inputs } from '../../core/fingerprint.ts';
-import { outcomeOf } from '../../core/outcome.ts';
+import type { Attempt } from '../../core/results/attempt.ts';
+import type { Inputs } from '../../core/freshness/fingerprint.ts';
+import { outcomeOf } from '../../core/results/outcome.ts';
 import { ProblemError } from '../../core/problem.ts';
-import type { FileVerdict } from '../../core/telling.ts';
+import type { FileVerdict } from '../../core/results/telling.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { LimitHit } from '../../core/time-limit.ts';
 import { describeLimitHit } from '../../core/time-limit.ts';

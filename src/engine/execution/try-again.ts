@@ -1,7 +1,7 @@
 // A file that has failed gets the attempts that it has left, when every other one has had its first. Its failure stands on
 // disk and is counted until they have come to their end: whatever ends us before, it is not lost.
 
-import type { FileResult } from '../../core/file-result.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { timestamp } from '../../ports/clock.ts';

@@ -1,8 +1,8 @@
 // The last durable words of an invocation.
 
-import { changedMeanwhile } from '../../core/fingerprint.ts';
+import { changedMeanwhile } from '../../core/freshness/fingerprint.ts';
 import type { Settings } from '../../core/settings.ts';
-import type { Summary } from '../../core/summary.ts';
+import type { Summary } from '../../core/results/summary.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { ProjectState } from '../../ports/workspace.ts';
 import type { OpenRun } from './open-run.ts';

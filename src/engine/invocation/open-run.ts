@@ -1,8 +1,8 @@
 // The run that an invocation works on: a new one with everything proven carried into it, or an earlier one gone on with.
 
-import { countDeaths } from '../../core/poison.ts';
-import type { Digest } from '../../core/fingerprint.ts';
-import { redactorOf } from '../../core/redaction.ts';
+import { countDeaths } from '../../core/planning/poison.ts';
+import type { Digest } from '../../core/freshness/fingerprint.ts';
+import { redactorOf } from '../../core/text/redaction.ts';
 import type { Invocation, Run } from '../../core/run.ts';
 import { hasEnded } from '../../core/run.ts';
 import type { Settings, TestSuite } from '../../core/settings.ts';

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 
-import type { Digest } from '../../core/fingerprint.ts';
+import type { Digest } from '../../core/freshness/fingerprint.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { Workspace } from '../../ports/workspace.ts';
 

@@ -1,8 +1,8 @@
 // What an invocation keeps in mind of the results that come of it: a few words each, and none of them for ever.
 
-import type { Audit } from '../../core/audit.ts';
-import type { FileResult } from '../../core/file-result.ts';
-import { TraceCounts } from '../../core/trace-counts.ts';
+import type { Audit } from '../../core/planning/audit.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
+import { TraceCounts } from '../../core/tracing/trace-counts.ts';
 import { RanFiles } from './ran-files.ts';
 import type { StandingInputs } from '../standing/standing-inputs.ts';
 

@@ -1,8 +1,8 @@
 // The first event of an invocation: what it found, what it keeps and what it is going to do.
 
 import type { RunStarted } from '../../core/event.ts';
-import type { OwedReason, PlannedFile } from '../../core/plan.ts';
-import { countByGround } from '../../core/plan.ts';
+import type { OwedReason, PlannedFile } from '../../core/planning/plan.ts';
+import { countByGround } from '../../core/planning/plan.ts';
 import type { Run } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';

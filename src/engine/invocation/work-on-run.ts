@@ -1,12 +1,12 @@
 // A run is opened, what is owed in it is executed, and it is summed up.
 
-import { Estimate } from '../../core/estimate.ts';
+import { Estimate } from '../../core/history/estimate.ts';
 import type { RunEvent } from '../../core/event.ts';
-import type { FileResult } from '../../core/file-result.ts';
-import { inOrder } from '../../core/order.ts';
-import { suspectsLast } from '../../core/poison.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
+import { inOrder } from '../../core/planning/order.ts';
+import { suspectsLast } from '../../core/planning/poison.ts';
 import type { Problem } from '../../core/problem.ts';
-import { redactorOf } from '../../core/redaction.ts';
+import { redactorOf } from '../../core/text/redaction.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { ProjectState } from '../../ports/workspace.ts';
 import { closeRun } from './close-run.ts';

@@ -1,9 +1,9 @@
 // Whether what results were seen to depend on is still what it was. An entry that a thousand results have is looked at once.
 
-import type { Inputs } from '../../core/fingerprint.ts';
-import type { TracedBefore } from '../../core/freshness.ts';
-import type { InputEntry } from '../../core/input.ts';
-import { describeChange, inputOf } from '../../core/input.ts';
+import type { Inputs } from '../../core/freshness/fingerprint.ts';
+import type { TracedBefore } from '../../core/freshness/freshness.ts';
+import type { InputEntry } from '../../core/freshness/input.ts';
+import { describeChange, inputOf } from '../../core/freshness/input.ts';
 import type { InputValues } from '../../ports/workspace.ts';
 
 export class InputCheck {

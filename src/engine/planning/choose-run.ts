@@ -4,7 +4,7 @@ import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { Run, RunId } from '../../core/run.ts';
 import type { Settings, TestSuite } from '../../core/settings.ts';
-import type { ShardSpec } from '../../core/shard.ts';
+import type { ShardSpec } from '../../core/planning/shard.ts';
 import type { ResultStore } from '../../ports/result-store.ts';
 import { findRun } from '../reading/read-run.ts';
 

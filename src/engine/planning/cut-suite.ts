@@ -3,7 +3,7 @@
 import type { Problem } from '../../core/problem.ts';
 import type { Run } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';
-import { cutInto } from '../../core/shard.ts';
+import { cutInto } from '../../core/planning/shard.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { hasSelection } from './choose-run.ts';
 

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 
-import type { Digest } from '../../core/fingerprint.ts';
+import type { Digest } from '../../core/freshness/fingerprint.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { DeclaredGlobs, TestSuite } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';

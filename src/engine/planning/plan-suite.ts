@@ -1,13 +1,13 @@
 // From patterns to a plan: what is there, what was there before, and so what is kept and what is owed.
 // Nothing is written and nothing is run here: `plan` and `show` stop at this point.
 
-import { withAudit } from '../../core/audit.ts';
-import type { ResultDigest } from '../../core/file-result.ts';
-import { digestOf } from '../../core/file-result.ts';
-import type { Fingerprint } from '../../core/fingerprint.ts';
-import type { PreviousResult } from '../../core/freshness.ts';
-import type { Absence, PlanInput, PlanMode, PlannedFile } from '../../core/plan.ts';
-import { makePlan } from '../../core/plan.ts';
+import { withAudit } from '../../core/planning/audit.ts';
+import type { ResultDigest } from '../../core/results/file-result.ts';
+import { digestOf } from '../../core/results/file-result.ts';
+import type { Fingerprint } from '../../core/freshness/fingerprint.ts';
+import type { PreviousResult } from '../../core/freshness/freshness.ts';
+import type { Absence, PlanInput, PlanMode, PlannedFile } from '../../core/planning/plan.ts';
+import { makePlan } from '../../core/planning/plan.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { Run } from '../../core/run.ts';

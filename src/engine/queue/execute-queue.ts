@@ -3,9 +3,9 @@
 
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
-import type { StopReason } from '../../core/stop.ts';
-import { limitReached } from '../../core/stop.ts';
-import { formatDuration } from '../../core/duration.ts';
+import type { StopReason } from '../../core/planning/stop.ts';
+import { limitReached } from '../../core/planning/stop.ts';
+import { formatDuration } from '../../core/text/duration.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { encodeVerdict } from '../../formats/queue-verdict.ts';
 import { timestamp } from '../../ports/clock.ts';

@@ -1,10 +1,10 @@
 // Before anything is written: this machine takes part in a queue, if it is what the others are: see `disagreement`.
 
 import { sha256 } from '../../core/digest.ts';
-import type { FileResult, ResultDigest } from '../../core/file-result.ts';
-import type { Digest } from '../../core/fingerprint.ts';
-import { variablesThatCount } from '../../core/fingerprint.ts';
-import { inOrder } from '../../core/order.ts';
+import type { FileResult, ResultDigest } from '../../core/results/file-result.ts';
+import type { Digest } from '../../core/freshness/fingerprint.ts';
+import { variablesThatCount } from '../../core/freshness/fingerprint.ts';
+import { inOrder } from '../../core/planning/order.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { QueuePlan } from '../../core/queue.ts';

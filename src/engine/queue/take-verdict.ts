@@ -1,7 +1,7 @@
 // What another machine says of a file becomes a result here: the same file in the same place, after a close look.
 
-import type { FileResult } from '../../core/file-result.ts';
-import { digestOf } from '../../core/file-result.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
+import { digestOf } from '../../core/results/file-result.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
 import { lossesMessage } from '../../core/queue.ts';

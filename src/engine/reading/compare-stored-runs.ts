@@ -1,20 +1,20 @@
 // Two stored runs beside each other: what changed from one to the other, and what the runs around them say to it.
 
-import type { ChangedFiles, Outcomes } from '../../core/compare-runs.ts';
-import { compareRuns } from '../../core/compare-runs.ts';
-import type { FlakyEvidence } from '../../core/flaky-evidence.ts';
-import { flakyEvidence } from '../../core/flaky-evidence.ts';
-import type { PastExecution } from '../../core/history.ts';
-import type { UsualDuration } from '../../core/noise.ts';
-import { slowerThan } from '../../core/noise.ts';
-import type { Outcome } from '../../core/outcome.ts';
+import type { ChangedFiles, Outcomes } from '../../core/history/compare-runs.ts';
+import { compareRuns } from '../../core/history/compare-runs.ts';
+import type { FlakyEvidence } from '../../core/history/flaky-evidence.ts';
+import { flakyEvidence } from '../../core/history/flaky-evidence.ts';
+import type { PastExecution } from '../../core/history/history.ts';
+import type { UsualDuration } from '../../core/history/noise.ts';
+import { slowerThan } from '../../core/history/noise.ts';
+import type { Outcome } from '../../core/results/outcome.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { Run } from '../../core/run.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { uniqueInOrder } from '../../core/test-file.ts';
-import type { Execution } from '../../core/timings.ts';
-import { tellsDuration } from '../../core/timings.ts';
+import type { Execution } from '../../core/history/timings.ts';
+import { tellsDuration } from '../../core/history/timings.ts';
 import type { ResultStore } from '../../ports/result-store.ts';
 import { hasSelection } from '../planning/choose-run.ts';
 import { RunHistory } from './run-history.ts';

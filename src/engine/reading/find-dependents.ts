@@ -1,9 +1,9 @@
 // Which test files a change of some paths touches, as far as their results say.
 
-import type { AskedPath, KnownInputs } from '../../core/dependents.ts';
-import { dependenceOn } from '../../core/dependents.ts';
-import type { InputEntry } from '../../core/input.ts';
-import { absent, folderOf } from '../../core/input.ts';
+import type { AskedPath, KnownInputs } from '../../core/freshness/dependents.ts';
+import { dependenceOn } from '../../core/freshness/dependents.ts';
+import type { InputEntry } from '../../core/freshness/input.ts';
+import { absent, folderOf } from '../../core/freshness/input.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { InputValues } from '../../ports/workspace.ts';

@@ -3,7 +3,7 @@
 import type { Problem } from '../../core/problem.ts';
 import type { Run } from '../../core/run.ts';
 import { hasEnded } from '../../core/run.ts';
-import type { Summary } from '../../core/summary.ts';
+import type { Summary } from '../../core/results/summary.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { ResultStore, RunDirectory, StoreOwner } from '../../ports/result-store.ts';
 import type { Machine } from '../ports.ts';

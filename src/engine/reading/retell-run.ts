@@ -1,10 +1,10 @@
 // A stored run, told again from its results to the same listeners that a run has. Nothing runs, and nothing is changed.
 
-import { problemsOfParts, ranIn } from '../../core/merged-run.ts';
-import { unprovenBy } from '../../core/merge-problems.ts';
+import { problemsOfParts, ranIn } from '../../core/merging/merged-run.ts';
+import { unprovenBy } from '../../core/merging/merge-problems.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Run } from '../../core/run.ts';
-import type { Summary } from '../../core/summary.ts';
+import type { Summary } from '../../core/results/summary.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { timestamp } from '../../ports/clock.ts';
 import type { RunDirectory } from '../../ports/result-store.ts';

@@ -1,6 +1,6 @@
 // What lies beside the results of a run, for looking at it: the runs before it, and what journals tell.
 
-import type { JournalledExecution } from '../../core/journalled-execution.ts';
+import type { JournalledExecution } from '../../core/results/journalled-execution.ts';
 import type { Run } from '../../core/run.ts';
 import type { Archive } from '../../ports/reporter.ts';
 import type { ResultStore } from '../../ports/result-store.ts';

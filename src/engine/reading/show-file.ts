@@ -1,9 +1,9 @@
 // The evidence for one file: whether it is owed and why, what it came to, what it printed, how it did in earlier runs.
 
-import type { FileResult } from '../../core/file-result.ts';
-import { ranIn } from '../../core/merged-run.ts';
-import type { Outcome } from '../../core/outcome.ts';
-import type { Decision, RanBefore } from '../../core/plan.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
+import { ranIn } from '../../core/merging/merged-run.ts';
+import type { Outcome } from '../../core/results/outcome.ts';
+import type { Decision, RanBefore } from '../../core/planning/plan.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { MergedPart, Run, RunId, SupersededResult } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';

@@ -1,7 +1,7 @@
 // A result that is stored, told to whoever listens as it was told when it came about.
 
-import type { FileResult } from '../../core/file-result.ts';
-import { digestOf } from '../../core/file-result.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
+import { digestOf } from '../../core/results/file-result.ts';
 import type { RunDirectory } from '../../ports/result-store.ts';
 import { outputTailBytes } from '../execution/record-result.ts';
 import type { RunListener } from '../invocation/current-invocation.ts';

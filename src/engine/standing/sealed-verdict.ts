@@ -1,10 +1,10 @@
 // The verdict of a run with nothing to do, told without planning: by its seal, where that still holds.
 
-import type { InputEntry } from '../../core/input.ts';
-import { inputOf } from '../../core/input.ts';
+import type { InputEntry } from '../../core/freshness/input.ts';
+import { inputOf } from '../../core/freshness/input.ts';
 import type { Run } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';
-import type { Summary } from '../../core/summary.ts';
+import type { Summary } from '../../core/results/summary.ts';
 import type { SealedRun } from '../../ports/result-store.ts';
 import type { InputValues, ProjectState } from '../../ports/workspace.ts';
 import { hasSelection } from '../planning/choose-run.ts';

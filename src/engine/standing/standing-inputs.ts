@@ -1,9 +1,9 @@
 // What the results of a run stand on beside the project key: the seal has to know it, for nobody reads them again.
 
-import type { Fingerprint } from '../../core/fingerprint.ts';
-import { changedMeanwhile } from '../../core/fingerprint.ts';
-import type { Input, InputEntry } from '../../core/input.ts';
-import { absent, entryOf, folderOf, inFolder, inputOf, namesOfConfigs } from '../../core/input.ts';
+import type { Fingerprint } from '../../core/freshness/fingerprint.ts';
+import { changedMeanwhile } from '../../core/freshness/fingerprint.ts';
+import type { Input, InputEntry } from '../../core/freshness/input.ts';
+import { absent, entryOf, folderOf, inFolder, inputOf, namesOfConfigs } from '../../core/freshness/input.ts';
 import { unreachable } from '../../core/problem.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { InputValues, ProjectState } from '../../ports/workspace.ts';

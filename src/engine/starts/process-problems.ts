@@ -1,8 +1,8 @@
 // What a person has to know about processes that outlived their command.
 
-import { counted } from '../../core/counted.ts';
+import { counted } from '../../core/text/counted.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { Redact } from '../../core/redaction.ts';
+import type { Redact } from '../../core/text/redaction.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { CommandReport, LeftBehind, ProcessSeen } from '../../ports/process-runner.ts';
 

@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 
 import { ProblemError } from '../../core/problem.ts';
-import type { RunnerEvent } from '../../core/runner-event.ts';
+import type { RunnerEvent } from '../../core/results/runner-event.ts';
 import { pathInSuite } from '../../core/suite.ts';
-import type { Telling } from '../../core/telling.ts';
+import type { Telling } from '../../core/results/telling.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { timestamp } from '../../ports/clock.ts';
 import type { CommandReport, RunningCommand } from '../../ports/process-runner.ts';

@@ -2,7 +2,7 @@
 
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 
-import type { Failure } from '../../core/file-result.ts';
+import type { Failure } from '../../core/results/file-result.ts';
 import type { TestFile } from '../../core/test-file.ts';
 
 /** What a runner calls the file. */

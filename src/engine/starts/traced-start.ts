@@ -2,19 +2,19 @@
 
 import { relative, resolve, sep } from 'node:path';
 
-import type { Inputs } from '../../core/fingerprint.ts';
-import { withoutImplied } from '../../core/implied-inputs.ts';
-import type { Input, InputKind } from '../../core/input.ts';
-import { entryOf, folderOf } from '../../core/input.ts';
-import { wordsGiven } from '../../core/named-files.ts';
+import type { Inputs } from '../../core/freshness/fingerprint.ts';
+import { withoutImplied } from '../../core/freshness/implied-inputs.ts';
+import type { Input, InputKind } from '../../core/freshness/input.ts';
+import { entryOf, folderOf } from '../../core/freshness/input.ts';
+import { wordsGiven } from '../../core/tracing/named-files.ts';
 import type { TestFile } from '../../core/test-file.ts';
-import type { Seen } from '../../core/trace-completeness.ts';
-import { hiddenChildren, unseenParts } from '../../core/trace-completeness.ts';
-import type { SeenOfFile } from '../../core/trace-attribution.ts';
-import { TraceAttribution } from '../../core/trace-attribution.ts';
-import type { ChildStarted } from '../../core/trace-line.ts';
-import type { SeenInputs, Touched } from '../../core/traced-inputs.ts';
-import { inputsSeen, isOutOfScope } from '../../core/traced-inputs.ts';
+import type { Seen } from '../../core/tracing/trace-completeness.ts';
+import { hiddenChildren, unseenParts } from '../../core/tracing/trace-completeness.ts';
+import type { SeenOfFile } from '../../core/tracing/trace-attribution.ts';
+import { TraceAttribution } from '../../core/tracing/trace-attribution.ts';
+import type { ChildStarted } from '../../core/tracing/trace-line.ts';
+import type { SeenInputs, Touched } from '../../core/tracing/traced-inputs.ts';
+import { inputsSeen, isOutOfScope } from '../../core/tracing/traced-inputs.ts';
 import type { ShellLaunch, Trace } from '../../ports/tracer.ts';
 import type { InputWatch, ProjectState } from '../../ports/workspace.ts';
 import { pathOf } from './told-paths.ts';

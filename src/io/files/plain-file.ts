@@ -2,7 +2,7 @@
 
 import fs from 'node:fs';
 
-import { formatSize } from '../../core/size.ts';
+import { formatSize } from '../../core/text/size.ts';
 
 /** A link is not followed: what it leads to is none of ours. A pipe is opened and not waited for. Windows has neither. */
 const plainFlags = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);

@@ -2,8 +2,8 @@
 
 import fs from 'node:fs';
 
-import { absent, inFolder } from '../../core/input.ts';
-import { isModuleConfig } from '../../core/module-names.ts';
+import { absent, inFolder } from '../../core/freshness/input.ts';
+import { isModuleConfig } from '../../core/freshness/module-names.ts';
 import type { DiskLook } from './disk-look.ts';
 import type { InputContents } from './input-contents.ts';
 import { digestOfNames } from './input-digests.ts';

@@ -2,7 +2,7 @@
 
 import fs from 'node:fs';
 
-import { absent } from '../../core/input.ts';
+import { absent } from '../../core/freshness/input.ts';
 import { FolderNames } from './folder-names.ts';
 import { touchedByOthersAt } from '../reports/own-touches.ts';
 

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 
-import { absent } from '../../core/input.ts';
+import { absent } from '../../core/freshness/input.ts';
 
 /** Hex digits: enough that no two contents of a file are taken for one another. */
 const digits = 16;

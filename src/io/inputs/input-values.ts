@@ -1,10 +1,10 @@
-// What inputs ask of the project, answered by the disk: see core/input.ts for what each of them means.
+// What inputs ask of the project, answered by the disk: see core/freshness/input.ts for what each of them means.
 
 import { basename } from 'node:path';
 
-import type { Input } from '../../core/input.ts';
-import { absent, elsewhere, folderOf, inFolder, joinedNames } from '../../core/input.ts';
-import { firstWord, fitsStem, isModuleConfig, stemOf } from '../../core/module-names.ts';
+import type { Input } from '../../core/freshness/input.ts';
+import { absent, elsewhere, folderOf, inFolder, joinedNames } from '../../core/freshness/input.ts';
+import { firstWord, fitsStem, isModuleConfig, stemOf } from '../../core/freshness/module-names.ts';
 import { unreachable } from '../../core/problem.ts';
 import type { InputTouch, InputValues, InputWatch, ProjectState } from '../../ports/workspace.ts';
 import { ConfigValues } from './config-values.ts';

@@ -1,7 +1,7 @@
 // What of the whole project may decide which module is taken in the place of which. Resolvers in native code (those of
 // vitest and jest are) look in places of which nobody is told: behind an alias, along `paths`, in `__mocks__`, by a link.
 
-import { lastWordOf } from '../../core/module-names.ts';
+import { lastWordOf } from '../../core/freshness/module-names.ts';
 import type { ProjectState } from '../../ports/workspace.ts';
 
 export class ProjectNames {

@@ -4,7 +4,7 @@
 
 import fs from 'node:fs';
 
-import { formatSize } from '../../core/size.ts';
+import { formatSize } from '../../core/text/size.ts';
 import { about } from '../files/disk.ts';
 import { chunksOf, writeAll } from '../files/file-chunks.ts';
 import { openNameless } from '../files/nameless-file.ts';

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
-import type { CommandEnd } from '../../core/outcome.ts';
+import type { CommandEnd } from '../../core/results/outcome.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CommandSpec, LeftBehind, ProcessRunner, RunningCommand } from '../../ports/process-runner.ts';

@@ -3,8 +3,8 @@
 import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs';
 
-import type { Redact } from '../../core/redaction.ts';
-import { formatSize } from '../../core/size.ts';
+import type { Redact } from '../../core/text/redaction.ts';
+import { formatSize } from '../../core/text/size.ts';
 import type { Cut } from './bounded-output.ts';
 import { BoundedOutput } from './bounded-output.ts';
 import { chunksOf, writeAll } from '../files/file-chunks.ts';

@@ -1,6 +1,6 @@
 // A command that was started: a process group of its own, ended as a tree.
 
-import type { CommandEnd } from '../../core/outcome.ts';
+import type { CommandEnd } from '../../core/results/outcome.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CommandReport, ProcessSeen, RunningCommand } from '../../ports/process-runner.ts';
 import type { BoundedOutput } from './bounded-output.ts';

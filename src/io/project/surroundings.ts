@@ -3,8 +3,8 @@
 import fs from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-import type { Digest } from '../../core/fingerprint.ts';
-import { variablesThatCount } from '../../core/fingerprint.ts';
+import type { Digest } from '../../core/freshness/fingerprint.ts';
+import { variablesThatCount } from '../../core/freshness/fingerprint.ts';
 import { byCodeUnit } from '../../core/test-file.ts';
 
 /** What package managers leave behind about what they installed: a new dependency changes it. */

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 
-import type { RunnerEvent } from '../../core/runner-event.ts';
+import type { RunnerEvent } from '../../core/results/runner-event.ts';
 import { decodeRunnerEvent } from '../../formats/runner-event.ts';
 import type { Channel, Channels, LeftChannel } from '../../ports/channel.ts';
 import { FileTail } from '../files/line-tail.ts';

@@ -4,13 +4,13 @@ import fs from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 import type { RunEvent } from '../../core/event.ts';
-import type { FileResult } from '../../core/file-result.ts';
-import type { JournalledExecution } from '../../core/journalled-execution.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
+import type { JournalledExecution } from '../../core/results/journalled-execution.ts';
 import type { Problem, Result } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { Run } from '../../core/run.ts';
 import { storagePath } from '../../core/storage-name.ts';
-import type { Summary } from '../../core/summary.ts';
+import type { Summary } from '../../core/results/summary.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { errorReport } from '../../formats/error-report.ts';
 import { decodeFileResult, encodeFileResult } from '../../formats/file-result.ts';

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import type { StoredFile } from '../../core/clean.ts';
+import type { StoredFile } from '../../core/history/clean.ts';
 import type { RunId } from '../../core/run.ts';
 import { isRunId } from '../../core/run.ts';
 import type { RunFiles } from '../../ports/run-files.ts';

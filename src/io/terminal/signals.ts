@@ -3,7 +3,7 @@
 
 import { constants } from 'node:os';
 
-import type { Interruption } from '../../core/stop.ts';
+import type { Interruption } from '../../core/planning/stop.ts';
 
 const signals: readonly Interruption['signal'][] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
 
 import type { Problem } from '../../core/problem.ts';
-import type { ProcessBegan } from '../../core/trace-line.ts';
+import type { ProcessBegan } from '../../core/tracing/trace-line.ts';
 import { readStrace, straceArgv, straceTrial } from '../../formats/strace.ts';
 import type { ShellLaunch, Trace, Tracer, WrittenLine } from '../../ports/tracer.ts';
 import type { PreloadTrace, PreloadTracer, TracePlaces } from './tracer.ts';

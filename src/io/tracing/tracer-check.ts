@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
-import type { ProcessBegan } from '../../core/trace-line.ts';
+import type { ProcessBegan } from '../../core/tracing/trace-line.ts';
 import { isListOf, isObject, isText, isTextOrNull } from '../../formats/guard.ts';
 import { nodeDisk } from '../files/disk.ts';
 import { DurableFiles } from '../files/durable-files.ts';

@@ -5,8 +5,8 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-import type { Scripts } from '../../core/script-line.ts';
-import type { ProcessBegan, TraceLine } from '../../core/trace-line.ts';
+import type { Scripts } from '../../core/tracing/script-line.ts';
+import type { ProcessBegan, TraceLine } from '../../core/tracing/trace-line.ts';
 import { decodeTraceLine } from '../../formats/trace-line.ts';
 import type { ShellLaunch, Trace, Tracer, WrittenLine } from '../../ports/tracer.ts';
 import { isAlive } from '../processes/alive.ts';

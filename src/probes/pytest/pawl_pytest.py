@@ -1,5 +1,5 @@
 # Tells pawl of pytest's tests: a plugin that PYTEST_PLUGINS names, in a folder of its own, so that PYTHONPATH makes
-# nothing else importable. The lines have the shapes of src/core/runner-event.ts.
+# nothing else importable. The lines have the shapes of src/core/results/runner-event.ts.
 
 import json
 import os

@@ -1,4 +1,4 @@
-# Tells pawl which files of the project a Python process touches: the lines of src/core/trace-line.ts, each by one
+# Tells pawl which files of the project a Python process touches: the lines of src/core/tracing/trace-line.ts, each by one
 # write, before what it tells of is done. An audit hook sees what Python itself announces; what asks a path without an
 # announcement (os.stat and its like) and what gives a process its number is wrapped.
 #

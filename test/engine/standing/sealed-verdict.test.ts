@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 
 import type { Settings } from '../../../src/core/settings.ts';
-import type { Touched } from '../../../src/core/traced-inputs.ts';
+import type { Touched } from '../../../src/core/tracing/traced-inputs.ts';
 import type { Tracer } from '../../../src/ports/tracer.ts';
 import { commitAll, headOf } from '../../rig/git.ts';
 import { Project } from '../../rig/project.ts';

@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 
 import { asTestFile } from '../../../src/core/test-file.ts';
-import type { TraceLine } from '../../../src/core/trace-line.ts';
+import type { TraceLine } from '../../../src/core/tracing/trace-line.ts';
 import { TracedStart } from '../../../src/engine/starts/traced-start.ts';
 import type { InputTouch, InputWatch, ProjectState } from '../../../src/ports/workspace.ts';
 

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import type { Input, InputKind } from '../../../src/core/input.ts';
-import { describeChange, entryOf } from '../../../src/core/input.ts';
+import type { Input, InputKind } from '../../../src/core/freshness/input.ts';
+import { describeChange, entryOf } from '../../../src/core/freshness/input.ts';
 import { DiskWorkspace } from '../../../src/io/project/workspace.ts';
 
 const files = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { redactorOf } from '../../../src/core/redaction.ts';
+import { redactorOf } from '../../../src/core/text/redaction.ts';
 import { redactedOutput } from '../../../src/io/processes/redacted-output.ts';
 import { until } from '../../rig/command-line.ts';
 

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { ProcessBegan } from '../../../src/core/trace-line.ts';
+import type { ProcessBegan } from '../../../src/core/tracing/trace-line.ts';
 import { probesFolder } from '../../../src/io/probes-folder.ts';
 import { TracerCheck } from '../../../src/io/tracing/tracer-check.ts';
 

@@ -1,0 +1,29 @@
+// The stamp of a clean run: a release may go out on it. It names the commit and what was verified of it.
+
+import { sha256 } from '../digest.ts';
+import type { FileResult } from './file-result.ts';
+import type { Digest, Fingerprint } from '../freshness/fingerprint.ts';
+import { byCodeUnit } from '../test-file.ts';
+
+export interface Stamp {
+  /** Over the project, the commands and each file with its outcome and what that depended on. */
+  readonly digest: Digest;
+  readonly commit: string;
+}
+
+/** Null where one of the results does not vouch for the project as it is. */
+export function stampDigest(project: Digest, results: Iterable<FileResult | null>): Digest | null {
+  const lines: string[] = [];
+  for (const result of results) {
+    if (result === null) return null;
+    const { file, outcome, fingerprint } = result;
+    if (outcome !== 'passed' || fingerprint.inputs?.doubt !== undefined) return null;
+    lines.push(JSON.stringify([file, outcome, fingerprint.command, digestOfFingerprint(fingerprint)]));
+  }
+  return sha256([project, ...lines.toSorted(byCodeUnit)].join('\n'));
+}
+
+function digestOfFingerprint({ testFile, command, project, surroundings, declared, inputs }: Fingerprint): Digest {
+  const seen = inputs === undefined ? null : [inputs.entries, inputs.unseen];
+  return sha256(JSON.stringify([testFile, command, project, surroundings ?? null, declared ?? null, seen]));
+}
