@@ -156,7 +156,7 @@ async function imported(input) {
 }
 
 async function schemas() {
-  for (const input of ['src/formats/schemas.ts', 'src/config/config-json-schema.ts']) {
+  for (const input of ['src/formats/schemas.ts', 'src/config/file/config-json-schema.ts']) {
     const { jsonSchemas } = await imported(input);
     for (const [path, schema] of Object.entries(jsonSchemas())) {
       const file = join(dist, 'schemas', path);

@@ -19,7 +19,7 @@ generate({
   registry,
   edits: {
     [registry]: before('} as const satisfies', entry),
-    'src/config/flags-of-reports.ts': listing(names),
+    'src/config/flags/flags-of-reports.ts': listing(names),
     'docs/options.md': listing(names),
     'docs/reporters.md': before(
       '\n**Rewritten** files',

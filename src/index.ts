@@ -18,8 +18,8 @@ import type { StoredRun } from './engine/reading/read-run.ts';
 import { readRun as readStoredRun, requireHistory } from './engine/reading/read-run.ts';
 import { runSuite } from './engine/run-suite.ts';
 
-export { defineConfig } from './config/config.ts';
-export type { PawlConfig, SuiteConfig } from './config/config.ts';
+export { defineConfig } from './config/file/config.ts';
+export type { PawlConfig, SuiteConfig } from './config/file/config.ts';
 export type { RunOptions } from './config/run-options.ts';
 export type { Attempt } from './core/results/attempt.ts';
 export type { AuditReport } from './core/planning/audit.ts';

@@ -12,8 +12,8 @@ import { expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 
 import { parseArguments } from '../src/cli/parse-arguments.ts';
-import { checkConfig } from '../src/config/check-config.ts';
-import { splitWords } from '../src/config/split-words.ts';
+import { checkConfig } from '../src/config/file/check-config.ts';
+import { splitWords } from '../src/config/command-line/split-words.ts';
 import { knownNames } from '../src/cli/known-names.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 import { exitCodes } from '../src/cli/exit-codes.ts';
-import { configAsMarkdown } from '../src/config/config-as-markdown.ts';
-import { flagsAsMarkdown } from '../src/config/flags-as-markdown.ts';
-import { flags } from '../src/config/flag-table.ts';
+import { configAsMarkdown } from '../src/config/file/config-as-markdown.ts';
+import { flagsAsMarkdown } from '../src/config/flags/flags-as-markdown.ts';
+import { flags } from '../src/config/flags/flag-table.ts';
 import { version } from '../src/core/version.ts';
 import { reporters } from '../src/reporters/index.ts';
 import { runners } from '../src/runners/index.ts';

@@ -3,10 +3,10 @@
 
 import { Command, Option } from 'commander';
 
-import type { CommandName } from '../config/commands.ts';
-import { commands } from '../config/commands.ts';
-import { flagNamed, flagsOf, flagUsage, longOption } from '../config/flag-spelling.ts';
-import type { FlagName } from '../config/flags.ts';
+import type { CommandName } from '../config/command-line/commands.ts';
+import { commands } from '../config/command-line/commands.ts';
+import { flagNamed, flagsOf, flagUsage, longOption } from '../config/flags/flag-spelling.ts';
+import type { FlagName } from '../config/flags/flags.ts';
 
 /** The values of its options are the texts that were given: reading them is the table's business. */
 export function buildCommand(name: CommandName): Command {

@@ -1,10 +1,10 @@
 // The script that makes a shell complete pawl's commands and options. Made from the tables, like the parser.
 
-import type { Shell } from '../config/commands.ts';
-import { commandNames, commands, shells } from '../config/commands.ts';
-import { flagNamed, flagNames, flagsOf, longOption, spellings } from '../config/flag-spelling.ts';
-import type { FlagName } from '../config/flags.ts';
-import { shellQuoted } from '../config/shell-quote.ts';
+import type { Shell } from '../config/command-line/commands.ts';
+import { commandNames, commands, shells } from '../config/command-line/commands.ts';
+import { flagNamed, flagNames, flagsOf, longOption, spellings } from '../config/flags/flag-spelling.ts';
+import type { FlagName } from '../config/flags/flags.ts';
+import { shellQuoted } from '../config/command-line/shell-quote.ts';
 import { unreachable } from '../core/problem.ts';
 
 /** To be sourced by the shell. Where nothing of ours fits, files are completed. */

@@ -3,7 +3,7 @@
 import { hostname } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 
-import { queueVariable } from '../config/settings-queue.ts';
+import { queueVariable } from '../config/settings/settings-queue.ts';
 import { version } from '../core/version.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Ports } from '../engine/ports.ts';

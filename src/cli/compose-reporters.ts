@@ -2,9 +2,9 @@
 
 import { join, relative, resolve, sep } from 'node:path';
 
-import { aloneCommand, resumeCommand } from '../config/resume-command.ts';
-import { shellQuoted } from '../config/shell-quote.ts';
-import type { Flags } from '../config/flags.ts';
+import { aloneCommand, resumeCommand } from '../config/command-line/resume-command.ts';
+import { shellQuoted } from '../config/command-line/shell-quote.ts';
+import type { Flags } from '../config/flags/flags.ts';
 import { printable } from '../core/text/printable.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';

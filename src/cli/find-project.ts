@@ -1,9 +1,9 @@
 // From where the user stands to their project: its root and its config, checked. Nothing of runners is loaded for it.
 
-import type { PawlConfig } from '../config/config.ts';
-import type { ConfigPlace } from '../config/config-place.ts';
-import type { Flags } from '../config/flags.ts';
-import { stateDirFrom } from '../config/state-dir.ts';
+import type { PawlConfig } from '../config/file/config.ts';
+import type { ConfigPlace } from '../config/file/config-place.ts';
+import type { Flags } from '../config/flags/flags.ts';
+import { stateDirFrom } from '../config/settings/state-dir.ts';
 import { locateProject } from './compose-reading.ts';
 
 export interface FoundProject {
@@ -19,7 +19,7 @@ export async function findProject(cwd: string, flags: Flags): Promise<FoundProje
   const place = { file, key };
   // The schema library is loaded only where there is something to check.
   const [{ checkConfig }, { knownNames }] = await Promise.all([
-    import('../config/check-config.ts'),
+    import('../config/file/check-config.ts'),
     import('./known-names.ts'),
   ]);
   return { root, place, config: checkConfig(value, place, knownNames) };

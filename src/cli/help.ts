@@ -1,7 +1,7 @@
 // The help: what pawl can do, and everything about one command. All of it comes from the tables.
 
-import type { CommandName } from '../config/commands.ts';
-import { commandNames, commands } from '../config/commands.ts';
+import type { CommandName } from '../config/command-line/commands.ts';
+import { commandNames, commands } from '../config/command-line/commands.ts';
 import { exitCodeMeanings } from './exit-codes.ts';
 
 /** Null for pawl as a whole. Ends with a line break. */

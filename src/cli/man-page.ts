@@ -1,8 +1,8 @@
 // The page for man(1), made from the tables that the parser and the help are made from. The build writes it into the package.
 
-import { commandNames, commands } from '../config/commands.ts';
-import { flagNamed, flagNames, flagUsage } from '../config/flag-spelling.ts';
-import { flagGroups } from '../config/flag.ts';
+import { commandNames, commands } from '../config/command-line/commands.ts';
+import { flagNamed, flagNames, flagUsage } from '../config/flags/flag-spelling.ts';
+import { flagGroups } from '../config/flags/flag.ts';
 import { version } from '../core/version.ts';
 import { exitCodeMeanings } from './exit-codes.ts';
 

@@ -1,12 +1,12 @@
 // argv → which command is meant, with its flags, patterns and test command. What a flag may hold is the table's business;
 // whether flags contradict each other, and what files there are, is decided later.
 
-import type { CommandName, Shell } from '../config/commands.ts';
-import { commandNames, commands, isCommandName, isShell, shells } from '../config/commands.ts';
+import type { CommandName, Shell } from '../config/command-line/commands.ts';
+import { commandNames, commands, isCommandName, isShell, shells } from '../config/command-line/commands.ts';
 import { nearestWord, suggesting } from '../config/did-you-mean.ts';
-import type { Flags } from '../config/flags.ts';
-import type { ArgvToken } from '../config/walk-argv.ts';
-import { walkArgv } from '../config/walk-argv.ts';
+import type { Flags } from '../config/flags/flags.ts';
+import type { ArgvToken } from '../config/command-line/walk-argv.ts';
+import { walkArgv } from '../config/command-line/walk-argv.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError, unreachable } from '../core/problem.ts';
 import { parseOptions } from './parse-options.ts';

@@ -1,6 +1,6 @@
 // Settings with the files and the command of an earlier run, for whoever looks at it without saying them again.
 
-import type { Flags } from '../config/flags.ts';
+import type { Flags } from '../config/flags/flags.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';

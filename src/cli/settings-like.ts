@@ -2,7 +2,7 @@
 
 import { relative } from 'node:path';
 
-import type { Flags } from '../config/flags.ts';
+import type { Flags } from '../config/flags/flags.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';

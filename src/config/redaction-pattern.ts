@@ -1,7 +1,7 @@
 // What is to be masked, as it is written: `hunter2` for a text, `/ghp_\w+/i` for a regular expression.
 
 import { mask } from '../core/text/redaction.ts';
-import type { Read } from './flag.ts';
+import type { Read } from './flags/flag.ts';
 
 export const aRedaction = `a text other than ${mask}, or a /regular expression/ with no flags but i, m, s, u and v`;
 

@@ -4,9 +4,9 @@
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import { nearestWord, suggesting } from './did-you-mean.ts';
-import type { Flag, Read } from './flag.ts';
-import { flagNamed, flagsOf } from './flag-spelling.ts';
-import type { FlagName, Flags } from './flags.ts';
+import type { Flag, Read } from './flags/flag.ts';
+import { flagNamed, flagsOf } from './flags/flag-spelling.ts';
+import type { FlagName, Flags } from './flags/flags.ts';
 import { describeFound } from './found-value.ts';
 
 /** What would print, and what has a function of its own. */

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 
 import { completionScript } from '../../src/cli/completion.ts';
 import { helpOn } from '../../src/cli/help.ts';
-import { commandNames } from '../../src/config/commands.ts';
-import { flagsOf, flagUsage } from '../../src/config/flag-spelling.ts';
+import { commandNames } from '../../src/config/command-line/commands.ts';
+import { flagsOf, flagUsage } from '../../src/config/flags/flag-spelling.ts';
 
 describe('help', () => {
   test.each(commandNames)('on %s names every option, once', async (name) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { commandNames } from '../../src/config/commands.ts';
-import { flagNames, longOption } from '../../src/config/flag-spelling.ts';
+import { commandNames } from '../../src/config/command-line/commands.ts';
+import { flagNames, longOption } from '../../src/config/flags/flag-spelling.ts';
 import { manPage } from '../../src/cli/man-page.ts';
 
 const lines = manPage().split('\n');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { parseArguments } from '../../src/cli/parse-arguments.ts';
-import { flagNames, spellings } from '../../src/config/flag-spelling.ts';
+import { flagNames, spellings } from '../../src/config/flags/flag-spelling.ts';
 import { describeProblem, ProblemError } from '../../src/core/problem.ts';
 
 const nothingExists = (): boolean => false;

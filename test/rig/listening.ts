@@ -1,6 +1,6 @@
 // A reporter with everything around it made up: what it is told goes in, what it prints comes out.
 
-import { shellQuoted } from '../../src/config/shell-quote.ts';
+import { shellQuoted } from '../../src/config/command-line/shell-quote.ts';
 import { renderTable } from '../../src/io/terminal/table.ts';
 import { outputSink } from '../../src/io/reports/report-sink.ts';
 import type { RunEvent } from '../../src/core/event.ts';

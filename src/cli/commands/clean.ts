@@ -1,6 +1,6 @@
 // `pawl clean`: old runs go, as far as nothing that is still believed stands on them.
 
-import type { Flags } from '../../config/flags.ts';
+import type { Flags } from '../../config/flags/flags.ts';
 import type { CleanLimit, CleanLimits, RemovedRun, Stay } from '../../core/history/clean.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { printableJson } from '../../core/text/printable.ts';

@@ -1,7 +1,7 @@
 // `pawl history`: the runs that are there, two of them beside each other, or one file over all of them.
 
-import { askedByDefault, listedByDefault } from '../../config/flags-of-history.ts';
-import type { Flags } from '../../config/flags.ts';
+import { askedByDefault, listedByDefault } from '../../config/flags/flags-of-history.ts';
+import type { Flags } from '../../config/flags/flags.ts';
 import { patternFromRoot } from '../../config/locate.ts';
 import { flakyEvidence } from '../../core/history/flaky-evidence.ts';
 import type { PastExecution } from '../../core/history/history.ts';

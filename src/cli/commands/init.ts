@@ -2,9 +2,9 @@
 
 import { join } from 'node:path';
 
-import type { WrittenSuite } from '../../config/config-text.ts';
-import { configText } from '../../config/config-text.ts';
-import type { Flags } from '../../config/flags.ts';
+import type { WrittenSuite } from '../../config/file/config-text.ts';
+import { configText } from '../../config/file/config-text.ts';
+import type { Flags } from '../../config/flags/flags.ts';
 import { counted } from '../../core/text/counted.ts';
 import { printable } from '../../core/text/printable.ts';
 import type { Problem } from '../../core/problem.ts';

@@ -1,6 +1,6 @@
 // `pawl merge`: one run of several that were brought together, and the verdict over all of them.
 
-import { resumeCommand } from '../../config/resume-command.ts';
+import { resumeCommand } from '../../config/command-line/resume-command.ts';
 import { printableJson } from '../../core/text/printable.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { Problem } from '../../core/problem.ts';

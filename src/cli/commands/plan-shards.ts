@@ -1,6 +1,6 @@
 // `pawl plan --shard all`: what each cut would take, beside each other.
 
-import { parseShard } from '../../config/shard-words.ts';
+import { parseShard } from '../../config/flags/shard-words.ts';
 import type { CutFigures, ComparedCuts } from '../../core/planning/compare-cuts.ts';
 import { balanceOf, compareCuts } from '../../core/planning/compare-cuts.ts';
 import { formatDuration } from '../../core/text/duration.ts';

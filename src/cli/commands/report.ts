@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 
-import { resumeCommand } from '../../config/resume-command.ts';
+import { resumeCommand } from '../../config/command-line/resume-command.ts';
 import { printable, printableJson } from '../../core/text/printable.ts';
 import type { Run } from '../../core/run.ts';
 import type { ReporterChoice, Settings } from '../../core/settings.ts';

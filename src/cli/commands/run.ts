@@ -1,7 +1,7 @@
 // `pawl run`: brings the suite up to date, with whoever was asked to listening.
 
-import { maskedArgv } from '../../config/masked-argv.ts';
-import { resumeCommand, withShard } from '../../config/resume-command.ts';
+import { maskedArgv } from '../../config/command-line/masked-argv.ts';
+import { resumeCommand, withShard } from '../../config/command-line/resume-command.ts';
 import { printableJson } from '../../core/text/printable.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Settings } from '../../core/settings.ts';

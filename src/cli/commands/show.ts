@@ -11,7 +11,7 @@ import type { Run } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { asTestFile, uniqueInOrder } from '../../core/test-file.ts';
-import type { Flags } from '../../config/flags.ts';
+import type { Flags } from '../../config/flags/flags.ts';
 import { patternFromRoot } from '../../config/locate.ts';
 import { composeReading } from '../compose-reading.ts';
 import { composePorts } from '../compose.ts';

@@ -11,7 +11,7 @@ import type { RunStatus } from '../../engine/reading/read-status.ts';
 import { readStatus } from '../../engine/reading/read-status.ts';
 import { storedSummary } from '../../formats/summary.ts';
 import type { Output } from '../../ports/output.ts';
-import type { Flags } from '../../config/flags.ts';
+import type { Flags } from '../../config/flags/flags.ts';
 import { composeReading } from '../compose-reading.ts';
 import { stopWords } from '../../reporters/totals.ts';
 import { resolveStateDir } from '../find-project.ts';

@@ -8,7 +8,7 @@ import { ProblemError } from '../../core/problem.ts';
 import { collectTimings } from '../../engine/reading/collect-timings.ts';
 import type { ReadableRun } from '../../engine/reading/stored-results.ts';
 import { encodeTimings } from '../../formats/timings.ts';
-import type { Flags } from '../../config/flags.ts';
+import type { Flags } from '../../config/flags/flags.ts';
 import type { Output } from '../../ports/output.ts';
 import { counted } from '../../core/text/counted.ts';
 import { composeFinder, fileSink } from '../compose-reading.ts';
