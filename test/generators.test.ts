@@ -70,11 +70,11 @@ describe('what is generated', { timeout: 60_000 }, () => {
 describe('a name that cannot be had', () => {
   it.each([
     ['runner', ['bats'], '"bats" is taken'],
-    ['runner', ['go-tells'], 'src/runners/go-tells.ts is there already'],
     ['runner', ['tells'], '"tells" is taken'],
     ['runner', ['Test'], 'expected a name such as'],
     ['runner', ['class'], 'is a word of JavaScript'],
     ['reporter', ['ndjson'], '"ndjson" is taken'],
+    ['reporter', ['multiplexer'], 'src/reporters/multiplexer.ts is there already'],
     ['reporter', ['../x'], 'expected a name such as'],
     ['reporter', ['a', 'b'], 'expected one name: npm run new:reporter -- <name>'],
   ])('for a %s, such as %j, is refused, and nothing is changed', async (kind, names, message) => {

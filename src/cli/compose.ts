@@ -22,7 +22,7 @@ import { PreloadTracer } from '../io/tracing/tracer.ts';
 import { RunningRecord } from '../io/processes/running-record.ts';
 import { DiskWorkspace } from '../io/project/workspace.ts';
 import { tellsOf } from '../runners/index.ts';
-import { scriptsOf } from '../runners/package-json.ts';
+import { scriptsOf } from '../runners/detection/package-json.ts';
 import { composeReading, ownReports } from './compose-reading.ts';
 
 export { askYesNo, createFile, replaceFile } from '../io/config-files/config-writer.ts';

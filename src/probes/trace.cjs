@@ -12,7 +12,7 @@ const { delimiter, join } = require('node:path');
 
 const names = ['PAWL_TRACE', 'PAWL_TRACE_ROOT', 'PAWL_TRACE_ALONE', 'PAWL_PRELOAD'];
 const hook = join(__dirname, 'trace.cjs');
-/** As src/runners/node-options.ts writes it. */
+/** As src/runners/telling/node-options.ts writes it. */
 const word = `--require=${/[\s"\\]/.test(hook) ? `"${hook.replaceAll(/["\\]/g, '\\$&')}"` : hook}`;
 
 /** In which lists of the environment something of ours stands in front, and by what it is kept apart from the rest. */

@@ -3,7 +3,7 @@
 
 'use strict';
 
-/** @param path what src/runners/node-options.ts put there, in its words */
+/** @param path what src/runners/telling/node-options.ts put there, in its words */
 exports.withdraw = function withdraw(path) {
   const words = /[\s"\\]/.test(path) ? `"${path.replaceAll(/["\\]/g, '\\$&')}"` : path;
   const before = process.env.NODE_OPTIONS || '';

@@ -5,34 +5,34 @@ import type { Tells } from '../ports/test-runner.ts';
 import { ava } from './ava.ts';
 import { bats } from './bats.ts';
 import { command } from './command.ts';
-import type { DetectedSuite } from './detect-suites.ts';
-import { detectAll } from './detect-suites.ts';
-import type { Detection } from './detect.ts';
-import { detectIn, detectOne } from './detect.ts';
-import type { FoundStart } from './find-start.ts';
-import { findStartsIn } from './find-start.ts';
+import type { DetectedSuite } from './detection/detect-suites.ts';
+import { detectAll } from './detection/detect-suites.ts';
+import type { Detection } from './detection/detect.ts';
+import { detectIn, detectOne } from './detection/detect.ts';
+import type { FoundStart } from './detection/find-start.ts';
+import { findStartsIn } from './detection/find-start.ts';
 import { go } from './go.ts';
 import { jest } from './jest.ts';
 import { junit } from './junit.ts';
 import { mocha } from './mocha.ts';
 import { nodeTap } from './node-tap.ts';
 import { nodeTest } from './node-test.ts';
-import { dependencyField, scriptsOf } from './package-json.ts';
+import { dependencyField, scriptsOf } from './detection/package-json.ts';
 import { phpunit } from './phpunit.ts';
 import { playwright } from './playwright.ts';
 import { prove } from './prove.ts';
 import { pytest } from './pytest.ts';
 import { rspec } from './rspec.ts';
 import type { Runner, Suite } from './runner.ts';
-import { commandsOf } from './script.ts';
-import { strangersIn } from './signs.ts';
+import { commandsOf } from './detection/script.ts';
+import { strangersIn } from './detection/signs.ts';
 import { tap } from './tap.ts';
 import { vitest } from './vitest.ts';
 
-export type { Detection } from './detect.ts';
-export type { DetectedSuite } from './detect-suites.ts';
-export { projectIn } from './project-in.ts';
-export { strangersIn } from './signs.ts';
+export type { Detection } from './detection/detect.ts';
+export type { DetectedSuite } from './detection/detect-suites.ts';
+export { projectIn } from './detection/project-in.ts';
+export { strangersIn } from './detection/signs.ts';
 
 /** A project that has several of them and no script to decide is taken to use the first one. */
 export const runners: readonly Runner[] = [

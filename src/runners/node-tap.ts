@@ -10,12 +10,12 @@ import type { RunnerEvent } from '../core/results/runner-event.ts';
 import { noTap, readTap } from '../formats/tap.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { RunnerLaunch, RunnerLeavings, RunnerStart, Tells } from '../ports/test-runner.ts';
-import { packageStart } from './package-start.ts';
-import type { FlagTable } from './parameters.ts';
-import { flagList, sortParameters } from './parameters.ts';
-import { fromFolder, narrow } from './path-patterns.ts';
+import { packageStart } from './command-line/package-start.ts';
+import type { FlagTable } from './command-line/parameters.ts';
+import { flagList, sortParameters } from './command-line/parameters.ts';
+import { fromFolder, narrow } from './command-line/path-patterns.ts';
 import type { Runner, Start, Suite } from './runner.ts';
-import { eventsOfTap } from './tap-events.ts';
+import { eventsOfTap } from './telling/tap-events.ts';
 
 const dumpName = 'tap';
 const configFiles = ['.taprc'];

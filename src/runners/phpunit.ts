@@ -9,10 +9,10 @@ import type { JunitCase, JunitReport } from '../formats/junit.ts';
 import { parseJunit } from '../formats/junit.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { RunnerLaunch, RunnerLeavings, RunnerStart, Tells } from '../ports/test-runner.ts';
-import { eventsOfJunit } from './junit-events.ts';
-import type { FlagTable } from './parameters.ts';
-import { flagList, sortParameters } from './parameters.ts';
-import { fromFolder } from './path-patterns.ts';
+import { eventsOfJunit } from './telling/junit-events.ts';
+import type { FlagTable } from './command-line/parameters.ts';
+import { flagList, sortParameters } from './command-line/parameters.ts';
+import { fromFolder } from './command-line/path-patterns.ts';
 import type { Runner, Start, Suite } from './runner.ts';
 
 const reportName = 'phpunit.xml';

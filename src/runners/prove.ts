@@ -9,11 +9,11 @@ import type { TapTest } from '../formats/tap.ts';
 import { perlDiagnosis, readTap } from '../formats/tap.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { OutputReader, RunnerLaunch, RunnerLeavings, RunnerStart, Tells } from '../ports/test-runner.ts';
-import type { FlagTable } from './parameters.ts';
-import { flagList, sortParameters } from './parameters.ts';
-import { fromFolder, isGlob } from './path-patterns.ts';
+import type { FlagTable } from './command-line/parameters.ts';
+import { flagList, sortParameters } from './command-line/parameters.ts';
+import { fromFolder, isGlob } from './command-line/path-patterns.ts';
 import type { Runner, Start, Suite } from './runner.ts';
-import { eventsOfTap } from './tap-events.ts';
+import { eventsOfTap } from './telling/tap-events.ts';
 
 const dumpName = 'tap';
 

@@ -6,9 +6,9 @@ import { join, posix } from 'node:path';
 import { commandForAll } from '../core/command.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { Tells } from '../ports/test-runner.ts';
-import type { FlagTable } from './parameters.ts';
-import { flagList, sortParameters } from './parameters.ts';
-import { narrow } from './path-patterns.ts';
+import type { FlagTable } from './command-line/parameters.ts';
+import { flagList, sortParameters } from './command-line/parameters.ts';
+import { narrow } from './command-line/path-patterns.ts';
 import type { Runner, Start, Suite } from './runner.ts';
 
 const flags: FlagTable = {

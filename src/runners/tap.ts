@@ -4,12 +4,12 @@ import { commandForAll } from '../core/command.ts';
 import { tapReader } from '../formats/tap.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { OutputReader, RunnerStart, Tells } from '../ports/test-runner.ts';
-import { packageStart } from './package-start.ts';
-import type { FlagTable } from './parameters.ts';
-import { flagList, sortParameters } from './parameters.ts';
-import { fromFolder } from './path-patterns.ts';
+import { packageStart } from './command-line/package-start.ts';
+import type { FlagTable } from './command-line/parameters.ts';
+import { flagList, sortParameters } from './command-line/parameters.ts';
+import { fromFolder } from './command-line/path-patterns.ts';
 import type { Runner, Start, Suite } from './runner.ts';
-import { eventsOfTap } from './tap-events.ts';
+import { eventsOfTap } from './telling/tap-events.ts';
 
 /** https://github.com/tape-testing/tape#cli */
 const tapeFlags: FlagTable = { withValue: flagList('-r --require --import -i --ignore --ignore-pattern'), dropped: [] };

@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { decodeTraceLine } from '../../src/formats/trace-line.ts';
-import { withPreload } from '../../src/runners/node-options.ts';
+import { withPreload } from '../../src/runners/telling/node-options.ts';
 
 const probes = fileURLToPath(new URL('../../src/probes/', import.meta.url));
 const hook = join(probes, 'trace.cjs');

@@ -8,7 +8,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { RunnerEvent } from '../../src/core/results/runner-event.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import type { Tells } from '../../src/ports/test-runner.ts';
-import { declaredTests, isBuilt } from '../../src/runners/go-source.ts';
+import { declaredTests, isBuilt } from '../../src/runners/go/go-source.ts';
 import { go } from '../../src/runners/go.ts';
 import { runnerOf, suiteOf } from '../../src/runners/index.ts';
 import { madeUp } from '../rig/made-up.ts';

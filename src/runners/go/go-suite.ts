@@ -2,7 +2,7 @@
 
 import { posix } from 'node:path';
 
-import type { RunnerStart } from '../ports/test-runner.ts';
+import type { RunnerStart } from '../../ports/test-runner.ts';
 import type { GoTestParameters } from './go-command.ts';
 import { goTestParameters, goTestStart } from './go-command.ts';
 import type { GoBuild } from './go-source.ts';

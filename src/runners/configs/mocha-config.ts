@@ -1,6 +1,6 @@
 // What mocha's config says, from whichever of its files counts, and from package.json beside it: mocha merges the two.
 
-import type { ProjectFacts } from '../ports/project-facts.ts';
+import type { ProjectFacts } from '../../ports/project-facts.ts';
 import type { ConfigValue } from './code-literal.ts';
 import { literalIn } from './code-literal.ts';
 import { yamlValue } from './yaml-value.ts';

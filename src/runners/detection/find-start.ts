@@ -1,7 +1,7 @@
 // Where a script starts a test runner: behind assignments, npx, cross-env, coverage tools and other scripts.
 
-import type { Scripts } from '../core/tracing/script-line.ts';
-import type { Runner, Start } from './runner.ts';
+import type { Scripts } from '../../core/tracing/script-line.ts';
+import type { Runner, Start } from '../runner.ts';
 import type { ScriptCommand } from './script.ts';
 import { commandsOf } from './script.ts';
 

@@ -1,7 +1,7 @@
 // How a runner is started where the project brings it along: by way of what installed it.
 
-import type { ProjectFacts } from '../ports/project-facts.ts';
-import type { Runner, Start } from './runner.ts';
+import type { ProjectFacts } from '../../ports/project-facts.ts';
+import type { Runner, Start } from '../runner.ts';
 
 type Words = Start['program'];
 

@@ -2,7 +2,7 @@
 
 import { listOf } from './code-literal.ts';
 import type { JestConfig } from './jest-config.ts';
-import { fromFolder } from './path-patterns.ts';
+import { fromFolder } from '../command-line/path-patterns.ts';
 import { globOfRegex } from './regex-glob.ts';
 
 /** https://jestjs.io/docs/configuration#testmatch-arraystring */

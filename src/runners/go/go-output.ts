@@ -2,9 +2,9 @@
 
 import { join, posix } from 'node:path';
 
-import type { Failure } from '../core/results/file-result.ts';
-import type { FileEnded, RunnerEvent } from '../core/results/runner-event.ts';
-import type { OutputReader, RunnerStart } from '../ports/test-runner.ts';
+import type { Failure } from '../../core/results/file-result.ts';
+import type { FileEnded, RunnerEvent } from '../../core/results/runner-event.ts';
+import type { OutputReader, RunnerStart } from '../../ports/test-runner.ts';
 import { failureOf } from './go-failure.ts';
 import type { GoFile, GoStart } from './go-suite.ts';
 import { importPathOf } from './go-suite.ts';

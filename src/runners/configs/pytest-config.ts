@@ -1,6 +1,6 @@
 // What pytest's own config says, in whichever of its files it stands: read from text, never executed.
 
-import type { ProjectFacts } from '../ports/project-facts.ts';
+import type { ProjectFacts } from '../../ports/project-facts.ts';
 
 /** In the order in which pytest looks; the first one that has the table is the config, and no other is read. */
 const places: readonly (readonly [file: string, table: string])[] = [

@@ -2,10 +2,10 @@
 
 import { posix } from 'node:path';
 
-import type { ProjectFacts } from '../ports/project-facts.ts';
+import type { ProjectFacts } from '../../ports/project-facts.ts';
 import type { ConfigValue } from './code-literal.ts';
 import { listOf, literalIn } from './code-literal.ts';
-import { fromFolder } from './path-patterns.ts';
+import { fromFolder } from '../command-line/path-patterns.ts';
 
 export const jestConfigFiles = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].map((each) => `jest.config.${each}`);
 

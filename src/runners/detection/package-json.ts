@@ -1,7 +1,7 @@
 // What a package.json says of scripts and dependencies, whatever else is in it.
 
-import type { Scripts } from '../core/tracing/script-line.ts';
-import type { ProjectFacts } from '../ports/project-facts.ts';
+import type { Scripts } from '../../core/tracing/script-line.ts';
+import type { ProjectFacts } from '../../ports/project-facts.ts';
 
 /** In the order of the file; none where there are none. */
 export function scriptsOf(project: ProjectFacts): Scripts {

@@ -2,9 +2,9 @@
 
 import { posix } from 'node:path';
 
-import type { FlagTable } from './parameters.ts';
-import { flagList, sortParameters } from './parameters.ts';
-import type { Start } from './runner.ts';
+import type { FlagTable } from '../command-line/parameters.ts';
+import { flagList, sortParameters } from '../command-line/parameters.ts';
+import type { Start } from '../runner.ts';
 
 const withValue = flagList(
   '-run -skip -bench -benchtime -count -timeout -tags -p -parallel -cpu -list -fuzz -fuzztime -fuzzminimizetime -shuffle -vet',

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 
-import { detectAll } from '../../src/runners/detect-suites.ts';
-import { describeNearMisses, detectSuites, runners } from '../../src/runners/index.ts';
-import type { Runner } from '../../src/runners/runner.ts';
-import { aProject } from './project.ts';
+import { detectAll } from '../../../src/runners/detection/detect-suites.ts';
+import { describeNearMisses, detectSuites, runners } from '../../../src/runners/index.ts';
+import type { Runner } from '../../../src/runners/runner.ts';
+import { aProject } from '../project.ts';
 
 type Files = Parameters<typeof aProject>[1];
 type Package = Parameters<typeof aProject>[0];

@@ -1,9 +1,9 @@
 // The packages of a monorepo, as npm, yarn, bun, pnpm and lerna are told of them.
 
-import type { ProjectFacts } from '../ports/project-facts.ts';
-import { byCodeUnit } from '../core/test-file.ts';
+import type { ProjectFacts } from '../../ports/project-facts.ts';
+import { byCodeUnit } from '../../core/test-file.ts';
 import { fieldOf } from './package-json.ts';
-import { yamlValue } from './yaml-value.ts';
+import { yamlValue } from '../configs/yaml-value.ts';
 
 /** So deep `**` looks. */
 const depthMax = 5;

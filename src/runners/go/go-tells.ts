@@ -3,8 +3,8 @@
 
 import { posix } from 'node:path';
 
-import { commandForAll } from '../core/command.ts';
-import type { RunnerLaunch, RunnerStart, Tells } from '../ports/test-runner.ts';
+import { commandForAll } from '../../core/command.ts';
+import type { RunnerLaunch, RunnerStart, Tells } from '../../ports/test-runner.ts';
 import { GoOutput, goEvent } from './go-output.ts';
 import type { GoStart } from './go-suite.ts';
 import { goStartOf } from './go-suite.ts';

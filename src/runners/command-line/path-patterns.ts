@@ -2,7 +2,7 @@
 
 import { posix } from 'node:path';
 
-import type { ProjectFacts } from '../ports/project-facts.ts';
+import type { ProjectFacts } from '../../ports/project-facts.ts';
 
 /** A glob or path as seen from a folder of the project, as it is seen from the root. */
 export function fromFolder(folder: string, path: string): string {

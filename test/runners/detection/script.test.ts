@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { commandsOf } from '../../src/runners/script.ts';
+import { commandsOf } from '../../../src/runners/detection/script.ts';
 
 test.each([
   ['a b', [['a', 'b']]],

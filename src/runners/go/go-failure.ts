@@ -2,7 +2,7 @@
 
 import { isAbsolute, posix, relative, sep } from 'node:path';
 
-import type { Failure } from '../core/results/file-result.ts';
+import type { Failure } from '../../core/results/file-result.ts';
 
 /** The lines by which go tells of a test, which are none of its own. */
 const framing = /^\s*(?:=== |--- |FAIL\b|PASS$)/;

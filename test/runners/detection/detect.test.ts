@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 
-import { describeNearMisses, detectNamed, detectRunner, runnerOf, suiteOf } from '../../src/runners/index.ts';
-import { aProject } from './project.ts';
+import { describeNearMisses, detectNamed, detectRunner, runnerOf, suiteOf } from '../../../src/runners/index.ts';
+import { aProject } from '../project.ts';
 
 const vitestNames = '**/*.{test,spec}.?(c|m)[jt]s?(x)';
 const jestNames = ['**/__tests__/**/*.?([mc])[jt]s?(x)', '**/?(*.)+(spec|test).?([mc])[jt]s?(x)'];

@@ -1,6 +1,6 @@
 // What gives away a runner that no package.json names: a table of files, of words in files, and of names in a folder.
 
-import type { ProjectFacts } from '../ports/project-facts.ts';
+import type { ProjectFacts } from '../../ports/project-facts.ts';
 
 interface Sign {
   /** As the runner is called in the registry: a sign of one that is not there says nothing. */

@@ -2,7 +2,7 @@
 
 import { posix } from 'node:path';
 
-import type { ProjectFacts } from '../ports/project-facts.ts';
+import type { ProjectFacts } from '../../ports/project-facts.ts';
 
 /** The project itself for the folder '', so that its package.json is not read again. */
 export function projectIn(project: ProjectFacts, folder: string): ProjectFacts {

@@ -2,10 +2,10 @@
 
 import { join, resolve } from 'node:path';
 
-import type { Failure } from '../core/results/file-result.ts';
-import type { RunnerEvent } from '../core/results/runner-event.ts';
-import type { JunitCase, JunitReport, JunitTrouble } from '../formats/junit.ts';
-import type { RunnerStart } from '../ports/test-runner.ts';
+import type { Failure } from '../../core/results/file-result.ts';
+import type { RunnerEvent } from '../../core/results/runner-event.ts';
+import type { JunitCase, JunitReport, JunitTrouble } from '../../formats/junit.ts';
+import type { RunnerStart } from '../../ports/test-runner.ts';
 
 /**
  * A report that is cut off is a failure of its own, and so is that there is none.

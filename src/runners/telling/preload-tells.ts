@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 
-import { commandFor, commandForAll } from '../core/command.ts';
-import type { Tells, WarmTraits } from '../ports/test-runner.ts';
+import { commandFor, commandForAll } from '../../core/command.ts';
+import type { Tells, WarmTraits } from '../../ports/test-runner.ts';
 import { withPreload } from './node-options.ts';
 
 /** Where the files stand on the command line, so that without the probe no others run. */
