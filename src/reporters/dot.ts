@@ -10,11 +10,11 @@ import { describeProblem } from '../core/problem.ts';
 import type { FailedFile } from '../core/results/summary.ts';
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';
 import { counted } from '../core/text/counted.ts';
-import { nextStepsText } from './next-steps.ts';
+import { nextStepsText } from './terminal/next-steps.ts';
 import { endingOf, outcomeWords } from './outcome-words.ts';
-import type { Paint } from './paint.ts';
-import { paintFor } from './paint.ts';
-import { totalsText } from './totals.ts';
+import type { Paint } from './terminal/paint.ts';
+import { paintFor } from './terminal/paint.ts';
+import { totalsText } from './terminal/totals.ts';
 
 const failuresMax = 50;
 

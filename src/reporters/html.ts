@@ -12,10 +12,10 @@ import { version } from '../core/version.ts';
 import type { PageHead, PageInvocation, PageTail } from '../formats/page-data.ts';
 import { encodePageData } from '../formats/page-data.ts';
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';
-import { PageFiles } from './html-file.ts';
-import { commitOf, PagePast } from './html-past.ts';
-import { Reasons, Starts } from './html-starts.ts';
-import { stopWords } from './totals.ts';
+import { PageFiles } from './html/html-file.ts';
+import { commitOf, PagePast } from './html/html-past.ts';
+import { Reasons, Starts } from './html/html-starts.ts';
+import { stopWords } from './terminal/totals.ts';
 import type { RunReport } from './whole-report.ts';
 import { wholeReport } from './whole-report.ts';
 

@@ -11,9 +11,9 @@ import { counted, grouped } from '../core/text/counted.ts';
 import { block, code, table } from './markdown-text.ts';
 import { endedAs, outcomeWords } from './outcome-words.ts';
 import { outputTailLines } from './output-tail.ts';
-import { paintFor } from './paint.ts';
+import { paintFor } from './terminal/paint.ts';
 import { insertByDuration } from './slowest.ts';
-import { totalsText } from './totals.ts';
+import { totalsText } from './terminal/totals.ts';
 import type { RunReport } from './whole-report.ts';
 
 /** So many failed tests of one file are named. */

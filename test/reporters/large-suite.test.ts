@@ -6,7 +6,7 @@ import type { FileResult } from '../../src/core/results/file-result.ts';
 import { digestOf } from '../../src/core/results/file-result.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import { defaultReporter } from '../../src/reporters/default.ts';
-import { NotableFiles } from '../../src/reporters/notable-files.ts';
+import { NotableFiles } from '../../src/reporters/terminal/notable-files.ts';
 import { aFlakyResult, aResult, aSummary, eventsOf } from '../rig/builders.ts';
 import { Listening } from '../rig/listening.ts';
 

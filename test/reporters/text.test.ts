@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { outputTailLines } from '../../src/reporters/output-tail.ts';
-import { shortenedEnd, shortenedMiddle, textWidth } from '../../src/reporters/text-width.ts';
+import { shortenedEnd, shortenedMiddle, textWidth } from '../../src/reporters/terminal/text-width.ts';
 
 describe('textWidth', () => {
   test.each([

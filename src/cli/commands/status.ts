@@ -13,7 +13,7 @@ import { storedSummary } from '../../formats/summary.ts';
 import type { Output } from '../../ports/output.ts';
 import type { Flags } from '../../config/flags/flags.ts';
 import { composeReading } from '../compose-reading.ts';
-import { stopWords } from '../../reporters/totals.ts';
+import { stopWords } from '../../reporters/terminal/totals.ts';
 import { resolveStateDir } from '../find-project.ts';
 
 /** How often a watched status is looked at again. */
@@ -43,7 +43,7 @@ async function showStatus(ports: StatusPorts, output: Output, json: boolean, wat
 
 /** Loaded by who watches alone. */
 async function blockOn(output: Output): Promise<{ show(text: string): void }> {
-  const { RepaintedBlock } = await import('../../reporters/repainted-block.ts');
+  const { RepaintedBlock } = await import('../../reporters/terminal/repainted-block.ts');
   return new RepaintedBlock(output);
 }
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 
 import { StartCosts } from '../../../src/engine/batches/start-costs.ts';
-import { nextStepsText } from '../../../src/reporters/next-steps.ts';
-import { paintFor } from '../../../src/reporters/paint.ts';
+import { nextStepsText } from '../../../src/reporters/terminal/next-steps.ts';
+import { paintFor } from '../../../src/reporters/terminal/paint.ts';
 import { aSummary, runFinished } from '../../rig/builders.ts';
 
 it('the runner whose starts cost most is told, where they cost much', () => {

@@ -1,13 +1,13 @@
 // What a page tells of the past: how each file did before, and what has changed since the run before over the same files.
 
-import { changeOf } from '../core/history/compare-runs.ts';
-import type { JournalledExecution } from '../core/results/journalled-execution.ts';
-import type { Outcome } from '../core/results/outcome.ts';
-import { outcomes } from '../core/results/outcome.ts';
-import type { Run, RunId } from '../core/run.ts';
-import type { TestFile } from '../core/test-file.ts';
-import type { PageBefore, PageFile, PastOutcome } from '../formats/page-data.ts';
-import type { ReporterContext } from '../ports/reporter.ts';
+import { changeOf } from '../../core/history/compare-runs.ts';
+import type { JournalledExecution } from '../../core/results/journalled-execution.ts';
+import type { Outcome } from '../../core/results/outcome.ts';
+import { outcomes } from '../../core/results/outcome.ts';
+import type { Run, RunId } from '../../core/run.ts';
+import type { TestFile } from '../../core/test-file.ts';
+import type { PageBefore, PageFile, PastOutcome } from '../../formats/page-data.ts';
+import type { ReporterContext } from '../../ports/reporter.ts';
 
 /** So many executions of a file are shown. */
 const executionsMax = 20;

@@ -1,10 +1,10 @@
 // What is said of a file that did not pass, below its line: which tests failed, and the end of what it printed.
 
-import type { FileFinished } from '../core/event.ts';
-import type { Failure } from '../core/results/file-result.ts';
-import { printable } from '../core/text/printable.ts';
-import { counted } from '../core/text/counted.ts';
-import { outputTailLines } from './output-tail.ts';
+import type { FileFinished } from '../../core/event.ts';
+import type { Failure } from '../../core/results/file-result.ts';
+import { printable } from '../../core/text/printable.ts';
+import { counted } from '../../core/text/counted.ts';
+import { outputTailLines } from '../output-tail.ts';
 import type { Paint } from './paint.ts';
 import { shortenedEnd } from './text-width.ts';
 

@@ -1,9 +1,9 @@
 // The one line for a run in which nothing is owed and everything passed.
 
-import type { RunFinished, RunStarted } from '../core/event.ts';
-import type { VerdictRules } from '../core/results/verdict.ts';
-import { verdictOf } from '../core/results/verdict.ts';
-import { counted } from '../core/text/counted.ts';
+import type { RunFinished, RunStarted } from '../../core/event.ts';
+import type { VerdictRules } from '../../core/results/verdict.ts';
+import { verdictOf } from '../../core/results/verdict.ts';
+import { counted } from '../../core/text/counted.ts';
 import type { KeptCounts } from './opening.ts';
 import { keptOf, keptPhrase } from './opening.ts';
 import type { Paint } from './paint.ts';

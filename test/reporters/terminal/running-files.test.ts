@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 
-import type { FileStarted } from '../../src/core/event.ts';
-import { asTestFile } from '../../src/core/test-file.ts';
-import { defaultReporter } from '../../src/reporters/default.ts';
-import { runningReporter } from '../../src/reporters/running.ts';
-import { aResult, fileFinished, fileStarted, runStarted } from '../rig/builders.ts';
-import { Listening } from '../rig/listening.ts';
+import type { FileStarted } from '../../../src/core/event.ts';
+import { asTestFile } from '../../../src/core/test-file.ts';
+import { defaultReporter } from '../../../src/reporters/default.ts';
+import { runningReporter } from '../../../src/reporters/running.ts';
+import { aResult, fileFinished, fileStarted, runStarted } from '../../rig/builders.ts';
+import { Listening } from '../../rig/listening.ts';
 
 describe.each([
   ['the default reporter', defaultReporter],

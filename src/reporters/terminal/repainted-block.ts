@@ -1,6 +1,6 @@
 // A few lines on a terminal that are shown again and again in the place where they were. What is above them stays.
 
-import type { Output } from '../ports/output.ts';
+import type { Output } from '../../ports/output.ts';
 import { shortenedEnd } from './text-width.ts';
 
 export class RepaintedBlock {

@@ -1,11 +1,11 @@
 // What is said before the first file runs: which run this is, what is kept and what is owed, and why.
 
-import type { RunStarted } from '../core/event.ts';
-import type { KeptGround, OwedReason } from '../core/planning/plan.ts';
-import { printable } from '../core/text/printable.ts';
-import { unreachable } from '../core/problem.ts';
-import type { Settings } from '../core/settings.ts';
-import { counted, grouped } from '../core/text/counted.ts';
+import type { RunStarted } from '../../core/event.ts';
+import type { KeptGround, OwedReason } from '../../core/planning/plan.ts';
+import { printable } from '../../core/text/printable.ts';
+import { unreachable } from '../../core/problem.ts';
+import type { Settings } from '../../core/settings.ts';
+import { counted, grouped } from '../../core/text/counted.ts';
 import type { Paint } from './paint.ts';
 
 const removedMax = 5;

@@ -1,10 +1,10 @@
 // What a page tells of the starts of files: why each was run or kept, which worker had it, and which came to no verdict.
 
-import type { RunEvent } from '../core/event.ts';
-import type { Run } from '../core/run.ts';
-import type { TestFile } from '../core/test-file.ts';
-import type { PageCutShort } from '../formats/page-data.ts';
-import type { Archive } from '../ports/reporter.ts';
+import type { RunEvent } from '../../core/event.ts';
+import type { Run } from '../../core/run.ts';
+import type { TestFile } from '../../core/test-file.ts';
+import type { PageCutShort } from '../../formats/page-data.ts';
+import type { Archive } from '../../ports/reporter.ts';
 
 const cutShortMax = 1000;
 

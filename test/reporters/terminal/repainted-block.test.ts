@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { RepaintedBlock } from '../../src/reporters/repainted-block.ts';
-import { CapturedOutput } from '../rig/captured-output.ts';
+import { RepaintedBlock } from '../../../src/reporters/terminal/repainted-block.ts';
+import { CapturedOutput } from '../../rig/captured-output.ts';
 
 test('no more is shown than fits, so that going back leads to where it began', () => {
   const output = new CapturedOutput({ isTerminal: true, width: 6, height: 3 });

@@ -1,7 +1,7 @@
 // Where lines go while a run goes: on a terminal above a status line that is painted again and again, elsewhere plainly.
 
-import type { Clock } from '../ports/clock.ts';
-import type { Output } from '../ports/output.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Output } from '../../ports/output.ts';
 
 const repaintEveryMs = 200;
 /** Nobody reads faster than this. */
