@@ -3,12 +3,12 @@
 
 import * as z from 'zod';
 
-import { errorReportSchema } from './error-report-schema.ts';
-import { fileResultSchema } from './file-result-schema.ts';
-import { journalLineSchema } from './journal-schema.ts';
-import { runSchema } from './run-schema.ts';
-import { summarySchema } from './summary-schema.ts';
-import { timingsSchema } from './timings-schema.ts';
+import { errorReportSchema } from './schemas/error-report-schema.ts';
+import { fileResultSchema } from './schemas/file-result-schema.ts';
+import { journalLineSchema } from './schemas/journal-schema.ts';
+import { runSchema } from './schemas/run-schema.ts';
+import { summarySchema } from './schemas/summary-schema.ts';
+import { timingsSchema } from './schemas/timings-schema.ts';
 import { formatVersion } from './version.ts';
 
 export { errorReportSchema, fileResultSchema, journalLineSchema, runSchema, summarySchema, timingsSchema };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { commandForAll, quoteForShell } from '../core/command.ts';
 import type { RunnerEvent } from '../core/results/runner-event.ts';
-import { parseJunit } from '../formats/junit.ts';
+import { parseJunit } from '../formats/foreign/junit.ts';
 import type { RunnerLaunch, RunnerLeavings, RunnerStart, Tells } from '../ports/test-runner.ts';
 import { eventsOfJunit } from './telling/junit-events.ts';
 import type { Runner } from './runner.ts';

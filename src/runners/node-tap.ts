@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import { commandForAll } from '../core/command.ts';
 import type { RunnerEvent } from '../core/results/runner-event.ts';
-import { noTap, readTap } from '../formats/tap.ts';
+import { noTap, readTap } from '../formats/foreign/tap.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { RunnerLaunch, RunnerLeavings, RunnerStart, Tells } from '../ports/test-runner.ts';
 import { packageStart } from './command-line/package-start.ts';

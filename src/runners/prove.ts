@@ -5,8 +5,8 @@ import { join } from 'node:path';
 
 import { commandForAll } from '../core/command.ts';
 import type { RunnerEvent } from '../core/results/runner-event.ts';
-import type { TapTest } from '../formats/tap.ts';
-import { perlDiagnosis, readTap } from '../formats/tap.ts';
+import type { TapTest } from '../formats/foreign/tap.ts';
+import { perlDiagnosis, readTap } from '../formats/foreign/tap.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { OutputReader, RunnerLaunch, RunnerLeavings, RunnerStart, Tells } from '../ports/test-runner.ts';
 import type { FlagTable } from './command-line/parameters.ts';

@@ -1,7 +1,7 @@
 // Whatever prints TAP: tape, and any command whose runner is said to be tap. Its tests are read off what it prints.
 
 import { commandForAll } from '../core/command.ts';
-import { tapReader } from '../formats/tap.ts';
+import { tapReader } from '../formats/foreign/tap.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { OutputReader, RunnerStart, Tells } from '../ports/test-runner.ts';
 import { packageStart } from './command-line/package-start.ts';

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
 
 import type { ChildStarted, ProcessBegan, TraceLine } from '../../src/core/tracing/trace-line.ts';
-import { readStrace, straceArgv } from '../../src/formats/strace.ts';
+import { readStrace, straceArgv } from '../../src/formats/foreign/strace.ts';
 import { decodeTraceLine } from '../../src/formats/trace-line.ts';
 import { isMissing } from '../rig/requires.ts';
 

@@ -95,7 +95,7 @@ export class FileRunDirectory implements RunDirectory {
   }
 
   async setAside(file: TestFile): Promise<Result<FileResult>> {
-    const { explainFileResult } = await import('../../formats/explain-file-result.ts');
+    const { explainFileResult } = await import('../../formats/schemas/explain-file-result.ts');
     const place = this.#resultPlace(file);
     const stored = this.readResult(file);
     if (stored?.ok) return stored;

@@ -7,7 +7,7 @@ import { basename, delimiter, dirname, join } from 'node:path';
 
 import type { Problem } from '../../core/problem.ts';
 import type { ProcessBegan } from '../../core/tracing/trace-line.ts';
-import { readStrace, straceArgv, straceTrial } from '../../formats/strace.ts';
+import { readStrace, straceArgv, straceTrial } from '../../formats/foreign/strace.ts';
 import type { ShellLaunch, Trace, Tracer, WrittenLine } from '../../ports/tracer.ts';
 import type { PreloadTrace, PreloadTracer, TracePlaces } from './tracer.ts';
 

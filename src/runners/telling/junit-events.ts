@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 import type { Failure } from '../../core/results/file-result.ts';
 import type { RunnerEvent } from '../../core/results/runner-event.ts';
-import type { JunitCase, JunitReport, JunitTrouble } from '../../formats/junit.ts';
+import type { JunitCase, JunitReport, JunitTrouble } from '../../formats/foreign/junit.ts';
 import type { RunnerStart } from '../../ports/test-runner.ts';
 
 /**

@@ -4,7 +4,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 
 import type { Failure } from '../../core/results/file-result.ts';
 import type { RunnerEvent } from '../../core/results/runner-event.ts';
-import type { TapReport, TapTest } from '../../formats/tap.ts';
+import type { TapReport, TapTest } from '../../formats/foreign/tap.ts';
 import type { RunnerStart } from '../../ports/test-runner.ts';
 
 /** A document that is not whole is an error of the file, beside the tests in it that are known to have failed. */

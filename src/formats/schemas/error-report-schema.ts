@@ -1,8 +1,8 @@
-// The schema of `<name>.error.json`, member by member as in error-report.ts.
+// The schema of `<name>.error.json`, member by member as in src/formats/error-report.ts.
 
 import * as z from 'zod';
 
-import type { ErrorReport } from './error-report.ts';
+import type { ErrorReport } from '../error-report.ts';
 import { failureSchema, outputSchema } from './file-result-schema.ts';
 import type { MembersOf } from './schema-parts.ts';
 import {

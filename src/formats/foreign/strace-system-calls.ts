@@ -1,6 +1,6 @@
 // What each system call does to the files that it names.
 
-import type { Touch } from '../core/tracing/trace-line.ts';
+import type { Touch } from '../../core/tracing/trace-line.ts';
 import type { Word } from './strace-call.ts';
 
 /** What a call is for those who know what it does. */

@@ -2,8 +2,8 @@
 
 import * as z from 'zod';
 
-import type { Deaths } from '../core/planning/poison.ts';
-import type { Invocation, Run, RunShard, RunSuite } from '../core/run.ts';
+import type { Deaths } from '../../core/planning/poison.ts';
+import type { Invocation, Run, RunShard, RunSuite } from '../../core/run.ts';
 import { gitStateSchema, mergedSchema } from './merged-schema.ts';
 import type { MembersOf, Stored } from './schema-parts.ts';
 import { count, digest, format, moment, pawlVersion, runId, testFile } from './schema-parts.ts';

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 
 import { describe, expect, it, test } from 'vitest';
 
-import type { TraceLine } from '../../src/core/tracing/trace-line.ts';
-import { readStrace, straceArgv, straceTrial } from '../../src/formats/strace.ts';
-import { isMissing } from '../rig/requires.ts';
+import type { TraceLine } from '../../../src/core/tracing/trace-line.ts';
+import { readStrace, straceArgv, straceTrial } from '../../../src/formats/foreign/strace.ts';
+import { isMissing } from '../../rig/requires.ts';
 
 const about = { root: '/p', folder: '/p', prefix: '/p/.pawl/traces/1-' };
 

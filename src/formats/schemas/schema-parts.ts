@@ -3,9 +3,9 @@
 
 import * as z from 'zod';
 
-import { outcomes } from '../core/results/outcome.ts';
-import type { TestFile } from '../core/test-file.ts';
-import { formatVersion } from './version.ts';
+import { outcomes } from '../../core/results/outcome.ts';
+import type { TestFile } from '../../core/test-file.ts';
+import { formatVersion } from '../version.ts';
 
 /**
  * One schema for each member of a core interface. Used with `satisfies` on the members of an object schema, it makes

@@ -1,7 +1,7 @@
 // What exactly is wrong with a stored result. Loaded only when one could not be read: it brings the schema library.
 
-import type { Problem } from '../core/problem.ts';
-import { fileResultSchema } from './schemas.ts';
+import type { Problem } from '../../core/problem.ts';
+import { fileResultSchema } from '../schemas.ts';
 
 /** The problem again, with the first member that is not as it should be. */
 export function explainFileResult(text: string, problem: Problem): Problem {

@@ -2,7 +2,7 @@
 //
 // What cannot be read with certainty is told as unseen, never left out.
 
-import type { Touch, TraceLine } from '../core/tracing/trace-line.ts';
+import type { Touch, TraceLine } from '../../core/tracing/trace-line.ts';
 import type { Call, Unreadable, Word } from './strace-call.ts';
 import { callsOf } from './strace-call.ts';
 import type { Doing } from './strace-system-calls.ts';

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 
-import type { JunitReport } from '../../src/formats/junit.ts';
-import { parseJunit } from '../../src/formats/junit.ts';
+import type { JunitReport } from '../../../src/formats/foreign/junit.ts';
+import { parseJunit } from '../../../src/formats/foreign/junit.ts';
 
 async function read(text: string): Promise<JunitReport> {
   const report = await parseJunit(text);

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 
-import type { TapReport } from '../../src/formats/tap.ts';
-import { readTap } from '../../src/formats/tap.ts';
+import type { TapReport } from '../../../src/formats/foreign/tap.ts';
+import { readTap } from '../../../src/formats/foreign/tap.ts';
 
 /** `outcome name` of each test. */
 function said({ tests }: TapReport): string[] {

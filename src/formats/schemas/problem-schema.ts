@@ -2,8 +2,8 @@
 
 import * as z from 'zod';
 
-import type { Problem } from '../core/problem.ts';
-import { problemKinds } from './problem.ts';
+import type { Problem } from '../../core/problem.ts';
+import { problemKinds } from '../problem.ts';
 import type { MembersOf } from './schema-parts.ts';
 
 export const problemSchema = z
