@@ -1,25 +1,36 @@
 // Holds the walls of ARCHITECTURE.md. Every message says the way out.
 
 import fs from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { describe, expect, test } from 'vitest';
 
 import type { Sources } from './rig/walls.ts';
-import { breachesOf, importsOf } from './rig/walls.ts';
+import { breachesOf, breachesOfLayout, importsOf } from './rig/walls.ts';
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
+const architecture = fileURLToPath(new URL('../ARCHITECTURE.md', import.meta.url));
+
+function filesIn(folder: string): string[] {
+  const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map(({ parentPath, name }) => relative(folder, join(parentPath, name)).split(sep).join('/'));
+  return paths.filter((path) => !path.includes('__pycache__'));
+}
 
 function sourcesOf(folder: string): Sources {
-  const paths = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path));
-  return new Map(paths.map((path) => [path.split(sep).join('/'), fs.readFileSync(join(folder, path), 'utf8')]));
+  const paths = filesIn(folder).filter((path) => /\.tsx?$/.test(path));
+  return new Map(paths.map((path) => [path, fs.readFileSync(join(folder, path), 'utf8')]));
 }
 
 test('the source keeps to its walls', () => {
   const sources = sourcesOf(src);
   expect(sources.size).toBeGreaterThan(20);
   expect(breachesOf(sources)).toEqual([]);
+});
+
+test('the source is divided as ARCHITECTURE.md says', () => {
+  expect(breachesOfLayout(filesIn(src), fs.readFileSync(architecture, 'utf8'))).toEqual([]);
 });
 
 describe('a breach is found', () => {
@@ -66,6 +77,13 @@ describe('a breach is found', () => {
     ['a name that says nothing', 'core/utils.ts', '', '"utils" says nothing'],
     ['a name in another style', 'core/testFile.ts', '', 'expected a kebab-case name'],
     ['a room that is not there', 'services/a.ts', '', 'is not a room of the house'],
+    ['a folder of leftovers', 'core/helpers/a.ts', '', '"helpers" says nothing'],
+    [
+      'a folder of a room has its walls',
+      'core/a/b.ts',
+      "import { x } from '../../io/a/b.ts';",
+      'core may not import io',
+    ],
     [
       'a function nobody explains',
       'core/a.ts',
@@ -74,6 +92,29 @@ describe('a breach is found', () => {
     ],
   ])('%s', (_, path, text, message) => {
     expect(breaches([path, opening + text], io)).toEqual([expect.stringContaining(message)]);
+  });
+
+  test.each([
+    ['a folder that nobody tells of', 'io/a/x.ts', '', 'src/io/a: expected a row in the layout'],
+    ['a row that says nothing', 'io/a/x.ts', '| `src/io/a/` | |', 'src/io/a: expected a row in the layout'],
+    [
+      'a row of what is not there',
+      'io/x.ts',
+      '| `src/io/a/` | the disk |',
+      'src/io/a: is in ARCHITECTURE.md and has no',
+    ],
+    ['a folder in a folder', 'io/a/b/x.ts', '', 'src/io/a/b: is a folder in a folder'],
+    ['a folder that is called like a room', 'io/core/x.ts', '', 'src/io/core: has the name of a room'],
+  ])('%s', (_, path, row, message) => {
+    const layout = `| \`src/io/\` | the world |\n${row}\n`;
+    expect(breachesOfLayout(['index.ts', 'io/y.ts', path], layout)).toEqual([expect.stringContaining(message)]);
+  });
+
+  test('a list that is too long', () => {
+    const files = Array.from({ length: 31 }, (_, n) => `io/${n}.ts`);
+    const layout = '| `src/io/` | the world |';
+    expect(breachesOfLayout(files, layout)).toEqual([expect.stringContaining('src/io: 31 files in one list')]);
+    expect(breachesOfLayout(files.slice(1), layout)).toEqual([]);
   });
 
   test('a file that does not say what it answers', () => {

@@ -101,6 +101,39 @@ export function breachesOf(sources: Sources): string[] {
   return [...breaches, ...cyclesIn(sources)];
 }
 
+/** More files than this in one list are read by nobody. */
+const filesMax = 30;
+
+/**
+ * One sentence for each folder that a stranger would not find his way in.
+ * @param paths every file below `src`, whatever it is written in
+ * @param architecture the text of ARCHITECTURE.md
+ */
+export function breachesOfLayout(paths: readonly string[], architecture: string): string[] {
+  const folders = paths.map((path) => path.split('/').slice(0, -1).join('/'));
+  const rows = [...architecture.matchAll(/^\| `src\/([^`]+)\/` \| \S.* \|$/gm)].map(([, folder = '']) => folder);
+  const gone = rows.filter((folder) => !folders.includes(folder));
+  return [
+    ...[...new Set(folders)].flatMap((folder) => {
+      const count = folders.filter((each) => each === folder).length;
+      return breachesOfFolder(folder, count, rows).map((breach) => `src/${folder}: ${breach}`);
+    }),
+    ...gone.map((folder) => `src/${folder}: is in ARCHITECTURE.md and has no files — remove its row`),
+  ];
+}
+
+function breachesOfFolder(folder: string, count: number, rows: readonly string[]): string[] {
+  const breaches: string[] = [];
+  const [, name, ...deeper] = folder.split('/');
+  if (count > filesMax) breaches.push(`${count} files in one list — give those of one topic a folder of their own`);
+  if (deeper.length > 0) breaches.push('is a folder in a folder of a room — put its files one level up');
+  // The rules of the linter would take it for the room.
+  else if (name !== undefined && name in rooms) breaches.push('has the name of a room — name it for its topic');
+  else if (folder !== '' && !rows.includes(folder))
+    breaches.push('expected a row in the layout of ARCHITECTURE.md — say there in one line what it is');
+  return breaches;
+}
+
 function breachesOfImports(path: string, text: string): string[] {
   const name = roomOf(path);
   const room = rooms[name];
