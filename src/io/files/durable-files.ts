@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 
 import type { Disk } from './disk.ts';
 import { about } from './disk.ts';
-import { isFolder, isThere, moveAside } from './plain-file.ts';
+import { isFolder, lookAt, moveAside } from './plain-file.ts';
 
 /** Temporary files carry the pid of their writer, so that those of the dead can be told from those of the living. */
 export function temporaryFor(path: string): string {
@@ -41,7 +41,8 @@ export class DurableFiles {
     const parent = dirname(directory);
     if (!isFolder(directory)) {
       this.makeDirectories(parent);
-      if (isThere(directory)) moveAside(directory);
+      // A folder by now is that of another process, which has its state in it.
+      if (lookAt(directory)?.isDirectory() === false) moveAside(directory);
       this.#disk.makeDirectory(directory);
     }
     about(directory, () => this.#disk.syncDirectory(parent));

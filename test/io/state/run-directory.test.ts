@@ -59,6 +59,17 @@ describe('a durable write', () => {
     expect(deeds.slice(1)).toEqual(['makeDirectory', 'syncDirectory', 'makeDirectory', 'syncDirectory']);
   });
 
+  it('leaves a folder where it is that another process makes at the same time', () => {
+    const directory = join(folder(), 'x');
+    const look = vi.spyOn(fs, 'statSync').mockImplementationOnce(() => {
+      fs.mkdirSync(join(directory, 'of another one'), { recursive: true });
+      return undefined;
+    });
+    new DurableFiles(nodeDisk).makeDirectories(directory);
+    look.mockRestore();
+    expect(fs.readdirSync(directory)).toEqual(['of another one']);
+  });
+
   it('syncs the name of a folder that is there already, once: whoever made it may have died before he did', () => {
     const { disk, deeds } = watched();
     const files = new DurableFiles(disk);
