@@ -8,11 +8,11 @@ import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem } from '
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { hasShards, Machines, newQueue, requeueSeconds, startRedis } from './queue.mjs';
 import { costOf, medians, peakMemoryMb } from './measure.mjs';
+import { hasShards, Machines, newQueue, requeueSeconds, startRedis } from './queue.mjs';
 import { runnerSuites, tracedSuites } from './runner-suites.mjs';
-import { addInputs, makeTracedSuite, pawlPlan } from './traced-suite.mjs';
 import { makeSuite, pawlCommand, waysThrough, waysThroughNothing } from './suite.mjs';
+import { addInputs, makeTracedSuite, pawlPlan } from './traced-suite.mjs';
 
 const { values } = parseArgs({
   options: {

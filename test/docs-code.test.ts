@@ -11,10 +11,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 
-import { parseArguments } from '../src/cli/parse-arguments.ts';
-import { checkConfig } from '../src/config/file/check-config.ts';
-import { splitWords } from '../src/config/command-line/split-words.ts';
 import { knownNames } from '../src/cli/known-names.ts';
+import { parseArguments } from '../src/cli/parse-arguments.ts';
+import { splitWords } from '../src/config/command-line/split-words.ts';
+import { checkConfig } from '../src/config/file/check-config.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folders = ['.', 'docs', 'docs/runners', 'examples/ci'];

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 
 import { exitCodes } from '../src/cli/exit-codes.ts';
 import { configAsMarkdown } from '../src/config/file/config-as-markdown.ts';
-import { flagsAsMarkdown } from '../src/config/flags/flags-as-markdown.ts';
 import { flags } from '../src/config/flags/flag-table.ts';
+import { flagsAsMarkdown } from '../src/config/flags/flags-as-markdown.ts';
 import { version } from '../src/core/version.ts';
 import { reporters } from '../src/reporters/index.ts';
 import { runners } from '../src/runners/index.ts';

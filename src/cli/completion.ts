@@ -2,9 +2,9 @@
 
 import type { Shell } from '../config/command-line/commands.ts';
 import { commandNames, commands, shells } from '../config/command-line/commands.ts';
+import { shellQuoted } from '../config/command-line/shell-quote.ts';
 import { flagNamed, flagNames, flagsOf, longOption, spellings } from '../config/flags/flag-spelling.ts';
 import type { FlagName } from '../config/flags/flags.ts';
-import { shellQuoted } from '../config/command-line/shell-quote.ts';
 import { unreachable } from '../core/problem.ts';
 
 /** To be sourced by the shell. Where nothing of ours fits, files are completed. */

@@ -4,8 +4,8 @@ import { hostname } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 
 import { queueVariable } from '../config/settings/settings-queue.ts';
-import { version } from '../core/version.ts';
 import type { Settings } from '../core/settings.ts';
+import { version } from '../core/version.ts';
 import type { Ports } from '../engine/ports.ts';
 import { systemClock } from '../io/clock.ts';
 import { nodeDisk } from '../io/files/disk.ts';

@@ -3,26 +3,26 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
+import type { Settings } from '../core/settings.ts';
 import { redactorOf } from '../core/text/redaction.ts';
 import type { Scripts } from '../core/tracing/script-line.ts';
-import type { Settings } from '../core/settings.ts';
-import type { WorkQueue } from '../ports/work-queue.ts';
-import type { Tracer } from '../ports/tracer.ts';
 import type { Ports } from '../engine/ports.ts';
-import { FolderChannels } from '../io/state/channel.ts';
 import { systemClock } from '../io/clock.ts';
-import { GroupProcessRunner } from '../io/processes/process-runner.ts';
-import { memoryFolder } from '../io/state/memory-folder.ts';
-import { readProjectFacts } from '../io/project/project-facts.ts';
 import { probesFolder } from '../io/probes-folder.ts';
+import { GroupProcessRunner } from '../io/processes/process-runner.ts';
+import { RunningRecord } from '../io/processes/running-record.ts';
+import { readProjectFacts } from '../io/project/project-facts.ts';
 import { repositoryAround } from '../io/project/repository.ts';
+import { DiskWorkspace } from '../io/project/workspace.ts';
+import { FolderChannels } from '../io/state/channel.ts';
+import { memoryFolder } from '../io/state/memory-folder.ts';
 import { StraceTracer } from '../io/tracing/strace-tracer.ts';
 import { TracerCheck } from '../io/tracing/tracer-check.ts';
 import { PreloadTracer } from '../io/tracing/tracer.ts';
-import { RunningRecord } from '../io/processes/running-record.ts';
-import { DiskWorkspace } from '../io/project/workspace.ts';
-import { tellsOf } from '../runners/index.ts';
+import type { Tracer } from '../ports/tracer.ts';
+import type { WorkQueue } from '../ports/work-queue.ts';
 import { scriptsOf } from '../runners/detection/package-json.ts';
+import { tellsOf } from '../runners/index.ts';
 import { composeReading, ownReports } from './compose-reading.ts';
 
 export { askYesNo, createFile, replaceFile } from '../io/config-files/config-writer.ts';

@@ -1,11 +1,11 @@
 // What each exit code means, and which one an invocation ends with. For a CI job the code is the whole verdict.
 
+import type { StopReason } from '../core/planning/stop.ts';
 import type { Problem } from '../core/problem.ts';
 import { unreachable } from '../core/problem.ts';
-import type { Settings } from '../core/settings.ts';
-import type { StopReason } from '../core/planning/stop.ts';
 import type { Summary } from '../core/results/summary.ts';
 import { verdictOf } from '../core/results/verdict.ts';
+import type { Settings } from '../core/settings.ts';
 
 export const exitCodes = {
   /** Every expected file has a valid passing result, kept or new. */

@@ -1,7 +1,7 @@
 // From where the user stands to their project: its root and its config, checked. Nothing of runners is loaded for it.
 
-import type { PawlConfig } from '../config/file/config.ts';
 import type { ConfigPlace } from '../config/file/config-place.ts';
+import type { PawlConfig } from '../config/file/config.ts';
 import type { Flags } from '../config/flags/flags.ts';
 import { stateDirFrom } from '../config/settings/state-dir.ts';
 import { locateProject } from './compose-reading.ts';

@@ -3,10 +3,10 @@
 
 import type { CommandName, Shell } from '../config/command-line/commands.ts';
 import { commandNames, commands, isCommandName, isShell, shells } from '../config/command-line/commands.ts';
-import { nearestWord, suggesting } from '../config/did-you-mean.ts';
-import type { Flags } from '../config/flags/flags.ts';
 import type { ArgvToken } from '../config/command-line/walk-argv.ts';
 import { walkArgv } from '../config/command-line/walk-argv.ts';
+import { nearestWord, suggesting } from '../config/did-you-mean.ts';
+import type { Flags } from '../config/flags/flags.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError, unreachable } from '../core/problem.ts';
 import { parseOptions } from './parse-options.ts';

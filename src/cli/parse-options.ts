@@ -1,11 +1,11 @@
 // The options of one command: which are given, what they hold, and which of them make no sense.
 
 import type { CommandName } from '../config/command-line/commands.ts';
+import type { ArgvToken } from '../config/command-line/walk-argv.ts';
 import { nearestWord, suggesting } from '../config/did-you-mean.ts';
 import { flagNamed, flagsOf, longOption, spellings } from '../config/flags/flag-spelling.ts';
 import type { FlagName, Flags } from '../config/flags/flags.ts';
 import { describeFound } from '../config/found-value.ts';
-import type { ArgvToken } from '../config/command-line/walk-argv.ts';
 import type { Problem } from '../core/problem.ts';
 
 export interface ParsedOptions {

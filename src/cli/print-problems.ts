@@ -2,9 +2,9 @@
 
 import { styleText } from 'node:util';
 
-import { printable } from '../core/text/printable.ts';
 import type { Problem } from '../core/problem.ts';
 import { describeProblem } from '../core/problem.ts';
+import { printable } from '../core/text/printable.ts';
 import type { Output } from '../ports/output.ts';
 
 /** One line each, in the order given; what is equal is said once. */

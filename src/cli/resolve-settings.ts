@@ -3,8 +3,8 @@
 import { randomInt } from 'node:crypto';
 
 import type { Flags } from '../config/flags/flags.ts';
-import { settingsFrom } from '../config/settings/settings.ts';
 import type { Detected, RunnerKnowledge } from '../config/settings/settings-sources.ts';
+import { settingsFrom } from '../config/settings/settings.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Settings } from '../core/settings.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';

@@ -4,8 +4,8 @@
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import { nearestWord, suggesting } from './did-you-mean.ts';
-import type { Flag, Read } from './flags/flag.ts';
 import { flagNamed, flagsOf } from './flags/flag-spelling.ts';
+import type { Flag, Read } from './flags/flag.ts';
 import type { FlagName, Flags } from './flags/flags.ts';
 import { describeFound } from './found-value.ts';
 

@@ -1,13 +1,13 @@
 // The contract of the whole program: everything that happens in a run, as one stream of events.
 // The journal, the log, the terminal and every report listen to it; stored runs are replayed into the same listeners.
 
+import type { KeptGround, OwedReason } from './planning/plan.ts';
+import type { Interruption } from './planning/stop.ts';
+import type { Problem } from './problem.ts';
 import type { Attempt } from './results/attempt.ts';
 import type { FileResult, ResultDigest } from './results/file-result.ts';
-import type { KeptGround, OwedReason } from './planning/plan.ts';
-import type { Problem } from './problem.ts';
-import type { Run } from './run.ts';
-import type { Interruption } from './planning/stop.ts';
 import type { Summary } from './results/summary.ts';
+import type { Run } from './run.ts';
 import type { TestFile } from './test-file.ts';
 import type { TraceReport } from './tracing/trace-counts.ts';
 

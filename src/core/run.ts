@@ -1,10 +1,10 @@
 // What a run is: the expected set of files and the invocations that have worked on it.
 
 import type { Digest } from './freshness/fingerprint.ts';
-import type { Outcome } from './results/outcome.ts';
 import type { Deaths } from './planning/poison.ts';
-import type { Problem } from './problem.ts';
 import type { ShardSpec } from './planning/shard.ts';
+import type { Problem } from './problem.ts';
+import type { Outcome } from './results/outcome.ts';
 import type { TestFile } from './test-file.ts';
 
 /** The name of a run and of its directory: `run_2026-11-21_143022`, in UTC, with `-2` for a second one in that second. */

@@ -3,13 +3,13 @@
 
 import type { AuditSize } from './planning/audit.ts';
 import type { Ordering } from './planning/order.ts';
-import type { QueueSettings } from './queue.ts';
-import type { Redaction } from './text/redaction.ts';
 import type { RetryRules } from './planning/retry.ts';
-import type { RunId } from './run.ts';
 import type { ShardSpec } from './planning/shard.ts';
 import type { Limits } from './planning/stop.ts';
+import type { QueueSettings } from './queue.ts';
+import type { RunId } from './run.ts';
 import type { TestFile } from './test-file.ts';
+import type { Redaction } from './text/redaction.ts';
 import type { TimeLimits } from './time-limit.ts';
 
 /** How the user's test command is started for one file. */

@@ -1,9 +1,9 @@
 // Alone in a state directory: its lock is taken, or it is said who has it.
 
-import { formatDuration } from '../core/text/duration.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Settings } from '../core/settings.ts';
+import { formatDuration } from '../core/text/duration.ts';
 import type { ResultStore, StoreOwner } from '../ports/result-store.ts';
 import type { StopControl } from './stop-control.ts';
 import { refuse } from './system-trouble.ts';

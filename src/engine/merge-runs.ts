@@ -1,30 +1,30 @@
 // Makes one run of several: judge, copy, and tell what came of it to the same listeners that a run has.
 
-import type { FileResult } from '../core/results/file-result.ts';
-import { attemptsTogether, digestOf } from '../core/results/file-result.ts';
-import type { MergePlan, Taken } from '../core/merging/merge.ts';
-import { planMerge } from '../core/merging/merge.ts';
 import { partsOf } from '../core/merging/merge-parts.ts';
 import { unprovenBy } from '../core/merging/merge-problems.ts';
+import type { MergePlan, Taken } from '../core/merging/merge.ts';
+import { planMerge } from '../core/merging/merge.ts';
 import { aboutMerged, filesByPart } from '../core/merging/merged-run.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
+import type { FileResult } from '../core/results/file-result.ts';
+import { attemptsTogether, digestOf } from '../core/results/file-result.ts';
+import type { Summary } from '../core/results/summary.ts';
+import { Tally } from '../core/results/summary.ts';
 import type { Invocation, Merged, Run, RunId, SupersededResult } from '../core/run.ts';
 import { isStable, newestFirst, workedMs } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
-import type { Summary } from '../core/results/summary.ts';
-import { Tally } from '../core/results/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { timestamp } from '../ports/clock.ts';
 import type { RunDirectory } from '../ports/result-store.ts';
+import type { RunListener } from './invocation/current-invocation.ts';
 import { lockStore } from './lock-store.ts';
+import type { RemainingFile } from './planning/remaining.ts';
 import type { Ports } from './ports.ts';
 import type { ReadParts, Source } from './read-parts.ts';
-import type { RemainingFile } from './planning/remaining.ts';
-import type { RunListener } from './invocation/current-invocation.ts';
+import { tellStored } from './reading/tell-stored.ts';
 import { StopControl } from './stop-control.ts';
 import { refuse } from './system-trouble.ts';
-import { tellStored } from './reading/tell-stored.ts';
 
 export interface MergeRequest {
   readonly settings: Settings;

@@ -1,7 +1,7 @@
 // Everything that the engine needs of the outside world, handed in by whoever composes it.
 
-import type { Clock } from '../ports/clock.ts';
 import type { Channels } from '../ports/channel.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { ProcessRunner } from '../ports/process-runner.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import type { Tells } from '../ports/test-runner.ts';

@@ -1,14 +1,14 @@
 // The runs that are to be merged, read as far as it takes to judge them: a few words of each result are held.
 
-import type { FileResult } from '../core/results/file-result.ts';
-import { digestOf } from '../core/results/file-result.ts';
 import type { FoundResult, ReadPart } from '../core/merging/merge-parts.ts';
 import { isShardBeside } from '../core/merging/merge-parts.ts';
+import type { ShardSpec } from '../core/planning/shard.ts';
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
+import type { FileResult } from '../core/results/file-result.ts';
+import { digestOf } from '../core/results/file-result.ts';
 import type { Run } from '../core/run.ts';
 import { hasEnded } from '../core/run.ts';
-import type { ShardSpec } from '../core/planning/shard.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { isWithinProject } from '../core/test-file.ts';
 import type { RunDirectory, StoredResult } from '../ports/result-store.ts';

@@ -3,23 +3,23 @@
 import type { Problem } from '../core/problem.ts';
 import { ProblemError } from '../core/problem.ts';
 import { redactorOf } from '../core/text/redaction.ts';
-import { answerAgain } from './standing/answer-again.ts';
+import { hearLeftChannels, takeInLeftChannels } from './batches/take-in.ts';
 import type { Ran, RunListener, RunRequest } from './invocation/current-invocation.ts';
 import { CurrentInvocation } from './invocation/current-invocation.ts';
-import { fallbackFrom, joinQueue } from './queue/join-queue.ts';
+import { PlannedRun } from './invocation/planned-run.ts';
+import { standingStarted } from './invocation/run-started.ts';
+import { workOnRun } from './invocation/work-on-run.ts';
 import { lockStore } from './lock-store.ts';
 import type { SuitePlan } from './planning/plan-suite.ts';
 import { planSuite } from './planning/plan-suite.ts';
-import { PlannedRun } from './invocation/planned-run.ts';
 import type { Ports } from './ports.ts';
-import { leftBehindProblems } from './starts/process-problems.ts';
-import { standingStarted } from './invocation/run-started.ts';
+import { fallbackFrom, joinQueue } from './queue/join-queue.ts';
+import { answerAgain } from './standing/answer-again.ts';
 import { sealedVerdict } from './standing/sealed-verdict.ts';
 import { answersAsItIs } from './standing/standing-run.ts';
+import { leftBehindProblems } from './starts/process-problems.ts';
 import type { StopControl } from './stop-control.ts';
 import { refuse } from './system-trouble.ts';
-import { hearLeftChannels, takeInLeftChannels } from './batches/take-in.ts';
-import { workOnRun } from './invocation/work-on-run.ts';
 
 /**
  * Brings the suite up to date, alone in its state directory. Throws a ProblemError when nothing could be begun; once a

@@ -1,11 +1,11 @@
 // `<name>.result.json`: one test file's result.
 
+import type { Fingerprint, Inputs } from '../core/freshness/fingerprint.ts';
+import type { Result } from '../core/problem.ts';
 import type { Attempt } from '../core/results/attempt.ts';
 import type { Failure, FileResult, TestCounts } from '../core/results/file-result.ts';
-import type { Fingerprint, Inputs } from '../core/freshness/fingerprint.ts';
 import type { Outcome } from '../core/results/outcome.ts';
 import { outcomes } from '../core/results/outcome.ts';
-import type { Result } from '../core/problem.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { decodeJson } from './decode.ts';
 import { isAmount, isCount, isInteger, isListOf, isObject, isText, isTextOrAbsent, isTextOrNull } from './guard.ts';

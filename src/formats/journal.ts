@@ -1,11 +1,11 @@
 // logs/progress.jsonl: the event stream as it is stored, one JSON object a line. It is evidence, never the truth.
 
 import type { RunEvent } from '../core/event.ts';
+import { unreachable } from '../core/problem.ts';
 import { digestOf } from '../core/results/file-result.ts';
 import type { JournalledExecution } from '../core/results/journalled-execution.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { asTestFile } from '../core/test-file.ts';
-import { unreachable } from '../core/problem.ts';
 import { isOutcome } from './file-result.ts';
 import { isAmount, isCount, isObject, isText } from './guard.ts';
 import { formatVersion } from './version.ts';

@@ -1,9 +1,9 @@
 // logs/progress.log: the same stream for people, one line an event: `2026-11-21T14:30:22.123Z - INFO - passed a.test.ts`.
 
-import { formatDuration } from '../core/text/duration.ts';
 import type { RunEvent } from '../core/event.ts';
-import { printable } from '../core/text/printable.ts';
 import { describeProblem, unreachable } from '../core/problem.ts';
+import { formatDuration } from '../core/text/duration.ts';
+import { printable } from '../core/text/printable.ts';
 
 /** The line of an event with its newline; null for what only a program would read. */
 export function encodeLogLine(event: RunEvent): string | null {

@@ -1,7 +1,7 @@
 // What a merged run says of the runs that it was made of: a part of run.json.
 
-import type { GitState, Merged, MergedPart, SupersededResult } from '../core/run.ts';
 import type { ShardSpec } from '../core/planning/shard.ts';
+import type { GitState, Merged, MergedPart, SupersededResult } from '../core/run.ts';
 import { isOutcome } from './file-result.ts';
 import { isAmount, isCount, isListOf, isObject, isText, isTextOrNull } from './guard.ts';
 import { isProblem } from './problem.ts';

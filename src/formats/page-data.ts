@@ -2,9 +2,9 @@
 
 import type { Change } from '../core/history/compare-runs.ts';
 import type { Outcome } from '../core/results/outcome.ts';
-import { printableJson } from '../core/text/printable.ts';
 import type { Standing, Summary } from '../core/results/summary.ts';
 import type { Verdict } from '../core/results/verdict.ts';
+import { printableJson } from '../core/text/printable.ts';
 
 /** The files come between the two ends, one by one: neither a writer nor a reader of it needs them all at once. */
 export interface PageData extends PageHead, PageTail {

@@ -1,8 +1,8 @@
 // A verdict as it goes from one machine to the others: a result with what its reader cannot look up. Read like anything that
 // strangers wrote.
 
-import type { FileResult } from '../core/results/file-result.ts';
 import type { Problem, Result } from '../core/problem.ts';
+import type { FileResult } from '../core/results/file-result.ts';
 import { isRunId } from '../core/run.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { decodeFileResult, encodeFileResult } from './file-result.ts';

@@ -1,9 +1,9 @@
 // results/summary.json: the statistics of a run; derived, and rewritten as the run goes.
 
 import type { AuditReport } from '../core/planning/audit.ts';
+import type { StopReason } from '../core/planning/stop.ts';
 import type { Result } from '../core/problem.ts';
 import type { Stamp } from '../core/results/stamp.ts';
-import type { StopReason } from '../core/planning/stop.ts';
 import type { FailedFile, Summary } from '../core/results/summary.ts';
 import { notPassed } from '../core/results/summary.ts';
 import { decodeJson } from './decode.ts';

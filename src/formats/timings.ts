@@ -1,9 +1,9 @@
 // The timings file: how long test files take, as machines share it.
 
+import type { Timings } from '../core/history/timings.ts';
 import type { Result } from '../core/problem.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { asTestFile, byCodeUnit } from '../core/test-file.ts';
-import type { Timings } from '../core/history/timings.ts';
 import { decodeJson } from './decode.ts';
 import { isCount, isObject } from './guard.ts';
 import { formatVersion } from './version.ts';

@@ -2,8 +2,8 @@
 
 import fs from 'node:fs';
 
-import type { Result } from '../core/problem.ts';
 import type { Timings } from '../core/history/timings.ts';
+import type { Result } from '../core/problem.ts';
 import { decodeTimings } from '../formats/timings.ts';
 
 /** @param name how messages call it */

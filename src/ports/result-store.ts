@@ -1,13 +1,13 @@
 // Where runs and results are kept. A result that `writeResult` has returned for is safe from any death of the machine.
 
 import type { RunEvent } from '../core/event.ts';
-import type { FileResult } from '../core/results/file-result.ts';
 import type { Digest } from '../core/freshness/fingerprint.ts';
 import type { InputEntry } from '../core/freshness/input.ts';
-import type { JournalledExecution } from '../core/results/journalled-execution.ts';
 import type { Problem, Result } from '../core/problem.ts';
-import type { Run, RunId } from '../core/run.ts';
+import type { FileResult } from '../core/results/file-result.ts';
+import type { JournalledExecution } from '../core/results/journalled-execution.ts';
 import type { Summary } from '../core/results/summary.ts';
+import type { Run, RunId } from '../core/run.ts';
 import type { TestFile } from '../core/test-file.ts';
 
 /** Who is at work in a state directory. */

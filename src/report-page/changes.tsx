@@ -1,5 +1,6 @@
 // What is different from the run before over the same files.
 
+import { counted, grouped } from '../core/text/counted.ts';
 import type { PageData, PageFile } from '../formats/page-data.ts';
 import { toFiles } from './listen.ts';
 import { Path } from './name.tsx';
@@ -7,7 +8,6 @@ import { Panel } from './panel.tsx';
 import type { Query } from './query.ts';
 import { Sign } from './state.tsx';
 import type { Change } from './words.ts';
-import { counted, grouped } from '../core/text/counted.ts';
 import { changeWords, dateAndTime } from './words.ts';
 
 interface Props {

@@ -1,13 +1,13 @@
 // How long files take, as a picture and as a list of those that take longest.
 
+import { counted, grouped } from '../core/text/counted.ts';
 import { formatDuration } from '../core/text/duration.ts';
 import type { PageFile } from '../formats/page-data.ts';
 import type { Range } from './durations.ts';
 import { rangesOf, slowestOf } from './durations.ts';
-import { Path } from './name.tsx';
 import { FileLink } from './file-link.tsx';
+import { Path } from './name.tsx';
 import { Panel } from './panel.tsx';
-import { counted, grouped } from '../core/text/counted.ts';
 
 const slowestMax = 10;
 

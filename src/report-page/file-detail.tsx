@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'preact/hooks';
 
+import { counted, grouped } from '../core/text/counted.ts';
 import { formatDuration } from '../core/text/duration.ts';
 import { printable } from '../core/text/printable.ts';
 import { formatSize } from '../core/text/size.ts';
@@ -11,7 +12,6 @@ import { Fact } from './fact.tsx';
 import { Code, Name, Path } from './name.tsx';
 import { Sparkline } from './sparkline.tsx';
 import { StateWord } from './state.tsx';
-import { counted, grouped } from '../core/text/counted.ts';
 import { changeWords, dateAndTime, standingWords, stateOf, stateWords } from './words.ts';
 
 interface Props {

@@ -2,13 +2,13 @@
 
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 
+import { counted, grouped } from '../core/text/counted.ts';
 import { printable } from '../core/text/printable.ts';
 import type { PageData } from '../formats/page-data.ts';
 import type { Query } from './query.ts';
 import { everything, standings } from './query.ts';
 import { Sign } from './state.tsx';
 import type { Change, Sought } from './words.ts';
-import { counted, grouped } from '../core/text/counted.ts';
 import { changeWords, soughtWords, standingWords, stateCounts } from './words.ts';
 
 interface Props {

@@ -1,9 +1,10 @@
 // The verdict in one look, and what it is made of: what ran, what was kept and on what ground, what is owed.
 
+import { counted, grouped } from '../core/text/counted.ts';
 import { formatDuration } from '../core/text/duration.ts';
 import type { PageData, PageFile } from '../formats/page-data.ts';
-import { Fact } from './fact.tsx';
 import { linesOf, textOf } from './ansi.ts';
+import { Fact } from './fact.tsx';
 import { FileLink } from './file-link.tsx';
 import type { Timeline } from './lanes.ts';
 import { toFiles } from './listen.ts';
@@ -11,7 +12,6 @@ import { Code, Name, Path } from './name.tsx';
 import type { Query } from './query.ts';
 import { Sign, StateWord } from './state.tsx';
 import type { Sought } from './words.ts';
-import { counted, grouped } from '../core/text/counted.ts';
 import { dateAndTime, shownVerdict, soughtWords, stateCounts, stateOf, verdictSigns } from './words.ts';
 
 interface Props {

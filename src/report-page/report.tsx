@@ -11,10 +11,10 @@ import { Filters } from './filters.tsx';
 import { timelineOf } from './lanes.ts';
 import { listen } from './listen.ts';
 import { Code } from './name.tsx';
+import { Overview } from './overview.tsx';
 import type { Place, Query } from './query.ts';
 import { hashOf, haystackOf, placeIn, selected } from './query.ts';
 import { TimelinePanel } from './timeline-panel.tsx';
-import { Overview } from './overview.tsx';
 import { shownVerdict, verdictSigns } from './words.ts';
 
 /** What is asked for is in the address: links and the back button do what they say. */

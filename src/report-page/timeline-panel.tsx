@@ -3,15 +3,15 @@
 import type { TargetedMouseEvent } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
+import { counted } from '../core/text/counted.ts';
 import { formatDuration } from '../core/text/duration.ts';
 import { printable } from '../core/text/printable.ts';
 import type { PageData } from '../formats/page-data.ts';
 import type { Bar, Lane, Scale, Stretch, Timeline } from './lanes.ts';
 import { scaleOf } from './lanes.ts';
 import { Name } from './name.tsx';
-import { Panel } from './panel.tsx';
 import { useWidth } from './panel-width.ts';
-import { counted } from '../core/text/counted.ts';
+import { Panel } from './panel.tsx';
 import { clockTime, dateAndTime, stateWords } from './words.ts';
 
 const laneHeight = 14;

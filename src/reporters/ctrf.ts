@@ -1,16 +1,16 @@
 // The Common Test Report Format (ctrf.io): the failed tests of each file where the runner tells them, or else one test that
 // stands for the file, as in JUnit XML.
 
+import { describeProblem } from '../core/problem.ts';
 import type { Attempt } from '../core/results/attempt.ts';
 import type { Failure } from '../core/results/file-result.ts';
 import { isFlaky } from '../core/results/file-result.ts';
-import { printableJson } from '../core/text/printable.ts';
-import { describeProblem } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
+import { printableJson } from '../core/text/printable.ts';
 import { version } from '../core/version.ts';
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';
-import { outputTailLines } from './output-tail.ts';
 import { endedAs, outcomeWords, unprovenName } from './outcome-words.ts';
+import { outputTailLines } from './output-tail.ts';
 import type { ReportedFile, RunReport } from './whole-report.ts';
 import { wholeReport } from './whole-report.ts';
 

@@ -1,9 +1,9 @@
 // What a person sees while a run goes and at its end. Each thing that is said has its own file; here is when it is said.
 
 import type { FileFinished, FileKept, RunEvent, RunFinished, RunStarted } from '../core/event.ts';
+import { describeProblem, unreachable } from '../core/problem.ts';
 import { digestOf } from '../core/results/file-result.ts';
 import { printable } from '../core/text/printable.ts';
-import { describeProblem, unreachable } from '../core/problem.ts';
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';
 import { failureText } from './terminal/failure-text.ts';
 import { finishedLine, interruptedLine, retryLine, stoppingLine } from './terminal/finished-line.ts';

@@ -1,17 +1,17 @@
 // One character for each file that runs, then what did not pass.
 
-import { formatDuration } from '../core/text/duration.ts';
 import type { RunEvent, RunFinished } from '../core/event.ts';
+import { describeProblem } from '../core/problem.ts';
 import type { FileResult } from '../core/results/file-result.ts';
 import { isFlaky } from '../core/results/file-result.ts';
 import type { Outcome } from '../core/results/outcome.ts';
-import { printable } from '../core/text/printable.ts';
-import { describeProblem } from '../core/problem.ts';
 import type { FailedFile } from '../core/results/summary.ts';
-import type { Reporter, ReporterContext } from '../ports/reporter.ts';
 import { counted } from '../core/text/counted.ts';
-import { nextStepsText } from './terminal/next-steps.ts';
+import { formatDuration } from '../core/text/duration.ts';
+import { printable } from '../core/text/printable.ts';
+import type { Reporter, ReporterContext } from '../ports/reporter.ts';
 import { endingOf, outcomeWords } from './outcome-words.ts';
+import { nextStepsText } from './terminal/next-steps.ts';
 import type { Paint } from './terminal/paint.ts';
 import { paintFor } from './terminal/paint.ts';
 import { totalsText } from './terminal/totals.ts';

@@ -2,8 +2,8 @@
 // is stored beside it, a line says everything that a listener inside of pawl is told.
 
 import type { RunEvent } from '../core/event.ts';
-import { printableJson } from '../core/text/printable.ts';
 import { unreachable } from '../core/problem.ts';
+import { printableJson } from '../core/text/printable.ts';
 import { storedSummary } from '../formats/summary.ts';
 import { formatVersion } from '../formats/version.ts';
 

@@ -2,11 +2,11 @@
 // See docs/reporters.md for what GitHub takes of them.
 
 import type { RunEvent } from '../core/event.ts';
+import { describeProblem } from '../core/problem.ts';
 import type { Failure, FileResult } from '../core/results/file-result.ts';
 import { isFlaky } from '../core/results/file-result.ts';
-import { describeProblem } from '../core/problem.ts';
-import type { GithubStep, Reporter, ReporterContext } from '../ports/reporter.ts';
 import { counted } from '../core/text/counted.ts';
+import type { GithubStep, Reporter, ReporterContext } from '../ports/reporter.ts';
 import type { Annotation } from './github-annotation.ts';
 import { annotationLine } from './github-annotation.ts';
 import { within } from './markdown-text.ts';

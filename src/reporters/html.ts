@@ -4,10 +4,10 @@ import { join, relative, sep } from 'node:path';
 
 import { ranIn } from '../core/merging/merged-run.ts';
 import { describeProblem } from '../core/problem.ts';
-import type { Invocation, Run } from '../core/run.ts';
-import type { Settings } from '../core/settings.ts';
 import type { Verdict, VerdictRules } from '../core/results/verdict.ts';
 import { verdictOfMerge } from '../core/results/verdict.ts';
+import type { Invocation, Run } from '../core/run.ts';
+import type { Settings } from '../core/settings.ts';
 import { version } from '../core/version.ts';
 import type { PageHead, PageInvocation, PageTail } from '../formats/page-data.ts';
 import { encodePageData } from '../formats/page-data.ts';

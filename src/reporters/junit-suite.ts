@@ -2,10 +2,10 @@
 // tests where the runner tells them, or else one that stands for the file. How many tests there really were, where the
 // result came from and whether it is flaky are properties.
 
-import type { Failure, FileResult } from '../core/results/file-result.ts';
-import { isFlaky } from '../core/results/file-result.ts';
 import type { Problem } from '../core/problem.ts';
 import { describeProblem } from '../core/problem.ts';
+import type { Failure, FileResult } from '../core/results/file-result.ts';
+import { isFlaky } from '../core/results/file-result.ts';
 import type { Standing } from '../core/results/summary.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { endedAs, unprovenName } from './outcome-words.ts';

@@ -1,7 +1,7 @@
 // What a file came to, in the words that every reporter shares.
 
-import type { Outcome } from '../core/results/outcome.ts';
 import type { FileResult } from '../core/results/file-result.ts';
+import type { Outcome } from '../core/results/outcome.ts';
 import { printable } from '../core/text/printable.ts';
 
 export const outcomeWords: Readonly<Record<Outcome, string>> = {

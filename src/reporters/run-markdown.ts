@@ -1,18 +1,18 @@
 // A run as a page for people who have seen no terminal: what it came to, what did not pass, what is flaky, what took longest.
 
-import { formatDuration } from '../core/text/duration.ts';
+import { describeProblem } from '../core/problem.ts';
 import type { FileResult } from '../core/results/file-result.ts';
 import { isFlaky } from '../core/results/file-result.ts';
-import { describeProblem } from '../core/problem.ts';
-import type { TestFile } from '../core/test-file.ts';
 import type { VerdictRules } from '../core/results/verdict.ts';
 import { verdictOf } from '../core/results/verdict.ts';
+import type { TestFile } from '../core/test-file.ts';
 import { counted, grouped } from '../core/text/counted.ts';
+import { formatDuration } from '../core/text/duration.ts';
 import { block, code, table } from './markdown-text.ts';
 import { endedAs, outcomeWords } from './outcome-words.ts';
 import { outputTailLines } from './output-tail.ts';
-import { paintFor } from './terminal/paint.ts';
 import { insertByDuration } from './slowest.ts';
+import { paintFor } from './terminal/paint.ts';
 import { totalsText } from './terminal/totals.ts';
 import type { RunReport } from './whole-report.ts';
 

@@ -2,11 +2,11 @@
 
 import type { FileResult } from '../core/results/file-result.ts';
 import { isFlaky } from '../core/results/file-result.ts';
-import { printable, printableJson } from '../core/text/printable.ts';
 import type { TestFile } from '../core/test-file.ts';
+import { printable, printableJson } from '../core/text/printable.ts';
 import type { Reporter, ReporterContext } from '../ports/reporter.ts';
-import { outputTailLines } from './output-tail.ts';
 import { unprovenName } from './outcome-words.ts';
+import { outputTailLines } from './output-tail.ts';
 import type { ReportedFile, RunReport } from './whole-report.ts';
 import { wholeReport } from './whole-report.ts';
 

@@ -2,9 +2,9 @@
 // test begins and again as the run goes, so that a run that is killed leaves one; to the output, at the end.
 
 import type { RunEvent, RunFinished, RunStarted } from '../core/event.ts';
+import type { Problem } from '../core/problem.ts';
 import type { FileResult } from '../core/results/file-result.ts';
 import { digestOf } from '../core/results/file-result.ts';
-import type { Problem } from '../core/problem.ts';
 import type { Standing } from '../core/results/summary.ts';
 import { Tally } from '../core/results/summary.ts';
 import type { TestFile } from '../core/test-file.ts';

@@ -1,13 +1,13 @@
 // ava: one file by `ava glob`, the suite by `files` of its config, else by the names that ava documents.
 
 import type { ProjectFacts } from '../ports/project-facts.ts';
-import { literalIn } from './configs/code-literal.ts';
 import { packageStart } from './command-line/package-start.ts';
 import type { FlagTable } from './command-line/parameters.ts';
 import { flagList, sortParameters } from './command-line/parameters.ts';
 import { fromFolder, narrow } from './command-line/path-patterns.ts';
-import { preloadTells } from './telling/preload-tells.ts';
+import { literalIn } from './configs/code-literal.ts';
 import type { Runner, Start, Suite } from './runner.ts';
+import { preloadTells } from './telling/preload-tells.ts';
 
 const configFiles = ['js', 'cjs', 'mjs'].map((each) => `ava.config.${each}`);
 

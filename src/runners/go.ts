@@ -2,10 +2,10 @@
 // package; what pawl keeps is what became of a file.
 
 import type { ProjectFacts } from '../ports/project-facts.ts';
+import { fromFolder } from './command-line/path-patterns.ts';
 import { goTestParameters, goTestStart } from './go/go-command.ts';
 import { goArchitectures, goSystems, hostBuild } from './go/go-source.ts';
 import { goTells } from './go/go-tells.ts';
-import { fromFolder } from './command-line/path-patterns.ts';
 import type { Runner, Start, Suite } from './runner.ts';
 
 export const go: Runner = {

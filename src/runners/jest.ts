@@ -1,14 +1,14 @@
 // jest: one file by `jest --runTestsByPath path`, which is exact. Which files are its suite is told in jest-patterns.ts.
 
 import type { ProjectFacts } from '../ports/project-facts.ts';
-import { jestConfigFiles, readJestConfig } from './configs/jest-config.ts';
-import { jestPatterns } from './configs/jest-patterns.ts';
 import { packageStart } from './command-line/package-start.ts';
 import type { FlagTable } from './command-line/parameters.ts';
 import { flagList, sortParameters } from './command-line/parameters.ts';
 import { narrow } from './command-line/path-patterns.ts';
-import { preloadTells } from './telling/preload-tells.ts';
+import { jestConfigFiles, readJestConfig } from './configs/jest-config.ts';
+import { jestPatterns } from './configs/jest-patterns.ts';
 import type { Runner, Start, Suite } from './runner.ts';
+import { preloadTells } from './telling/preload-tells.ts';
 
 const flags: FlagTable = {
   withValue: flagList(

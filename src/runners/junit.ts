@@ -7,8 +7,8 @@ import { commandForAll, quoteForShell } from '../core/command.ts';
 import type { RunnerEvent } from '../core/results/runner-event.ts';
 import { parseJunit } from '../formats/foreign/junit.ts';
 import type { RunnerLaunch, RunnerLeavings, RunnerStart, Tells } from '../ports/test-runner.ts';
-import { eventsOfJunit } from './telling/junit-events.ts';
 import type { Runner } from './runner.ts';
+import { eventsOfJunit } from './telling/junit-events.ts';
 
 const reportName = 'report.xml';
 const missing = 'the command wrote no report: it finds the place for it in {report} and in PAWL_REPORT';

@@ -5,14 +5,14 @@
 // their order, also with --parallel (tried with 9.2, 11.8 and 12.0). It is put in wherever a spec may be configured.
 
 import type { ProjectFacts } from '../ports/project-facts.ts';
-import type { MochaConfig } from './configs/mocha-config.ts';
-import { mochaConfigFiles, readMochaConfig } from './configs/mocha-config.ts';
 import { packageStart } from './command-line/package-start.ts';
 import type { FlagTable } from './command-line/parameters.ts';
 import { flagList, sortParameters } from './command-line/parameters.ts';
 import { fromFolder, isGlob } from './command-line/path-patterns.ts';
-import { preloadTells } from './telling/preload-tells.ts';
+import type { MochaConfig } from './configs/mocha-config.ts';
+import { mochaConfigFiles, readMochaConfig } from './configs/mocha-config.ts';
 import type { Runner, Start, Suite } from './runner.ts';
+import { preloadTells } from './telling/preload-tells.ts';
 
 const defaultSpec = './test';
 /** https://mochajs.org/running/cli/#--extension-ext */

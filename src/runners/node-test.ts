@@ -8,8 +8,8 @@ import type { ProjectFacts } from '../ports/project-facts.ts';
 import { nodeFlags, programName } from './command-line/node-flags.ts';
 import { sortParameters } from './command-line/parameters.ts';
 import { fromFolder, isGlob } from './command-line/path-patterns.ts';
-import { preloadTells } from './telling/preload-tells.ts';
 import type { Runner, Start, Suite } from './runner.ts';
+import { preloadTells } from './telling/preload-tells.ts';
 
 const programs = new Set(['node', 'tsx']);
 

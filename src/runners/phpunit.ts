@@ -9,11 +9,11 @@ import type { JunitCase, JunitReport } from '../formats/foreign/junit.ts';
 import { parseJunit } from '../formats/foreign/junit.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { RunnerLaunch, RunnerLeavings, RunnerStart, Tells } from '../ports/test-runner.ts';
-import { eventsOfJunit } from './telling/junit-events.ts';
 import type { FlagTable } from './command-line/parameters.ts';
 import { flagList, sortParameters } from './command-line/parameters.ts';
 import { fromFolder } from './command-line/path-patterns.ts';
 import type { Runner, Start, Suite } from './runner.ts';
+import { eventsOfJunit } from './telling/junit-events.ts';
 
 const reportName = 'phpunit.xml';
 const missing = 'phpunit wrote no report: it ended before all its tests had run';

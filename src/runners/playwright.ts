@@ -9,11 +9,11 @@ import { commandForAll } from '../core/command.ts';
 import { asTestFile } from '../core/test-file.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { RunnerLaunch, RunnerStart, Tells } from '../ports/test-runner.ts';
-import { listOf, literalIn } from './configs/code-literal.ts';
 import { packageStart } from './command-line/package-start.ts';
 import type { FlagTable } from './command-line/parameters.ts';
 import { flagList, sortParameters } from './command-line/parameters.ts';
 import { fromFolder } from './command-line/path-patterns.ts';
+import { listOf, literalIn } from './configs/code-literal.ts';
 import type { Runner, Start, Suite } from './runner.ts';
 
 const configFiles = ['ts', 'js', 'mts', 'mjs', 'cts', 'cjs'].map((ending) => `playwright.config.${ending}`);

@@ -7,14 +7,14 @@
 // make one pass that has not run.
 
 import type { ProjectFacts } from '../ports/project-facts.ts';
-import type { ConfigValue } from './configs/code-literal.ts';
-import { listOf, literalIn } from './configs/code-literal.ts';
 import { packageStart } from './command-line/package-start.ts';
 import type { FlagTable, Parameters } from './command-line/parameters.ts';
 import { flagList, sortParameters } from './command-line/parameters.ts';
 import { fromFolder, narrow } from './command-line/path-patterns.ts';
-import { preloadTells } from './telling/preload-tells.ts';
+import type { ConfigValue } from './configs/code-literal.ts';
+import { listOf, literalIn } from './configs/code-literal.ts';
 import type { Runner, Start, Suite } from './runner.ts';
+import { preloadTells } from './telling/preload-tells.ts';
 
 const extensions = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
 const configFiles = ['vitest.config', 'vite.config'].flatMap((stem) => extensions.map((each) => `${stem}.${each}`));

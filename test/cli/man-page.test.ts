@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 
+import { manPage } from '../../src/cli/man-page.ts';
 import { commandNames } from '../../src/config/command-line/commands.ts';
 import { flagNames, longOption } from '../../src/config/flags/flag-spelling.ts';
-import { manPage } from '../../src/cli/man-page.ts';
 
 const lines = manPage().split('\n');
 

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import { nextInBudget } from '../../src/core/planning/budget.ts';
 import { commandDigest, commandFor } from '../../src/core/command.ts';
-import { formatDuration, parseDurationMs } from '../../src/core/text/duration.ts';
 import { Estimate } from '../../src/core/history/estimate.ts';
+import { nextInBudget } from '../../src/core/planning/budget.ts';
+import { limitReached } from '../../src/core/planning/stop.ts';
 import { outcomeOf } from '../../src/core/results/outcome.ts';
 import { isStable, newestFirst, runIdAt } from '../../src/core/run.ts';
 import type { Invocation } from '../../src/core/run.ts';
 import type { CommandTemplate } from '../../src/core/settings.ts';
-import { limitReached } from '../../src/core/planning/stop.ts';
 import { commandOf } from '../../src/core/suite.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
+import { formatDuration, parseDurationMs } from '../../src/core/text/duration.ts';
 import { aSuite } from '../rig/builders.ts';
 
 const template = (argv: CommandTemplate['argv'], shell = false): CommandTemplate => ({ argv, shell, env: {} });

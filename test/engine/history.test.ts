@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { describe, expect, it, vi } from 'vitest';
 
-import type { FileResult } from '../../src/core/results/file-result.ts';
 import { executionsMin } from '../../src/core/history/noise.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import type { ComparedRuns } from '../../src/engine/reading/compare-stored-runs.ts';
 import { compareStoredRuns, withTheOneBefore } from '../../src/engine/reading/compare-stored-runs.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { systemClock } from '../../src/io/clock.ts';
 import type { Touched } from '../../src/core/tracing/traced-inputs.ts';
+import { systemClock } from '../../src/io/clock.ts';
 import { Project, aProject } from '../rig/project.ts';
 import { clockAhead, scriptedTracer } from '../rig/scripted-tracer.ts';
 

@@ -4,13 +4,13 @@ import { basename, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import type { FileResult } from '../../src/core/results/file-result.ts';
 import { ProblemError } from '../../src/core/problem.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
 import type { Summary } from '../../src/core/results/summary.ts';
+import { asTestFile } from '../../src/core/test-file.ts';
 import { readRun } from '../../src/engine/reading/read-run.ts';
 import { readStatus } from '../../src/engine/reading/read-status.ts';
 import { showFile } from '../../src/engine/reading/show-file.ts';
-import { asTestFile } from '../../src/core/test-file.ts';
 import { nodeDisk } from '../../src/io/files/disk.ts';
 import { FileResultStore } from '../../src/io/state/result-store.ts';
 import { Shards } from '../rig/shards.ts';

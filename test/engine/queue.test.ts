@@ -4,16 +4,16 @@ import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { ProblemError } from '../../src/core/problem.ts';
-import type { FileResult } from '../../src/core/results/file-result.ts';
 import type { Fingerprint } from '../../src/core/freshness/fingerprint.ts';
+import { ProblemError } from '../../src/core/problem.ts';
 import type { QueuePlan, QueueSettings } from '../../src/core/queue.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import type { TestFile } from '../../src/core/test-file.ts';
+import type { Machine } from '../../src/engine/ports.ts';
 import { decodeVerdict, encodeVerdict } from '../../src/formats/queue-verdict.ts';
 import { systemClock } from '../../src/io/clock.ts';
 import type { Clock } from '../../src/ports/clock.ts';
-import type { Machine } from '../../src/engine/ports.ts';
 import type { FileLease, QueuedFile, QueueNews, WorkQueue } from '../../src/ports/work-queue.ts';
 import type { RunMore, Told } from '../rig/project.ts';
 import { aProject, Project } from '../rig/project.ts';

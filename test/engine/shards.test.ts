@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { RunShard } from '../../src/core/run.ts';
 import { cutInto } from '../../src/core/planning/shard.ts';
+import type { RunShard } from '../../src/core/run.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
-import { cutFiles } from '../../src/engine/planning/cut-suite.ts';
 import { chooseRun } from '../../src/engine/planning/choose-run.ts';
+import { cutFiles } from '../../src/engine/planning/cut-suite.ts';
 import { readStatus } from '../../src/engine/reading/read-status.ts';
 import { commitAll, git, headOf } from '../rig/git.ts';
 import type { Project, Told } from '../rig/project.ts';

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 
 import { expect, it, vi } from 'vitest';
 
-import { runSuite } from '../../src/engine/run-suite.ts';
-import type { Ports } from '../../src/engine/ports.ts';
-import { StopControl } from '../../src/engine/stop-control.ts';
 import type { Summary } from '../../src/core/results/summary.ts';
+import type { Ports } from '../../src/engine/ports.ts';
+import { runSuite } from '../../src/engine/run-suite.ts';
+import { StopControl } from '../../src/engine/stop-control.ts';
 import { commitAll, git, headOf } from '../rig/git.ts';
 import { Project, aProject } from '../rig/project.ts';
 

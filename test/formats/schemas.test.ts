@@ -20,8 +20,8 @@ import {
 import { decodeSummary, encodeSummary, isStoredSummary } from '../../src/formats/summary.ts';
 import { decodeTimings, encodeTimings, isTimings } from '../../src/formats/timings.ts';
 import { formatVersion } from '../../src/formats/version.ts';
-import { aRun } from '../rig/builders.ts';
 import { damaged, fileResults, runEvents, runs, summaries, timings } from '../rig/arbitraries.ts';
+import { aRun } from '../rig/builders.ts';
 
 const format = formatVersion;
 const accepts = (schema: z.ZodType, value: unknown): boolean => schema.safeParse(value).success;

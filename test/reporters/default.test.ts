@@ -3,9 +3,9 @@
 import { describe, expect, test } from 'vitest';
 
 import type { FileFinished } from '../../src/core/event.ts';
+import type { RunStarted } from '../../src/core/event.ts';
 import type { FileResult } from '../../src/core/results/file-result.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
-import type { RunStarted } from '../../src/core/event.ts';
 import { defaultReporter } from '../../src/reporters/default.ts';
 import { failureText } from '../../src/reporters/terminal/failure-text.ts';
 import { paintFor } from '../../src/reporters/terminal/paint.ts';

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { reporters } from '../../src/reporters/index.ts';
 import type { FileResult } from '../../src/core/results/file-result.ts';
+import { reporters } from '../../src/reporters/index.ts';
 import { aResult, aSummary, anAttempt, fileFinished, fileStarted, runFinished, runStarted } from '../rig/builders.ts';
 import { Listening } from '../rig/listening.ts';
 import { parsedXml } from '../rig/xml.ts';

@@ -8,9 +8,9 @@ import type { RunEvent } from '../../src/core/event.ts';
 import type { FileResult } from '../../src/core/results/file-result.ts';
 import type { ReportSink } from '../../src/ports/reporter.ts';
 import { githubReporter } from '../../src/reporters/github.ts';
+import { reporters } from '../../src/reporters/index.ts';
 import { junitReporter } from '../../src/reporters/junit.ts';
 import { markdownReporter } from '../../src/reporters/markdown.ts';
-import { reporters } from '../../src/reporters/index.ts';
 import {
   aMoment,
   aResult,

@@ -2,20 +2,20 @@
 
 import * as fc from 'fast-check';
 
-import type { Attempt } from '../../src/core/results/attempt.ts';
 import type { RunEvent } from '../../src/core/event.ts';
-import type { Failure, FileResult, ResultDigest, TestCounts } from '../../src/core/results/file-result.ts';
 import type { Fingerprint, Inputs } from '../../src/core/freshness/fingerprint.ts';
-import { outcomes } from '../../src/core/results/outcome.ts';
+import type { Timings } from '../../src/core/history/timings.ts';
 import type { KeptGround, OwedReason } from '../../src/core/planning/plan.ts';
+import type { StopReason } from '../../src/core/planning/stop.ts';
 import type { Problem, ProblemKind } from '../../src/core/problem.ts';
+import type { Attempt } from '../../src/core/results/attempt.ts';
+import type { Failure, FileResult, ResultDigest, TestCounts } from '../../src/core/results/file-result.ts';
+import { outcomes } from '../../src/core/results/outcome.ts';
+import type { FailedFile, Summary } from '../../src/core/results/summary.ts';
 import type { Invocation, Run } from '../../src/core/run.ts';
 import { runIdAt } from '../../src/core/run.ts';
-import type { StopReason } from '../../src/core/planning/stop.ts';
-import type { FailedFile, Summary } from '../../src/core/results/summary.ts';
 import type { TestFile } from '../../src/core/test-file.ts';
 import { asTestFile, uniqueInOrder } from '../../src/core/test-file.ts';
-import type { Timings } from '../../src/core/history/timings.ts';
 
 const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }));
 const textOrNull = fc.option(text);

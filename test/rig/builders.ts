@@ -4,10 +4,10 @@ import type { RunEvent, RunFinished, RunStarted } from '../../src/core/event.ts'
 import type { Attempt } from '../../src/core/results/attempt.ts';
 import type { FileResult, ResultDigest } from '../../src/core/results/file-result.ts';
 import { digestOf } from '../../src/core/results/file-result.ts';
-import type { Invocation, Run } from '../../src/core/run.ts';
-import type { Settings, TestSuite } from '../../src/core/settings.ts';
 import type { Summary } from '../../src/core/results/summary.ts';
 import { Tally } from '../../src/core/results/summary.ts';
+import type { Invocation, Run } from '../../src/core/run.ts';
+import type { Settings, TestSuite } from '../../src/core/settings.ts';
 import type { TestFile } from '../../src/core/test-file.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 

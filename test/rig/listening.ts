@@ -1,12 +1,12 @@
 // A reporter with everything around it made up: what it is told goes in, what it prints comes out.
 
 import { shellQuoted } from '../../src/config/command-line/shell-quote.ts';
-import { renderTable } from '../../src/io/terminal/table.ts';
-import { outputSink } from '../../src/io/reports/report-sink.ts';
 import type { RunEvent } from '../../src/core/event.ts';
 import type { FileResult } from '../../src/core/results/file-result.ts';
 import type { JournalledExecution } from '../../src/core/results/journalled-execution.ts';
 import type { Settings } from '../../src/core/settings.ts';
+import { outputSink } from '../../src/io/reports/report-sink.ts';
+import { renderTable } from '../../src/io/terminal/table.ts';
 import type { Archive, GithubStep, Reporter, ReporterContext, ReportSink } from '../../src/ports/reporter.ts';
 import { someSettings } from './builders.ts';
 import { CapturedOutput } from './captured-output.ts';

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 
 import type { RunEvent } from '../../src/core/event.ts';
-import type { Settings } from '../../src/core/settings.ts';
 import type { Summary } from '../../src/core/results/summary.ts';
+import type { Settings } from '../../src/core/settings.ts';
+import type { Ran } from '../../src/engine/invocation/current-invocation.ts';
 import { readRun } from '../../src/engine/reading/read-run.ts';
 import { readStatus } from '../../src/engine/reading/read-status.ts';
-import type { Ran } from '../../src/engine/invocation/current-invocation.ts';
 import { Gone, Life } from './life.ts';
 import type { Ground } from './scripted-suite.ts';
 import { ScriptedSuite, unsyncedDisk } from './scripted-suite.ts';

@@ -1,9 +1,9 @@
 // Parts of a merge in a line: a run with its results, as `partsOf` takes it.
 
-import type { FileResult } from '../../src/core/results/file-result.ts';
-import { digestOf } from '../../src/core/results/file-result.ts';
 import type { FoundResult, Part, ReadPart } from '../../src/core/merging/merge-parts.ts';
 import { partsOf } from '../../src/core/merging/merge-parts.ts';
+import type { FileResult } from '../../src/core/results/file-result.ts';
+import { digestOf } from '../../src/core/results/file-result.ts';
 import type { Outcome } from '../../src/core/results/outcome.ts';
 import type { Invocation, Run } from '../../src/core/run.ts';
 import type { TestFile } from '../../src/core/test-file.ts';

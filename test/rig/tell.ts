@@ -5,13 +5,13 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { CommandEnd } from '../../src/core/results/outcome.ts';
-import type { CommandTemplate } from '../../src/core/settings.ts';
-import type { FileVerdict, Telling } from '../../src/core/results/telling.ts';
 import type { RunnerEvent } from '../../src/core/results/runner-event.ts';
+import type { FileVerdict, Telling } from '../../src/core/results/telling.ts';
+import type { CommandTemplate } from '../../src/core/settings.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import { tellingSession } from '../../src/engine/starts/runner-session.ts';
-import { FolderChannels } from '../../src/io/state/channel.ts';
 import { probesFolder } from '../../src/io/probes-folder.ts';
+import { FolderChannels } from '../../src/io/state/channel.ts';
 import type { Tells } from '../../src/ports/test-runner.ts';
 
 export interface Told {

@@ -4,8 +4,8 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { CommandTemplate } from '../../src/core/settings.ts';
 import type { FileVerdict } from '../../src/core/results/telling.ts';
+import type { CommandTemplate } from '../../src/core/settings.ts';
 import type { Tells } from '../../src/ports/test-runner.ts';
 import { tell } from '../rig/tell.ts';
 

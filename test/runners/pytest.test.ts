@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it, test } from 'vitest';
 
-import { runnerOf, suiteOf } from '../../src/runners/index.ts';
-import { pytest } from '../../src/runners/pytest.ts';
 import type { FileVerdict } from '../../src/core/results/telling.ts';
 import type { Tells } from '../../src/ports/test-runner.ts';
+import { runnerOf, suiteOf } from '../../src/runners/index.ts';
+import { pytest } from '../../src/runners/pytest.ts';
 import { madeUp } from '../rig/made-up.ts';
 import { isMissing } from '../rig/requires.ts';
 import { aProject } from './project.ts';

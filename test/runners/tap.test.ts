@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
-import { asTestFile } from '../../src/core/test-file.ts';
 import { Telling } from '../../src/core/results/telling.ts';
+import { asTestFile } from '../../src/core/test-file.ts';
 import type { Tells } from '../../src/ports/test-runner.ts';
 import { nodeTap } from '../../src/runners/node-tap.ts';
 import { tap } from '../../src/runners/tap.ts';

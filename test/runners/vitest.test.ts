@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import type { Told } from '../rig/tell.ts';
-import { RunnerProject } from '../rig/runner-project.ts';
 import { tellsOf } from '../../src/runners/index.ts';
+import { RunnerProject } from '../rig/runner-project.ts';
+import type { Told } from '../rig/tell.ts';
 
 const tells = tellsOf('vitest') as NonNullable<ReturnType<typeof tellsOf>>;
 const bin = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));

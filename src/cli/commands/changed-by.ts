@@ -3,14 +3,14 @@
 import { posix } from 'node:path';
 
 import { patternFromRoot } from '../../config/locate.ts';
-import { printable, printableJson } from '../../core/text/printable.ts';
 import { describeProblem } from '../../core/problem.ts';
 import type { Settings } from '../../core/settings.ts';
+import { counted, grouped } from '../../core/text/counted.ts';
+import { printable, printableJson } from '../../core/text/printable.ts';
+import type { Ports } from '../../engine/ports.ts';
 import type { ChangedBy, FoundDependents } from '../../engine/reading/find-dependents.ts';
 import { findDependents } from '../../engine/reading/find-dependents.ts';
-import type { Ports } from '../../engine/ports.ts';
 import type { Output } from '../../ports/output.ts';
-import { counted, grouped } from '../../core/text/counted.ts';
 
 /** `named` are relative to the working directory. */
 export async function showDependents(

@@ -2,15 +2,15 @@
 
 import type { Flags } from '../../config/flags/flags.ts';
 import type { CleanLimit, CleanLimits, RemovedRun, Stay } from '../../core/history/clean.ts';
-import { formatDuration } from '../../core/text/duration.ts';
-import { printableJson } from '../../core/text/printable.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
+import { counted } from '../../core/text/counted.ts';
+import { formatDuration } from '../../core/text/duration.ts';
+import { printableJson } from '../../core/text/printable.ts';
 import { formatSize } from '../../core/text/size.ts';
 import type { Cleaned } from '../../engine/clean-runs.ts';
 import { cleanRuns } from '../../engine/clean-runs.ts';
 import type { Output } from '../../ports/output.ts';
-import { counted } from '../../core/text/counted.ts';
 import { composeReading, composeRunFiles } from '../compose-reading.ts';
 import { resolveStateDir } from '../find-project.ts';
 import { printProblems } from '../print-problems.ts';

@@ -1,15 +1,15 @@
 // What `pawl history` tells people: a list of runs, two of them beside each other, or the past of one file.
 
 import type { ChangedFile } from '../../core/history/compare-runs.ts';
-import { formatAge, formatDuration } from '../../core/text/duration.ts';
 import type { FlakyEvidence } from '../../core/history/flaky-evidence.ts';
 import type { PastExecution } from '../../core/history/history.ts';
-import { printable } from '../../core/text/printable.ts';
 import type { GitState } from '../../core/run.ts';
 import type { TestFile } from '../../core/test-file.ts';
+import { counted } from '../../core/text/counted.ts';
+import { formatAge, formatDuration } from '../../core/text/duration.ts';
+import { printable } from '../../core/text/printable.ts';
 import type { ComparedRuns, SlowerFile } from '../../engine/reading/compare-stored-runs.ts';
 import type { ListedRun, ListedRuns } from '../../engine/reading/list-runs.ts';
-import { counted } from '../../core/text/counted.ts';
 import { outcomeWords } from '../../reporters/outcome-words.ts';
 import { inColumns } from './in-columns.ts';
 

@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import type { WrittenSuite } from '../../config/file/config-text.ts';
 import { configText } from '../../config/file/config-text.ts';
 import type { Flags } from '../../config/flags/flags.ts';
-import { counted } from '../../core/text/counted.ts';
-import { printable } from '../../core/text/printable.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
+import { counted } from '../../core/text/counted.ts';
+import { printable } from '../../core/text/printable.ts';
 import { discoverSuites } from '../../engine/planning/discover-suites.ts';
 import type { Output } from '../../ports/output.ts';
-import { askYesNo, composePorts, createFile, replaceFile } from '../compose.ts';
-import { locateConfig, readProjectFacts } from '../compose-reading.ts';
-import { settingsAsFound } from '../resolve-settings.ts';
 import type { DetectedSuite } from '../../runners/index.ts';
 import { describeNearMisses, detectSuites, dependsOn, strangersIn } from '../../runners/index.ts';
+import { locateConfig, readProjectFacts } from '../compose-reading.ts';
+import { askYesNo, composePorts, createFile, replaceFile } from '../compose.ts';
+import { settingsAsFound } from '../resolve-settings.ts';
 import { planCommand } from './plan.ts';
 
 /** Throws a ProblemError where nothing was found, or where a config is there and is to stay. */

@@ -4,8 +4,8 @@
 import type { Inputs } from '../../core/freshness/fingerprint.ts';
 import type { Input, InputKind } from '../../core/freshness/input.ts';
 import { absent, inputOf } from '../../core/freshness/input.ts';
-import { printable } from '../../core/text/printable.ts';
 import { counted, grouped } from '../../core/text/counted.ts';
+import { printable } from '../../core/text/printable.ts';
 
 const shownMax = 8;
 

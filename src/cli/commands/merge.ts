@@ -1,12 +1,12 @@
 // `pawl merge`: one run of several that were brought together, and the verdict over all of them.
 
 import { resumeCommand } from '../../config/command-line/resume-command.ts';
-import { printableJson } from '../../core/text/printable.ts';
+import { youngestOf } from '../../core/merging/merged-run.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { Problem } from '../../core/problem.ts';
-import { youngestOf } from '../../core/merging/merged-run.ts';
-import type { Settings } from '../../core/settings.ts';
 import { verdictOfMerge } from '../../core/results/verdict.ts';
+import type { Settings } from '../../core/settings.ts';
+import { printableJson } from '../../core/text/printable.ts';
 import type { MergedRuns } from '../../engine/merge-runs.ts';
 import { mergeRuns } from '../../engine/merge-runs.ts';
 import { readParts } from '../../engine/read-parts.ts';

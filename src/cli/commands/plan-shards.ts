@@ -3,10 +3,10 @@
 import { parseShard } from '../../config/flags/shard-words.ts';
 import type { CutFigures, ComparedCuts } from '../../core/planning/compare-cuts.ts';
 import { balanceOf, compareCuts } from '../../core/planning/compare-cuts.ts';
-import { formatDuration } from '../../core/text/duration.ts';
-import { printable, printableJson } from '../../core/text/printable.ts';
 import { describeProblem } from '../../core/problem.ts';
 import type { Problem } from '../../core/problem.ts';
+import { formatDuration } from '../../core/text/duration.ts';
+import { printable, printableJson } from '../../core/text/printable.ts';
 import { discoverSuites } from '../../engine/planning/discover-suites.ts';
 import type { Output } from '../../ports/output.ts';
 import { composePorts } from '../compose.ts';

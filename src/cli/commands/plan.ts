@@ -1,21 +1,21 @@
 // `pawl plan`: what would run and what would be kept, each file with its reason.
 
-import { counted } from '../../core/text/counted.ts';
-import { formatAge } from '../../core/text/duration.ts';
-import type { ResultDigest } from '../../core/results/file-result.ts';
 import type { Decision, PlannedFile } from '../../core/planning/plan.ts';
 import { countByGround, describeDecision, describeSince } from '../../core/planning/plan.ts';
 import type { Problem } from '../../core/problem.ts';
 import { describeProblem, ProblemError } from '../../core/problem.ts';
-import { redactorOf } from '../../core/text/redaction.ts';
+import type { ResultDigest } from '../../core/results/file-result.ts';
 import type { Settings, TestSuite } from '../../core/settings.ts';
+import { counted } from '../../core/text/counted.ts';
+import { formatAge } from '../../core/text/duration.ts';
+import { printable, printableJson } from '../../core/text/printable.ts';
+import { redactorOf } from '../../core/text/redaction.ts';
 import { discoverSuites } from '../../engine/planning/discover-suites.ts';
 import type { SuitePlan } from '../../engine/planning/plan-suite.ts';
 import { planSuite } from '../../engine/planning/plan-suite.ts';
 import type { Ports } from '../../engine/ports.ts';
-import { answersAsItIs } from '../../engine/standing/standing-run.ts';
 import { RanBeforeRuns } from '../../engine/reading/ran-before.ts';
-import { printable, printableJson } from '../../core/text/printable.ts';
+import { answersAsItIs } from '../../engine/standing/standing-run.ts';
 import type { Output } from '../../ports/output.ts';
 import { composePorts } from '../compose.ts';
 import type { ParsedArguments } from '../parse-arguments.ts';

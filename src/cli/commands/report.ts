@@ -3,10 +3,10 @@
 import { resolve } from 'node:path';
 
 import { resumeCommand } from '../../config/command-line/resume-command.ts';
-import { printable, printableJson } from '../../core/text/printable.ts';
+import { verdictOfMerge } from '../../core/results/verdict.ts';
 import type { Run } from '../../core/run.ts';
 import type { ReporterChoice, Settings } from '../../core/settings.ts';
-import { verdictOfMerge } from '../../core/results/verdict.ts';
+import { printable, printableJson } from '../../core/text/printable.ts';
 import { readRun } from '../../engine/reading/read-run.ts';
 import type { ToldAgain } from '../../engine/reading/retell-run.ts';
 import { retellRun } from '../../engine/reading/retell-run.ts';

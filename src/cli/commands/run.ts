@@ -2,11 +2,11 @@
 
 import { maskedArgv } from '../../config/command-line/masked-argv.ts';
 import { resumeCommand, withShard } from '../../config/command-line/resume-command.ts';
-import { printableJson } from '../../core/text/printable.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Settings } from '../../core/settings.ts';
-import { requireHistory } from '../../engine/reading/read-run.ts';
+import { printableJson } from '../../core/text/printable.ts';
 import type { Ran } from '../../engine/invocation/current-invocation.ts';
+import { requireHistory } from '../../engine/reading/read-run.ts';
 import { runSuite } from '../../engine/run-suite.ts';
 import { StopControl } from '../../engine/stop-control.ts';
 import type { Output } from '../../ports/output.ts';

@@ -1,30 +1,30 @@
 // `pawl show <file>`: the evidence for one file.
 
-import { formatAge, formatDuration } from '../../core/text/duration.ts';
+import type { Flags } from '../../config/flags/flags.ts';
+import { patternFromRoot } from '../../config/locate.ts';
+import { describeDecision, describeSince } from '../../core/planning/plan.ts';
+import { describeProblem, ProblemError } from '../../core/problem.ts';
 import type { Attempt } from '../../core/results/attempt.ts';
 import type { FileResult } from '../../core/results/file-result.ts';
 import { isFlaky } from '../../core/results/file-result.ts';
-import { describeDecision, describeSince } from '../../core/planning/plan.ts';
-import { printable, printableJson } from '../../core/text/printable.ts';
-import { describeProblem, ProblemError } from '../../core/problem.ts';
 import type { Run } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { asTestFile, uniqueInOrder } from '../../core/test-file.ts';
-import type { Flags } from '../../config/flags/flags.ts';
-import { patternFromRoot } from '../../config/locate.ts';
+import { formatAge, formatDuration } from '../../core/text/duration.ts';
+import { printable, printableJson } from '../../core/text/printable.ts';
+import type { Ports } from '../../engine/ports.ts';
+import { newestExpecting } from '../../engine/reading/read-run.ts';
+import type { FileEvidence, MergedEvidence } from '../../engine/reading/show-file.ts';
+import { showFile } from '../../engine/reading/show-file.ts';
+import type { Output } from '../../ports/output.ts';
+import type { Workspace } from '../../ports/workspace.ts';
 import { composeReading } from '../compose-reading.ts';
 import { composePorts } from '../compose.ts';
 import { resolveStateDir } from '../find-project.ts';
 import { resolveSettings } from '../resolve-settings.ts';
 import { resolveSettingsAsIn } from '../settings-as-in.ts';
-import type { Ports } from '../../engine/ports.ts';
-import type { FileEvidence, MergedEvidence } from '../../engine/reading/show-file.ts';
-import { newestExpecting } from '../../engine/reading/read-run.ts';
-import { showFile } from '../../engine/reading/show-file.ts';
 import { inputLines } from './inputs-text.ts';
-import type { Output } from '../../ports/output.ts';
-import type { Workspace } from '../../ports/workspace.ts';
 
 /** `named` is relative to the working directory. */
 export async function showCommand(named: string, flags: Flags, output: Output): Promise<number> {

@@ -1,19 +1,19 @@
 // `pawl status`: how far the latest run is, from another terminal, without disturbing it.
 
-import { formatAge } from '../../core/text/duration.ts';
-import { printable, printableJson } from '../../core/text/printable.ts';
+import type { Flags } from '../../config/flags/flags.ts';
 import type { Problem } from '../../core/problem.ts';
 import { describeProblem, unreachable } from '../../core/problem.ts';
-import type { Run } from '../../core/run.ts';
 import { notPassed } from '../../core/results/summary.ts';
+import type { Run } from '../../core/run.ts';
+import { formatAge } from '../../core/text/duration.ts';
+import { printable, printableJson } from '../../core/text/printable.ts';
 import type { Ports } from '../../engine/ports.ts';
 import type { RunStatus } from '../../engine/reading/read-status.ts';
 import { readStatus } from '../../engine/reading/read-status.ts';
 import { storedSummary } from '../../formats/summary.ts';
 import type { Output } from '../../ports/output.ts';
-import type { Flags } from '../../config/flags/flags.ts';
-import { composeReading } from '../compose-reading.ts';
 import { stopWords } from '../../reporters/terminal/totals.ts';
+import { composeReading } from '../compose-reading.ts';
 import { resolveStateDir } from '../find-project.ts';
 
 /** How often a watched status is looked at again. */

@@ -1,10 +1,10 @@
 // `pawl run --json`: one object that tells an orchestrator what this step did and what is left to do.
 
 import type { RunEvent } from '../../core/event.ts';
+import { verdictOf } from '../../core/results/verdict.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { Ran } from '../../engine/invocation/current-invocation.ts';
-import { verdictOf } from '../../core/results/verdict.ts';
 import { storedSummary } from '../../formats/summary.ts';
 
 export interface Step {

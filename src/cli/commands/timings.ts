@@ -2,15 +2,15 @@
 
 import { resolve } from 'node:path';
 
-import { printable } from '../../core/text/printable.ts';
+import type { Flags } from '../../config/flags/flags.ts';
 import type { Result } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
+import { counted } from '../../core/text/counted.ts';
+import { printable } from '../../core/text/printable.ts';
 import { collectTimings } from '../../engine/reading/collect-timings.ts';
 import type { ReadableRun } from '../../engine/reading/stored-results.ts';
 import { encodeTimings } from '../../formats/timings.ts';
-import type { Flags } from '../../config/flags/flags.ts';
 import type { Output } from '../../ports/output.ts';
-import { counted } from '../../core/text/counted.ts';
 import { composeFinder, fileSink } from '../compose-reading.ts';
 import { resolveStateDir } from '../find-project.ts';
 import { printProblems } from '../print-problems.ts';

@@ -1,8 +1,8 @@
 // A command line as it may be printed and stored: without the secrets that stand in it.
 
+import { shownAddress } from '../../core/queue.ts';
 import type { Redaction } from '../../core/text/redaction.ts';
 import { redactorOf } from '../../core/text/redaction.ts';
-import { shownAddress } from '../../core/queue.ts';
 import { walkArgv } from './walk-argv.ts';
 
 /** A regular expression that is to be masked by is no secret itself: it stays, even where it matches itself. */

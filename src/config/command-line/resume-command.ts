@@ -1,9 +1,9 @@
 // The command line that goes on from here, for a person to copy.
 
 import type { ShardSpec } from '../../core/planning/shard.ts';
-import { isCommandName } from './commands.ts';
-import type { Flag } from '../flags/flag.ts';
 import { flagNamed } from '../flags/flag-spelling.ts';
+import type { Flag } from '../flags/flag.ts';
+import { isCommandName } from './commands.ts';
 import { shellQuoted } from './shell-quote.ts';
 import { walkArgv } from './walk-argv.ts';
 

@@ -4,17 +4,17 @@ import type * as z from 'zod';
 
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
-import type { PawlConfig } from './config.ts';
-import { contradictionsIn } from './config-contradictions.ts';
-import type { ConfigPlace } from './config-place.ts';
-import { whereInConfig } from './config-place.ts';
-import { configSchema, suiteSchema } from './config-schema.ts';
 import { nearestWord, suggesting } from '../did-you-mean.ts';
 import { describeFound } from '../found-value.ts';
 import { parseReporter } from '../reporter-choice.ts';
 import { aSuiteName } from '../suite-place.ts';
 import type { KnownNames } from '../unknown-names.ts';
 import { unknownReporter, unknownRunner } from '../unknown-names.ts';
+import { contradictionsIn } from './config-contradictions.ts';
+import type { ConfigPlace } from './config-place.ts';
+import { whereInConfig } from './config-place.ts';
+import { configSchema, suiteSchema } from './config-schema.ts';
+import type { PawlConfig } from './config.ts';
 
 /** Throws a ProblemError with all that is wrong. What is right may still name a runner or reporter that is not `known`. */
 export function checkConfig(value: unknown, place: ConfigPlace, known: KnownNames): PawlConfig {

@@ -1,8 +1,8 @@
 // The table of config keys for the docs, made from the schema by which configs are checked and edited.
 
+import { flags } from '../flags/flag-table.ts';
 import { jsonSchemas } from './config-json-schema.ts';
 import { suiteSchema } from './config-schema.ts';
-import { flags } from '../flags/flag-table.ts';
 
 interface Described {
   readonly type?: string;

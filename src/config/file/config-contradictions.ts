@@ -1,12 +1,12 @@
 // What is wrong with a config although each of its keys has the right shape.
 
 import type { Problem } from '../../core/problem.ts';
-import type { PawlConfig, SuiteConfig } from './config.ts';
-import type { ConfigPlace } from './config-place.ts';
-import { whereInConfig } from './config-place.ts';
 import { readCommand } from '../command-line/read-command.ts';
 import { parseReporter } from '../reporter-choice.ts';
 import { reportersOnOnePath } from '../settings/settings-contradictions.ts';
+import type { ConfigPlace } from './config-place.ts';
+import { whereInConfig } from './config-place.ts';
+import type { PawlConfig, SuiteConfig } from './config.ts';
 
 /** What pawl tells the command about itself. The engine sets these, so a value from the config would be lost. */
 const ownVariables = new Set([

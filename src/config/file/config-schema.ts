@@ -3,12 +3,11 @@
 
 import * as z from 'zod';
 
-import { parseDurationMs } from '../../core/text/duration.ts';
-import { traceWays } from '../../core/settings.ts';
 import { orders } from '../../core/planning/order.ts';
 import { retryTimes } from '../../core/planning/retry.ts';
+import { traceWays } from '../../core/settings.ts';
+import { parseDurationMs } from '../../core/text/duration.ts';
 import { parseSizeBytes } from '../../core/text/size.ts';
-import type { PawlConfig, SuiteConfig } from './config.ts';
 import { flags } from '../flags/flag-table.ts';
 import type { Range } from '../ranges.ts';
 import {
@@ -24,6 +23,7 @@ import {
 import { aRedaction, isRedaction } from '../redaction-pattern.ts';
 import { aReporter, parseReporter } from '../reporter-choice.ts';
 import { aFolder, aSuiteName, isFolderWithin, isSuiteName } from '../suite-place.ts';
+import type { PawlConfig, SuiteConfig } from './config.ts';
 
 const yesOrNo = z.boolean('true or false');
 const aGlob = text('a glob');

@@ -1,9 +1,9 @@
 // How the flags of the table are written on the command line.
 
 import type { CommandName } from '../command-line/commands.ts';
+import { flags } from './flag-table.ts';
 import type { Flag } from './flag.ts';
 import type { FlagName } from './flags.ts';
-import { flags } from './flag-table.ts';
 
 export const flagNames = Object.keys(flags) as readonly FlagName[];
 

@@ -3,7 +3,8 @@
 import { orders } from '../../core/planning/order.ts';
 import { traceWays } from '../../core/settings.ts';
 import type { CommandName } from '../command-line/commands.ts';
-import type { FlagFor } from './flag.ts';
+import { ranges } from '../ranges.ts';
+import { readRedaction } from '../redaction-pattern.ts';
 import {
   oneOf,
   readAuditSize,
@@ -15,14 +16,13 @@ import {
   textOf,
   wholeNumber,
 } from './flag-values.ts';
-import type { FlagName, Flags } from './flags.ts';
+import type { FlagFor } from './flag.ts';
 import { historyFlags } from './flags-of-history.ts';
 import { queueFlags } from './flags-of-queues.ts';
 import { reportFlags } from './flags-of-reports.ts';
 import { retryFlags } from './flags-of-retries.ts';
 import { shardFlags } from './flags-of-shards.ts';
-import { ranges } from '../ranges.ts';
-import { readRedaction } from '../redaction-pattern.ts';
+import type { FlagName, Flags } from './flags.ts';
 
 const suite: readonly CommandName[] = ['run', 'plan'];
 const verdicts: readonly CommandName[] = [...suite, 'merge', 'report'];

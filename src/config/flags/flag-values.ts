@@ -1,12 +1,11 @@
 // The text behind a flag → its value, or what was expected instead.
 
 import { parseAuditSize } from '../../core/planning/audit.ts';
-import { parseDurationMs } from '../../core/text/duration.ts';
 import type { RunId } from '../../core/run.ts';
 import { isRunId } from '../../core/run.ts';
 import type { ReporterChoice } from '../../core/settings.ts';
+import { parseDurationMs } from '../../core/text/duration.ts';
 import { parseSizeBytes } from '../../core/text/size.ts';
-import type { Read } from './flag.ts';
 import type { Range } from '../ranges.ts';
 import {
   aDuration,
@@ -19,6 +18,7 @@ import {
   isTimeLimitMs,
 } from '../ranges.ts';
 import { aReporter, parseReporter } from '../reporter-choice.ts';
+import type { Read } from './flag.ts';
 
 /** Decimal digits and nothing else: no sign, no fraction, no exponent. */
 export function wholeNumber(range: Range): (text: string) => Read<number> {

@@ -2,10 +2,9 @@
 
 import { parseDurationMs } from '../../core/text/duration.ts';
 import { parseSizeBytes } from '../../core/text/size.ts';
-
-import type { FlagFor, Read } from './flag.ts';
-import { wholeNumber } from './flag-values.ts';
 import { ranges } from '../ranges.ts';
+import { wholeNumber } from './flag-values.ts';
+import type { FlagFor, Read } from './flag.ts';
 
 export interface HistoryFlags {
   readonly limit?: number;

@@ -1,8 +1,8 @@
 // The options about one queue for several machines, for the one table in flag-table.ts.
 
-import type { FlagFor, Read } from './flag.ts';
-import { oneOf, readDurationMs, textOf } from './flag-values.ts';
 import { durationMsMax } from '../ranges.ts';
+import { oneOf, readDurationMs, textOf } from './flag-values.ts';
+import type { FlagFor, Read } from './flag.ts';
 
 /** Each value of the right type; what was not given is absent. */
 export interface QueueFlags {

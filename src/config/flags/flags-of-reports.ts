@@ -2,8 +2,8 @@
 
 import type { ReporterChoice } from '../../core/settings.ts';
 import type { CommandName } from '../command-line/commands.ts';
-import type { FlagFor } from './flag.ts';
 import { readReporter } from './flag-values.ts';
+import type { FlagFor } from './flag.ts';
 
 export interface ReportFlags {
   readonly open?: boolean;

@@ -3,9 +3,9 @@
 import type { RetryTime } from '../../core/planning/retry.ts';
 import { retryTimes } from '../../core/planning/retry.ts';
 import type { CommandName } from '../command-line/commands.ts';
-import type { FlagFor } from './flag.ts';
-import { oneOf, wholeNumber } from './flag-values.ts';
 import { ranges } from '../ranges.ts';
+import { oneOf, wholeNumber } from './flag-values.ts';
+import type { FlagFor } from './flag.ts';
 
 export interface RetryFlags {
   readonly retries?: number;

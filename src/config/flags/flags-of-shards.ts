@@ -1,8 +1,8 @@
 // The options about cutting a suite into shards, for the one table in flag-table.ts.
 
 import type { CommandName } from '../command-line/commands.ts';
-import type { FlagFor } from './flag.ts';
 import { textOf } from './flag-values.ts';
+import type { FlagFor } from './flag.ts';
 import { readShard } from './shard-words.ts';
 
 export interface ShardFlags {

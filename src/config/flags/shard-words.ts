@@ -1,8 +1,8 @@
 // What may stand behind --shard: `2/4`, what CI says of this job, or all cuts beside each other.
 
 import type { ShardSpec } from '../../core/planning/shard.ts';
-import type { Read } from './flag.ts';
 import { isInRange, ranges } from '../ranges.ts';
+import type { Read } from './flag.ts';
 
 export type AskedShard =
   | ({ readonly kind: 'one' } & ShardSpec)

@@ -2,11 +2,11 @@
 // speak of without a name. What each of them says is put together in settings-suites.ts.
 
 import type { Problem } from '../../core/problem.ts';
-import type { PawlConfig, SuiteConfig } from '../file/config.ts';
-import { whereInConfig } from '../file/config-place.ts';
 import { nearestWord, suggesting } from '../did-you-mean.ts';
-import type { Detected, FoundSuite, SettingsSources } from './settings-sources.ts';
+import { whereInConfig } from '../file/config-place.ts';
+import type { PawlConfig, SuiteConfig } from '../file/config.ts';
 import { folderOf } from '../suite-place.ts';
+import type { Detected, FoundSuite, SettingsSources } from './settings-sources.ts';
 
 /** What is said of a suite, and what its folder tells besides. */
 export interface SaidSuite {

@@ -4,9 +4,9 @@ import type { Problem, Result } from '../../core/problem.ts';
 import type { TestSuite } from '../../core/settings.ts';
 import type { Argv } from '../command-line/read-command.ts';
 import { readCommand, readCommandWords } from '../command-line/read-command.ts';
-import type { SettingsSources } from './settings-sources.ts';
-import type { SaidSuite } from './said-suites.ts';
 import { unknownRunner } from '../unknown-names.ts';
+import type { SaidSuite } from './said-suites.ts';
+import type { SettingsSources } from './settings-sources.ts';
 
 export interface CommandPart {
   readonly value: Pick<TestSuite, 'command' | 'runner'>;

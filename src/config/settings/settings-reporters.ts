@@ -5,8 +5,8 @@ import type { ReporterChoice } from '../../core/settings.ts';
 import { whereInConfig } from '../file/config-place.ts';
 import { pathFromCwd } from '../locate.ts';
 import { parseReporter } from '../reporter-choice.ts';
-import type { SettingsSources } from './settings-sources.ts';
 import { unknownReporter } from '../unknown-names.ts';
+import type { SettingsSources } from './settings-sources.ts';
 
 export interface ReportersPart {
   readonly value: readonly ReporterChoice[];

@@ -1,7 +1,7 @@
 // Whether, when and how often files that did not pass are tried again.
 
-import type { Problem } from '../../core/problem.ts';
 import type { RetryRules } from '../../core/planning/retry.ts';
+import type { Problem } from '../../core/problem.ts';
 import type { SettingsSources } from './settings-sources.ts';
 
 type Sources = Pick<SettingsSources, 'flags' | 'config'>;

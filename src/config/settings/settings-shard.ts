@@ -2,13 +2,13 @@
 
 import { resolve } from 'node:path';
 
+import type { ShardSpec } from '../../core/planning/shard.ts';
 import type { Problem, Result } from '../../core/problem.ts';
 import type { Settings } from '../../core/settings.ts';
-import type { ShardSpec } from '../../core/planning/shard.ts';
 import { whereInConfig } from '../file/config-place.ts';
+import { parseShard } from '../flags/shard-words.ts';
 import type { SettingsSources } from './settings-sources.ts';
 import { shardFromEnv } from './shard-from-env.ts';
-import { parseShard } from '../flags/shard-words.ts';
 
 interface ShardPart {
   readonly value: Pick<Settings, 'shard' | 'timings'>;

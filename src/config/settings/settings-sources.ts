@@ -2,8 +2,8 @@
 
 import type { Result } from '../../core/problem.ts';
 import type { TestFile } from '../../core/test-file.ts';
-import type { PawlConfig } from '../file/config.ts';
 import type { ConfigPlace } from '../file/config-place.ts';
+import type { PawlConfig } from '../file/config.ts';
 import type { Flags } from '../flags/flags.ts';
 import type { Directories } from '../locate.ts';
 import type { KnownReporters } from '../unknown-names.ts';

@@ -1,18 +1,18 @@
 // The suites with all that is said of them, and which of their files are asked for.
 
-import { parseDurationMs } from '../../core/text/duration.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { DeclaredGlobs, Settings, TestSuite } from '../../core/settings.ts';
+import { parseDurationMs } from '../../core/text/duration.ts';
 import type { TimeLimits } from '../../core/time-limit.ts';
 import type { SuiteConfig } from '../file/config.ts';
 import type { Flags } from '../flags/flags.ts';
 import { patternFromRoot } from '../locate.ts';
+import { patternFrom } from '../suite-place.ts';
 import type { SaidSuite } from './said-suites.ts';
 import { saidSuites } from './said-suites.ts';
 import { commandFrom } from './settings-command.ts';
 import type { CommandPart } from './settings-command.ts';
 import type { Detected, RunnerSuite, SettingsSources } from './settings-sources.ts';
-import { patternFrom } from '../suite-place.ts';
 
 export interface SuitesPart {
   readonly value: Pick<Settings, 'suites' | 'patterns' | 'ignore' | 'suitePatterns' | 'patternsAsked' | 'detected'>;

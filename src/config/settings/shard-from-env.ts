@@ -1,8 +1,8 @@
 // Which of how many parallel jobs this is, in the words of whoever started it: environment → shard. Where the words of two
 // disagree, or one is not what it should be, nothing is guessed: a wrong guess loses tests without a trace.
 
-import type { Problem, Result } from '../../core/problem.ts';
 import type { ShardSpec } from '../../core/planning/shard.ts';
+import type { Problem, Result } from '../../core/problem.ts';
 import { ranges } from '../ranges.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,11 +1,11 @@
 // Which results a change of one path would put in question, told from what they were seen to depend on.
 
+import { unreachable } from '../problem.ts';
+import type { TestFile } from '../test-file.ts';
 import type { Inputs } from './fingerprint.ts';
 import type { InputEntry } from './input.ts';
 import { absent, folderOf, inFolder, inputOf } from './input.ts';
 import { fitsStem, isModuleConfig, lastWordOf, stemOf } from './module-names.ts';
-import { unreachable } from '../problem.ts';
-import type { TestFile } from '../test-file.ts';
 
 /** A path that somebody asks about: relative to the root, with forward slashes. */
 export interface AskedPath {

@@ -1,8 +1,8 @@
 // Does a result still stand? One file, one answer, with its reason. The plan asks this for every file.
 
+import type { Outcome } from '../results/outcome.ts';
 import type { Digest, Fingerprint } from './fingerprint.ts';
 import { changedMeanwhile } from './fingerprint.ts';
-import type { Outcome } from '../results/outcome.ts';
 
 /**
  * What vouches for a result, from strong to weak:

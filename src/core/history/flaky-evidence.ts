@@ -1,7 +1,7 @@
 // Which test files are flaky by evidence: nothing that they depend on changed, and they came to both outcomes.
 
-import type { PastExecution } from './history.ts';
 import type { TestFile } from '../test-file.ts';
+import type { PastExecution } from './history.ts';
 
 /** Executions of one file that passed and did not pass, each on the fingerprint of another one, or of its own attempts. */
 export interface FlakyEvidence {

@@ -1,10 +1,10 @@
 // How long test files take, to be shared by machines: the medians of their last executions.
 
-import type { Outcome } from '../results/outcome.ts';
-import { medianOf } from './median.ts';
 import type { TestCounts } from '../results/file-result.ts';
+import type { Outcome } from '../results/outcome.ts';
 import type { TestFile } from '../test-file.ts';
 import { byCodeUnit } from '../test-file.ts';
+import { medianOf } from './median.ts';
 
 /** In milliseconds. */
 export type Timings = ReadonlyMap<TestFile, number>;

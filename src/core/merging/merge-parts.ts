@@ -1,11 +1,11 @@
 // What a merge is made from: runs that were brought together, each as far as it has to be known to be judged.
 
 import { sha256 } from '../digest.ts';
-import type { ResultDigest } from '../results/file-result.ts';
 import type { Digest } from '../freshness/fingerprint.ts';
+import type { ShardSpec } from '../planning/shard.ts';
+import type { ResultDigest } from '../results/file-result.ts';
 import type { MergedPart, Run } from '../run.ts';
 import { runtimeOf } from '../run.ts';
-import type { ShardSpec } from '../planning/shard.ts';
 import type { TestFile } from '../test-file.ts';
 import { byCodeUnit, uniqueInOrder } from '../test-file.ts';
 

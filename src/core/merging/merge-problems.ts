@@ -1,12 +1,12 @@
 // What can be wrong with the parts of a merged run, each in a sentence: which part, what was expected, what was found.
 
-import { counted } from '../text/counted.ts';
-import type { ResultDigest } from '../results/file-result.ts';
-import type { PartAbout, Part } from './merge-parts.ts';
-import { areOfOneShard, grouped, isSameProject, namePart } from './merge-parts.ts';
 import type { Problem, ProblemKind } from '../problem.ts';
+import type { ResultDigest } from '../results/file-result.ts';
 import type { TestFile } from '../test-file.ts';
 import { byCodeUnit } from '../test-file.ts';
+import { counted } from '../text/counted.ts';
+import type { PartAbout, Part } from './merge-parts.ts';
+import { areOfOneShard, grouped, isSameProject, namePart } from './merge-parts.ts';
 
 /** What a merge came to, as far as it is judged. */
 export interface MergeFacts {

@@ -1,13 +1,13 @@
 // Which results make a merged run: of each file one, or none where nobody can say what it came to.
 
-import type { ResultDigest } from '../results/file-result.ts';
-import type { FoundResult, Part } from './merge-parts.ts';
-import { areOfOneShard, inOrderWithoutCopies } from './merge-parts.ts';
-import { mergeProblems } from './merge-problems.ts';
 import type { Problem } from '../problem.ts';
+import type { ResultDigest } from '../results/file-result.ts';
 import type { SupersededResult } from '../run.ts';
 import type { TestFile } from '../test-file.ts';
 import { byCodeUnit, uniqueInOrder } from '../test-file.ts';
+import type { FoundResult, Part } from './merge-parts.ts';
+import { areOfOneShard, inOrderWithoutCopies } from './merge-parts.ts';
+import { mergeProblems } from './merge-problems.ts';
 
 /** The result that counts for a file. */
 export interface Taken {

@@ -1,13 +1,13 @@
 // The run that a merge makes: what it says of itself in run.json.
 
-import type { FileResult } from '../results/file-result.ts';
-import type { MergePlan } from './merge.ts';
-import type { Part } from './merge-parts.ts';
-import { grouped } from './merge-parts.ts';
 import type { Deaths } from '../planning/poison.ts';
 import type { Problem } from '../problem.ts';
+import type { FileResult } from '../results/file-result.ts';
 import type { GitState, Merged, Run, RunId } from '../run.ts';
 import type { TestFile } from '../test-file.ts';
+import type { Part } from './merge-parts.ts';
+import { grouped } from './merge-parts.ts';
+import type { MergePlan } from './merge.ts';
 
 /** All of it but its name and who made it. */
 export type AboutMerged = Omit<Run, 'id' | 'createdAt' | 'pawl' | 'invocations'>;

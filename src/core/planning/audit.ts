@@ -1,13 +1,13 @@
 // A sample of the kept results, run again: whether what vouched for them was right.
 
-import type { FileResult, ResultDigest } from '../results/file-result.ts';
-import { sample } from './order.ts';
-import type { Outcome } from '../results/outcome.ts';
-import type { PlannedFile } from './plan.ts';
-import { describeDecision } from './plan.ts';
 import type { Problem } from '../problem.ts';
+import type { FileResult, ResultDigest } from '../results/file-result.ts';
+import type { Outcome } from '../results/outcome.ts';
 import type { TestFile } from '../test-file.ts';
 import { byCodeUnit } from '../test-file.ts';
+import { sample } from './order.ts';
+import type { PlannedFile } from './plan.ts';
+import { describeDecision } from './plan.ts';
 
 /** How many of the kept files run again. */
 export type AuditSize = { readonly percent: number } | { readonly files: number };

@@ -1,8 +1,8 @@
 // What a suite would take in one, two, three and more shards, so that people can choose how many.
 
+import type { TestFile } from '../test-file.ts';
 import type { DurationOf } from './shard.ts';
 import { cutInto, sizesOf } from './shard.ts';
-import type { TestFile } from '../test-file.ts';
 
 export interface CutFigures {
   readonly shards: number;

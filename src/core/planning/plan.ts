@@ -1,12 +1,12 @@
 // What is kept, what is owed, and why: the whole of the one rule as a pure function.
 
-import { counted } from '../text/counted.ts';
 import type { Doubt, Freshness, Ground, Observation, PreviousResult, Staleness } from '../freshness/freshness.ts';
-import { formatAge } from '../text/duration.ts';
 import { decideFreshness } from '../freshness/freshness.ts';
 import { unreachable } from '../problem.ts';
 import type { GitState, RunId } from '../run.ts';
 import type { TestFile } from '../test-file.ts';
+import { counted } from '../text/counted.ts';
+import { formatAge } from '../text/duration.ts';
 
 /** Why a file has no result to keep. */
 export type Absence = 'never-ran' | 'interrupted' | 'new-file' | 'unreadable';

@@ -1,11 +1,11 @@
 // The verdict on one test file, as it is stored: the truth from which everything else is derived.
 
-import type { Attempt } from './attempt.ts';
-import { attemptsKeptMax } from './attempt.ts';
 import type { Fingerprint } from '../freshness/fingerprint.ts';
 import { sameFingerprint } from '../freshness/fingerprint.ts';
-import type { Outcome } from './outcome.ts';
 import type { TestFile } from '../test-file.ts';
+import type { Attempt } from './attempt.ts';
+import { attemptsKeptMax } from './attempt.ts';
+import type { Outcome } from './outcome.ts';
 
 /** How many tests of the file came to what, where the runner tells. */
 export interface TestCounts {

@@ -1,8 +1,8 @@
 // One start of a test file, as the journal of a run tells it: where it ran, and also what came to no verdict. It is evidence,
 // and may be lost; what counts is in the results.
 
-import type { Outcome } from './outcome.ts';
 import type { TestFile } from '../test-file.ts';
+import type { Outcome } from './outcome.ts';
 
 export interface JournalledExecution {
   readonly file: TestFile;

@@ -1,9 +1,9 @@
 // The stamp of a clean run: a release may go out on it. It names the commit and what was verified of it.
 
 import { sha256 } from '../digest.ts';
-import type { FileResult } from './file-result.ts';
 import type { Digest, Fingerprint } from '../freshness/fingerprint.ts';
 import { byCodeUnit } from '../test-file.ts';
+import type { FileResult } from './file-result.ts';
 
 export interface Stamp {
   /** Over the project, the commands and each file with its outcome and what that depended on. */

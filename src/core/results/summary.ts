@@ -1,14 +1,14 @@
 // What a run amounts to: a fold over the results of its expected files, in any order.
 
 import type { AuditReport } from '../planning/audit.ts';
-import type { ResultDigest, TestCounts } from './file-result.ts';
-import type { Outcome } from './outcome.ts';
 import type { KeptGround } from '../planning/plan.ts';
-import type { RunId } from '../run.ts';
-import type { Stamp } from './stamp.ts';
 import type { StopReason } from '../planning/stop.ts';
+import type { RunId } from '../run.ts';
 import type { TestFile } from '../test-file.ts';
 import { byCodeUnit } from '../test-file.ts';
+import type { ResultDigest, TestCounts } from './file-result.ts';
+import type { Outcome } from './outcome.ts';
+import type { Stamp } from './stamp.ts';
 
 export interface FailedFile {
   readonly file: TestFile;

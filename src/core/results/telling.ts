@@ -1,10 +1,10 @@
 // What one process of a test runner told of its files, and the verdicts that follow from it and from how it ended.
 // Neither is believed alone: what they disagree about is never a pass.
 
+import { unreachable } from '../problem.ts';
 import type { Failure, TestCounts } from './file-result.ts';
 import type { CommandEnd, Outcome } from './outcome.ts';
 import { outcomeOf } from './outcome.ts';
-import { unreachable } from '../problem.ts';
 import type { FileEnded, RunnerEvent } from './runner-event.ts';
 
 /** So many failures of a file are kept in words; all of them are counted. */

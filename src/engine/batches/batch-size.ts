@@ -2,8 +2,8 @@
 
 import type { TestSuite } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';
-import type { BatchEnd } from './execute-batch.ts';
 import type { Execution } from '../execution/execution.ts';
+import type { BatchEnd } from './execute-batch.ts';
 
 /** With several workers the last files are not cut into crumbs, each of which would pay for a start. */
 const sharedMin = 8;

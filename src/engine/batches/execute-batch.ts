@@ -1,9 +1,9 @@
 // Several files in one start of their runner. Each has its result the moment the runner is done with it; whatever is
 // not certain then, because of how the runner ended or what it left out, is said by a process of the file's own.
 
+import { ProblemError } from '../../core/problem.ts';
 import type { Attempt } from '../../core/results/attempt.ts';
 import type { FileResult } from '../../core/results/file-result.ts';
-import { ProblemError } from '../../core/problem.ts';
 import type { RunnerEvent } from '../../core/results/runner-event.ts';
 import type { FileVerdict, ToldFile } from '../../core/results/telling.ts';
 import type { TestSuite } from '../../core/settings.ts';
@@ -12,7 +12,6 @@ import type { LimitHit } from '../../core/time-limit.ts';
 import { describeLimitHit } from '../../core/time-limit.ts';
 import { timestamp } from '../../ports/clock.ts';
 import type { RunningCommand } from '../../ports/process-runner.ts';
-import { aboutBatch } from './batch-about.ts';
 import type { Executed } from '../execution/execute-file.ts';
 import type { Execution } from '../execution/execution.ts';
 import { fingerprintAfter } from '../execution/fingerprint-file.ts';
@@ -22,8 +21,9 @@ import type { CommandRun, WatchCommand } from '../starts/run-command.ts';
 import { runCommand } from '../starts/run-command.ts';
 import type { RunnerSession } from '../starts/runner-session.ts';
 import { pathOf, relativeFailures } from '../starts/told-paths.ts';
-import { StartedPasses, takenBackProblem } from './started-passes.ts';
 import type { TracedStart } from '../starts/traced-start.ts';
+import { aboutBatch } from './batch-about.ts';
+import { StartedPasses, takenBackProblem } from './started-passes.ts';
 import type { WaitingFile } from './waiting-files.ts';
 import { WaitingFiles } from './waiting-files.ts';
 import { BatchWatch } from './watch-batch.ts';

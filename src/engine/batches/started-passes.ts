@@ -1,7 +1,7 @@
 // The passes of a start of several files, which are believed for good only when it has ended as its files say.
 
-import type { FileResult } from '../../core/results/file-result.ts';
 import type { Problem } from '../../core/problem.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
 import type { TestSuite } from '../../core/settings.ts';
 import { commandOf } from '../../core/suite.ts';
 import type { TestFile } from '../../core/test-file.ts';

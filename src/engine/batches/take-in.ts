@@ -2,15 +2,15 @@
 
 import type { Attempt } from '../../core/results/attempt.ts';
 import type { FileResult } from '../../core/results/file-result.ts';
-import type { Settings } from '../../core/settings.ts';
 import { Telling } from '../../core/results/telling.ts';
-import { timestamp } from '../../ports/clock.ts';
+import type { Settings } from '../../core/settings.ts';
 import type { LeftChannel } from '../../ports/channel.ts';
+import { timestamp } from '../../ports/clock.ts';
 import type { RunDirectory } from '../../ports/result-store.ts';
-import type { BatchAbout } from './batch-about.ts';
-import { isBatchAbout } from './batch-about.ts';
 import type { Ports } from '../ports.ts';
 import { relativeFailures } from '../starts/told-paths.ts';
+import type { BatchAbout } from './batch-about.ts';
+import { isBatchAbout } from './batch-about.ts';
 
 /** What dead pawls were told, until now. */
 export interface LeftTelling {

@@ -1,7 +1,7 @@
 // A runner that has several files: what it tells is heard as it comes, and each file is held to its own time limit.
 
-import type { LimitHit, TimeLimits } from '../../core/time-limit.ts';
 import type { RunnerEvent } from '../../core/results/runner-event.ts';
+import type { LimitHit, TimeLimits } from '../../core/time-limit.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { TimeWatch } from '../starts/watch-time.ts';
 import { watchTime } from '../starts/watch-time.ts';

@@ -1,18 +1,18 @@
 // One file: attempts until it passes or they are used up, then a result. Nothing here is written that is not a verdict.
 
-import type { Attempt } from '../../core/results/attempt.ts';
-import type { FileResult } from '../../core/results/file-result.ts';
 import type { Fingerprint } from '../../core/freshness/fingerprint.ts';
 import { isPoison, poisonMessage } from '../../core/planning/poison.ts';
 import { ProblemError } from '../../core/problem.ts';
+import type { Attempt } from '../../core/results/attempt.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { timestamp } from '../../ports/clock.ts';
+import { troubleIn } from '../system-trouble.ts';
 import type { Execution } from './execution.ts';
 import { fingerprintAfter, fingerprintOf } from './fingerprint-file.ts';
 import type { Ended, Recorded } from './record-result.ts';
 import { recordResult } from './record-result.ts';
 import { runAttempt } from './run-attempt.ts';
-import { troubleIn } from '../system-trouble.ts';
 
 /** `interrupted` when we ended the command: whatever it said after that is no verdict. `gone` when there is no such file any more. */
 export type Executed = Recorded | 'interrupted' | 'gone';

@@ -1,22 +1,22 @@
 // The owed files, one at a time in each worker, until they are done, a limit is reached or somebody says stop.
 
 import { nextInBudget } from '../../core/planning/budget.ts';
-import type { FileResult } from '../../core/results/file-result.ts';
-import { digestOf } from '../../core/results/file-result.ts';
-import type { Problem } from '../../core/problem.ts';
 import type { StopReason } from '../../core/planning/stop.ts';
 import { limitReached } from '../../core/planning/stop.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
+import { digestOf } from '../../core/results/file-result.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { timestamp } from '../../ports/clock.ts';
+import { BatchSizes } from '../batches/batch-size.ts';
+import { executeBatch } from '../batches/execute-batch.ts';
+import { problemsOf, stopped, troubleIn } from '../system-trouble.ts';
 import type { Executed } from './execute-file.ts';
 import { executeFile } from './execute-file.ts';
-import { executeBatch } from '../batches/execute-batch.ts';
-import { BatchSizes } from '../batches/batch-size.ts';
 import type { Execution } from './execution.ts';
 import type { Counting } from './finish-file.ts';
 import { finishFile } from './finish-file.ts';
 import { notRetried } from './retries.ts';
-import { problemsOf, stopped, troubleIn } from '../system-trouble.ts';
 import { tryAgain } from './try-again.ts';
 
 export interface Work extends Counting {

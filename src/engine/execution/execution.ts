@@ -2,17 +2,17 @@
 
 import type { RunEvent } from '../../core/event.ts';
 import type { Deaths } from '../../core/planning/poison.ts';
-import type { Redact } from '../../core/text/redaction.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { SuiteOf } from '../../core/suite.ts';
 import type { TestFile } from '../../core/test-file.ts';
+import type { Redact } from '../../core/text/redaction.ts';
 import type { RunDirectory, StoredResult } from '../../ports/result-store.ts';
 import type { InputWatch, ProjectState } from '../../ports/workspace.ts';
+import type { StartCosts } from '../batches/start-costs.ts';
 import type { DeclaredInputs } from '../planning/declared-inputs.ts';
 import type { Ports } from '../ports.ts';
-import type { Retries } from './retries.ts';
-import type { StartCosts } from '../batches/start-costs.ts';
 import type { StopControl } from '../stop-control.ts';
+import type { Retries } from './retries.ts';
 
 export interface Execution {
   readonly settings: Settings;

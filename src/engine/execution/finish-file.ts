@@ -6,9 +6,9 @@ import { digestOf } from '../../core/results/file-result.ts';
 import type { Tally } from '../../core/results/summary.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { timestamp } from '../../ports/clock.ts';
+import type { Stopwatch } from '../starts/stopwatch.ts';
 import type { Execution } from './execution.ts';
 import type { Recorded } from './record-result.ts';
-import type { Stopwatch } from '../starts/stopwatch.ts';
 
 /** Where results are counted. */
 export interface Counting {

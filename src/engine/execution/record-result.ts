@@ -1,9 +1,9 @@
 // A verdict becomes a result: durable when this returns, and only then may anyone hear of it.
 
+import type { Fingerprint } from '../../core/freshness/fingerprint.ts';
 import type { Attempt } from '../../core/results/attempt.ts';
 import type { Failure, FileResult, TestCounts } from '../../core/results/file-result.ts';
 import { attemptsOnRecord } from '../../core/results/file-result.ts';
-import type { Fingerprint } from '../../core/freshness/fingerprint.ts';
 import { commandOf } from '../../core/suite.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { timestamp } from '../../ports/clock.ts';

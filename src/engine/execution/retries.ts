@@ -1,8 +1,8 @@
 // The files of one invocation whose first attempt did not pass: which of them are tried again, and which wait for that.
 
-import type { Problem } from '../../core/problem.ts';
 import type { RetryRules, RetryTime } from '../../core/planning/retry.ts';
 import { timeOfRetry } from '../../core/planning/retry.ts';
+import type { Problem } from '../../core/problem.ts';
 import type { TestFile } from '../../core/test-file.ts';
 
 export class Retries {

@@ -1,19 +1,19 @@
 // One attempt of one file that has the command to itself: its verdict is what the runner told and how it ended, together.
 
-import type { Attempt } from '../../core/results/attempt.ts';
 import type { Inputs } from '../../core/freshness/fingerprint.ts';
-import { outcomeOf } from '../../core/results/outcome.ts';
 import { ProblemError } from '../../core/problem.ts';
+import type { Attempt } from '../../core/results/attempt.ts';
+import { outcomeOf } from '../../core/results/outcome.ts';
 import type { FileVerdict } from '../../core/results/telling.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { LimitHit } from '../../core/time-limit.ts';
 import { describeLimitHit } from '../../core/time-limit.ts';
 import { timestamp } from '../../ports/clock.ts';
-import type { Execution } from './execution.ts';
 import type { CommandRun, WatchCommand } from '../starts/run-command.ts';
 import { runCommand } from '../starts/run-command.ts';
 import { pathOf, relativeFailures } from '../starts/told-paths.ts';
 import { watchTime } from '../starts/watch-time.ts';
+import type { Execution } from './execution.ts';
 
 /** What a file came to, and who says so. */
 export interface Verdict extends Omit<FileVerdict, 'outcome'> {

@@ -1,16 +1,16 @@
 // A file that has failed gets the attempts that it has left, when every other one has had its first. Its failure stands on
 // disk and is counted until they have come to their end: whatever ends us before, it is not lost.
 
-import type { FileResult } from '../../core/results/file-result.ts';
 import type { Problem } from '../../core/problem.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { timestamp } from '../../ports/clock.ts';
+import { troubleIn } from '../system-trouble.ts';
 import type { Executed } from './execute-file.ts';
 import { executeAgain } from './execute-file.ts';
 import type { Execution } from './execution.ts';
 import type { Recorded } from './record-result.ts';
 import { outputTailBytes } from './record-result.ts';
-import { troubleIn } from '../system-trouble.ts';
 
 export interface TriedAgain {
   /** What was announced and does not count any more. */

@@ -1,18 +1,18 @@
 // The last durable words of an invocation.
 
 import { changedMeanwhile } from '../../core/freshness/fingerprint.ts';
-import type { Settings } from '../../core/settings.ts';
-import type { Summary } from '../../core/results/summary.ts';
 import type { Problem } from '../../core/problem.ts';
+import type { Summary } from '../../core/results/summary.ts';
+import type { Settings } from '../../core/settings.ts';
 import type { ProjectState } from '../../ports/workspace.ts';
-import type { OpenRun } from './open-run.ts';
-import { endInvocation } from './open-run.ts';
 import type { Ports } from '../ports.ts';
-import type { RanFiles } from './ran-files.ts';
 import type { Standing } from '../standing/seal-run.ts';
 import { sealIfProven } from '../standing/seal-run.ts';
-import { stamped } from './stamp-run.ts';
 import { problemsOf, stopped } from '../system-trouble.ts';
+import type { OpenRun } from './open-run.ts';
+import { endInvocation } from './open-run.ts';
+import type { RanFiles } from './ran-files.ts';
+import { stamped } from './stamp-run.ts';
 
 export interface Closed {
   readonly summary: Summary;

@@ -2,12 +2,12 @@
 
 import type { RunEvent, StartCost } from '../../core/event.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { Settings } from '../../core/settings.ts';
 import type { Summary } from '../../core/results/summary.ts';
+import type { Settings } from '../../core/settings.ts';
 import type { TraceReport } from '../../core/tracing/trace-counts.ts';
 import { timestamp } from '../../ports/clock.ts';
-import type { Ports } from '../ports.ts';
 import type { RemainingFile } from '../planning/remaining.ts';
+import type { Ports } from '../ports.ts';
 import type { StopControl } from '../stop-control.ts';
 import { troubleIn, withoutEchoes } from '../system-trouble.ts';
 

@@ -1,13 +1,13 @@
 // The run that an invocation works on: a new one with everything proven carried into it, or an earlier one gone on with.
 
-import { countDeaths } from '../../core/planning/poison.ts';
 import type { Digest } from '../../core/freshness/fingerprint.ts';
-import { redactorOf } from '../../core/text/redaction.ts';
+import { countDeaths } from '../../core/planning/poison.ts';
 import type { Invocation, Run } from '../../core/run.ts';
 import { hasEnded } from '../../core/run.ts';
 import type { Settings, TestSuite } from '../../core/settings.ts';
 import { suiteDigest } from '../../core/suite.ts';
 import type { TestFile } from '../../core/test-file.ts';
+import { redactorOf } from '../../core/text/redaction.ts';
 import { timestamp } from '../../ports/clock.ts';
 import type { RunDirectory } from '../../ports/result-store.ts';
 import type { SuitePlan } from '../planning/plan-suite.ts';

@@ -1,8 +1,8 @@
 // Kept results whose inputs other files have changed while they ran: what a test writes, another one may read.
 
-import type { ResultDigest } from '../../core/results/file-result.ts';
 import type { PlannedFile } from '../../core/planning/plan.ts';
 import type { Problem } from '../../core/problem.ts';
+import type { ResultDigest } from '../../core/results/file-result.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { RunDirectory } from '../../ports/result-store.ts';
 import type { ProjectState } from '../../ports/workspace.ts';

@@ -1,18 +1,18 @@
 // What an invocation has in hand when it has planned: what it will count, and what it says of it at its beginning.
 
-import { Audit } from '../../core/planning/audit.ts';
 import type { RunStarted } from '../../core/event.ts';
+import { Audit } from '../../core/planning/audit.ts';
 import type { Decision } from '../../core/planning/plan.ts';
 import { describeDecision } from '../../core/planning/plan.ts';
-import type { Problem } from '../../core/problem.ts';
-import type { Run } from '../../core/run.ts';
 import type { StopReason } from '../../core/planning/stop.ts';
+import type { Problem } from '../../core/problem.ts';
 import type { Summary } from '../../core/results/summary.ts';
 import { Tally } from '../../core/results/summary.ts';
+import type { Run } from '../../core/run.ts';
 import type { TestFile } from '../../core/test-file.ts';
-import type { CurrentInvocation, RunListener } from './current-invocation.ts';
-import type { JoinedQueue } from '../queue/join-queue.ts';
 import type { SuitePlan } from '../planning/plan-suite.ts';
+import type { JoinedQueue } from '../queue/join-queue.ts';
+import type { CurrentInvocation, RunListener } from './current-invocation.ts';
 import { runStarted } from './run-started.ts';
 
 export class PlannedRun {

@@ -3,8 +3,8 @@
 import type { Audit } from '../../core/planning/audit.ts';
 import type { FileResult } from '../../core/results/file-result.ts';
 import { TraceCounts } from '../../core/tracing/trace-counts.ts';
-import { RanFiles } from './ran-files.ts';
 import type { StandingInputs } from '../standing/standing-inputs.ts';
+import { RanFiles } from './ran-files.ts';
 
 export class ResultNotes {
   readonly ran = new RanFiles();

@@ -1,13 +1,13 @@
 // Whether a run may be stamped as clean, which is asked when it has ended.
 
-import type { FileResult } from '../../core/results/file-result.ts';
 import type { Digest } from '../../core/freshness/fingerprint.ts';
-import type { Settings } from '../../core/settings.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
 import { stampDigest } from '../../core/results/stamp.ts';
 import type { Summary } from '../../core/results/summary.ts';
 import { isClean } from '../../core/results/summary.ts';
-import type { TestFile } from '../../core/test-file.ts';
 import { verdictOf } from '../../core/results/verdict.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { TestFile } from '../../core/test-file.ts';
 import type { RunDirectory } from '../../ports/result-store.ts';
 import type { ProjectState } from '../../ports/workspace.ts';
 import type { Ports } from '../ports.ts';

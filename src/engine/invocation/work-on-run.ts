@@ -1,31 +1,31 @@
 // A run is opened, what is owed in it is executed, and it is summed up.
 
-import { Estimate } from '../../core/history/estimate.ts';
 import type { RunEvent } from '../../core/event.ts';
-import type { FileResult } from '../../core/results/file-result.ts';
+import { Estimate } from '../../core/history/estimate.ts';
 import { inOrder } from '../../core/planning/order.ts';
 import { suspectsLast } from '../../core/planning/poison.ts';
 import type { Problem } from '../../core/problem.ts';
-import { redactorOf } from '../../core/text/redaction.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
 import type { TestFile } from '../../core/test-file.ts';
+import { redactorOf } from '../../core/text/redaction.ts';
 import type { ProjectState } from '../../ports/workspace.ts';
-import { closeRun } from './close-run.ts';
-import type { Ran } from './current-invocation.ts';
-import { executeQueue } from '../queue/execute-queue.ts';
+import { StartCosts } from '../batches/start-costs.ts';
 import type { Executions } from '../execution/execute-suite.ts';
 import { executeSuite } from '../execution/execute-suite.ts';
 import type { Execution } from '../execution/execution.ts';
+import { Retries } from '../execution/retries.ts';
+import { remainingOf } from '../planning/remaining.ts';
+import { executeQueue } from '../queue/execute-queue.ts';
+import { StandingInputs } from '../standing/standing-inputs.ts';
+import { Stopwatch } from '../starts/stopwatch.ts';
+import { troubleIn } from '../system-trouble.ts';
+import { closeRun } from './close-run.ts';
+import type { Ran } from './current-invocation.ts';
 import type { OpenRun } from './open-run.ts';
 import { openRun } from './open-run.ts';
 import { overtakenFiles, overtakenProblem } from './overtaken.ts';
 import type { PlannedRun } from './planned-run.ts';
-import { remainingOf } from '../planning/remaining.ts';
 import { ResultNotes } from './result-notes.ts';
-import { Retries } from '../execution/retries.ts';
-import { StandingInputs } from '../standing/standing-inputs.ts';
-import { StartCosts } from '../batches/start-costs.ts';
-import { Stopwatch } from '../starts/stopwatch.ts';
-import { troubleIn } from '../system-trouble.ts';
 
 /** summary.json is rewritten at most this often while files run, and always at the end. */
 const summaryEveryMs = 1000;

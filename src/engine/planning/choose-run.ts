@@ -1,10 +1,10 @@
 // Which earlier run this invocation builds on: the newest one over the same selection of files, or else the newest.
 
+import type { ShardSpec } from '../../core/planning/shard.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { Run, RunId } from '../../core/run.ts';
 import type { Settings, TestSuite } from '../../core/settings.ts';
-import type { ShardSpec } from '../../core/planning/shard.ts';
 import type { ResultStore } from '../../ports/result-store.ts';
 import { findRun } from '../reading/read-run.ts';
 

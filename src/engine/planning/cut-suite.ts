@@ -1,9 +1,9 @@
 // Of all test files, those of the shard that is run here.
 
+import { cutInto } from '../../core/planning/shard.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Run } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';
-import { cutInto } from '../../core/planning/shard.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { hasSelection } from './choose-run.ts';
 

@@ -1,15 +1,15 @@
 // From patterns to a plan: what is there, what was there before, and so what is kept and what is owed.
 // Nothing is written and nothing is run here: `plan` and `show` stop at this point.
 
-import { withAudit } from '../../core/planning/audit.ts';
-import type { ResultDigest } from '../../core/results/file-result.ts';
-import { digestOf } from '../../core/results/file-result.ts';
 import type { Fingerprint } from '../../core/freshness/fingerprint.ts';
 import type { PreviousResult } from '../../core/freshness/freshness.ts';
+import { withAudit } from '../../core/planning/audit.ts';
 import type { Absence, PlanInput, PlanMode, PlannedFile } from '../../core/planning/plan.ts';
 import { makePlan } from '../../core/planning/plan.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
+import type { ResultDigest } from '../../core/results/file-result.ts';
+import { digestOf } from '../../core/results/file-result.ts';
 import type { Run } from '../../core/run.ts';
 import { isStable } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';
@@ -18,13 +18,13 @@ import { suiteDigest } from '../../core/suite.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { ResultStore, RunDirectory } from '../../ports/result-store.ts';
 import type { ProjectState } from '../../ports/workspace.ts';
+import type { Ports } from '../ports.ts';
 import { InputCheck } from './check-inputs.ts';
 import { chooseRun, hasSelection } from './choose-run.ts';
+import { movedFiles } from './cut-suite.ts';
 import { DeclaredInputs } from './declared-inputs.ts';
 import type { DiscoveredSuites } from './discover-suites.ts';
 import { discoverSuites } from './discover-suites.ts';
-import { movedFiles } from './cut-suite.ts';
-import type { Ports } from '../ports.ts';
 
 export interface SuitePlan {
   readonly project: ProjectState;

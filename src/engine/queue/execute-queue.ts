@@ -1,12 +1,12 @@
 // The files of a queue, one on lease in each worker, and beside that what the other machines say: until every file has its
 // verdict, a limit is reached or somebody says stop.
 
-import type { Problem } from '../../core/problem.ts';
-import { ProblemError } from '../../core/problem.ts';
 import type { StopReason } from '../../core/planning/stop.ts';
 import { limitReached } from '../../core/planning/stop.ts';
-import { formatDuration } from '../../core/text/duration.ts';
+import type { Problem } from '../../core/problem.ts';
+import { ProblemError } from '../../core/problem.ts';
 import type { TestFile } from '../../core/test-file.ts';
+import { formatDuration } from '../../core/text/duration.ts';
 import { encodeVerdict } from '../../formats/queue-verdict.ts';
 import { timestamp } from '../../ports/clock.ts';
 import type { FileLease, QueueNews } from '../../ports/work-queue.ts';
@@ -16,9 +16,9 @@ import { gone } from '../execution/execute-suite.ts';
 import type { Execution } from '../execution/execution.ts';
 import type { Counting } from '../execution/finish-file.ts';
 import { finishFile } from '../execution/finish-file.ts';
-import type { JoinedQueue } from './join-queue.ts';
 import type { Recorded } from '../execution/record-result.ts';
 import { problemsOf, stopped } from '../system-trouble.ts';
+import type { JoinedQueue } from './join-queue.ts';
 import { isOutlived, takeVerdict } from './take-verdict.ts';
 
 /** How often the others are listened to while this machine works, and while it waits for them. */

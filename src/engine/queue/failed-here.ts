@@ -1,8 +1,8 @@
 // Did a file fail here after another machine had seen it pass? Asked of all runs of this machine, for a pass that comes from elsewhere.
 
-import type { FileResult } from '../../core/results/file-result.ts';
 import type { Fingerprint } from '../../core/freshness/fingerprint.ts';
 import { isStaleness } from '../../core/freshness/freshness.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
 import type { ResultStore } from '../../ports/result-store.ts';
 import type { SuitePlan } from '../planning/plan-suite.ts';
 import type { ReadableRun } from '../reading/stored-results.ts';

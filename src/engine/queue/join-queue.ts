@@ -1,7 +1,6 @@
 // Before anything is written: this machine takes part in a queue, if it is what the others are: see `disagreement`.
 
 import { sha256 } from '../../core/digest.ts';
-import type { FileResult, ResultDigest } from '../../core/results/file-result.ts';
 import type { Digest } from '../../core/freshness/fingerprint.ts';
 import { variablesThatCount } from '../../core/freshness/fingerprint.ts';
 import { inOrder } from '../../core/planning/order.ts';
@@ -10,6 +9,7 @@ import { ProblemError } from '../../core/problem.ts';
 import type { QueuePlan } from '../../core/queue.ts';
 import { disagreement, shownAddress } from '../../core/queue.ts';
 import type { QueueSettings } from '../../core/queue.ts';
+import type { FileResult, ResultDigest } from '../../core/results/file-result.ts';
 import { runtimeOf } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';
 import { suiteDigest } from '../../core/suite.ts';
@@ -17,10 +17,10 @@ import type { TestFile } from '../../core/test-file.ts';
 import { encodeVerdict } from '../../formats/queue-verdict.ts';
 import type { QueuedFile, WorkQueue } from '../../ports/work-queue.ts';
 import type { ProjectState } from '../../ports/workspace.ts';
-import type { FailedHere } from './failed-here.ts';
-import { failedHere } from './failed-here.ts';
 import type { SuitePlan } from '../planning/plan-suite.ts';
 import type { Machine, Ports } from '../ports.ts';
+import type { FailedHere } from './failed-here.ts';
+import { failedHere } from './failed-here.ts';
 
 /** A queue that this machine takes part in. */
 export interface JoinedQueue {

@@ -1,10 +1,10 @@
 // What another machine says of a file becomes a result here: the same file in the same place, after a close look.
 
-import type { FileResult } from '../../core/results/file-result.ts';
-import { digestOf } from '../../core/results/file-result.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
 import { lossesMessage } from '../../core/queue.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
+import { digestOf } from '../../core/results/file-result.ts';
 import { commandOf, suiteDigest } from '../../core/suite.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { QueueVerdict } from '../../formats/queue-verdict.ts';
@@ -12,9 +12,9 @@ import { decodeVerdict } from '../../formats/queue-verdict.ts';
 import type { QueueNews } from '../../ports/work-queue.ts';
 import { recordCrash } from '../execution/execute-file.ts';
 import type { Execution } from '../execution/execution.ts';
+import { fingerprintOf } from '../execution/fingerprint-file.ts';
 import type { Counting } from '../execution/finish-file.ts';
 import { finishFile } from '../execution/finish-file.ts';
-import { fingerprintOf } from '../execution/fingerprint-file.ts';
 import type { JoinedQueue } from './join-queue.ts';
 
 /**

@@ -1,8 +1,8 @@
 // What stored runs say of how long test files take.
 
-import type { Problem, Result } from '../../core/problem.ts';
 import type { Execution, Timings } from '../../core/history/timings.ts';
 import { timingsOf } from '../../core/history/timings.ts';
+import type { Problem, Result } from '../../core/problem.ts';
 import type { ReadableRun } from './stored-results.ts';
 import { executionOf, readable, resultsOfFiles } from './stored-results.ts';
 

@@ -7,18 +7,18 @@ import { flakyEvidence } from '../../core/history/flaky-evidence.ts';
 import type { PastExecution } from '../../core/history/history.ts';
 import type { UsualDuration } from '../../core/history/noise.ts';
 import { slowerThan } from '../../core/history/noise.ts';
-import type { Outcome } from '../../core/results/outcome.ts';
+import type { Execution } from '../../core/history/timings.ts';
+import { tellsDuration } from '../../core/history/timings.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
+import type { Outcome } from '../../core/results/outcome.ts';
 import type { Run } from '../../core/run.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { uniqueInOrder } from '../../core/test-file.ts';
-import type { Execution } from '../../core/history/timings.ts';
-import { tellsDuration } from '../../core/history/timings.ts';
 import type { ResultStore } from '../../ports/result-store.ts';
 import { hasSelection } from '../planning/choose-run.ts';
-import { RunHistory } from './run-history.ts';
 import { findRun } from './read-run.ts';
+import { RunHistory } from './run-history.ts';
 import { executionOf, resultsOfFiles, storedRuns } from './stored-results.ts';
 
 export interface SlowerFile extends UsualDuration {

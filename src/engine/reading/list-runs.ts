@@ -2,13 +2,13 @@
 
 import { unprovenBy } from '../../core/merging/merge-problems.ts';
 import { problemsOfParts } from '../../core/merging/merged-run.ts';
-import type { Problem } from '../../core/problem.ts';
-import type { GitState, RunId } from '../../core/run.ts';
-import { workedMs } from '../../core/run.ts';
 import type { ShardSpec } from '../../core/planning/shard.ts';
+import type { Problem } from '../../core/problem.ts';
 import { notPassed } from '../../core/results/summary.ts';
 import type { Verdict, VerdictRules } from '../../core/results/verdict.ts';
 import { verdictOfMerge } from '../../core/results/verdict.ts';
+import type { GitState, RunId } from '../../core/run.ts';
+import { workedMs } from '../../core/run.ts';
 import type { Ports } from '../ports.ts';
 import type { RunStatus } from './read-status.ts';
 import { statusOf } from './read-status.ts';

@@ -1,7 +1,7 @@
 // Where the results of a plan really ran: the run of a carried result is another one than the run that has it.
 
-import type { ResultDigest } from '../../core/results/file-result.ts';
 import type { RanBefore } from '../../core/planning/plan.ts';
+import type { ResultDigest } from '../../core/results/file-result.ts';
 import type { GitState, RunId } from '../../core/run.ts';
 import { isRunId } from '../../core/run.ts';
 import type { ResultStore } from '../../ports/result-store.ts';

@@ -1,13 +1,13 @@
 // A stored run, read again: what `status` and `report` show and what library users get. Nothing is changed by reading.
 
-import type { FileResult } from '../../core/results/file-result.ts';
-import { digestOf } from '../../core/results/file-result.ts';
 import { ranIn } from '../../core/merging/merged-run.ts';
 import type { Problem, Result } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
-import type { Run, RunId } from '../../core/run.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
+import { digestOf } from '../../core/results/file-result.ts';
 import type { Summary } from '../../core/results/summary.ts';
 import { Tally } from '../../core/results/summary.ts';
+import type { Run, RunId } from '../../core/run.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { RunDirectory, ResultStore } from '../../ports/result-store.ts';
 

@@ -1,9 +1,9 @@
 // How far the latest run is, from anywhere, without disturbing it: what it has written down so far.
 
 import type { Problem } from '../../core/problem.ts';
+import type { Summary } from '../../core/results/summary.ts';
 import type { Run } from '../../core/run.ts';
 import { hasEnded } from '../../core/run.ts';
-import type { Summary } from '../../core/results/summary.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { ResultStore, RunDirectory, StoreOwner } from '../../ports/result-store.ts';
 import type { Machine } from '../ports.ts';

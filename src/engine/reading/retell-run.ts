@@ -1,16 +1,16 @@
 // A stored run, told again from its results to the same listeners that a run has. Nothing runs, and nothing is changed.
 
-import { problemsOfParts, ranIn } from '../../core/merging/merged-run.ts';
 import { unprovenBy } from '../../core/merging/merge-problems.ts';
+import { problemsOfParts, ranIn } from '../../core/merging/merged-run.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { Run } from '../../core/run.ts';
 import type { Summary } from '../../core/results/summary.ts';
+import type { Run } from '../../core/run.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { timestamp } from '../../ports/clock.ts';
 import type { RunDirectory } from '../../ports/result-store.ts';
+import type { RunListener } from '../invocation/current-invocation.ts';
 import type { Ports } from '../ports.ts';
 import type { StoredRun } from './read-run.ts';
-import type { RunListener } from '../invocation/current-invocation.ts';
 import { tellStored } from './tell-stored.ts';
 
 export interface ToldAgain {

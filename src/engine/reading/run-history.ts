@@ -1,13 +1,13 @@
 // What stored runs remember of a test file: every execution that they have a result of.
 
-import type { Attempt } from '../../core/results/attempt.ts';
-import type { FileResult } from '../../core/results/file-result.ts';
 import { fingerprintKeys } from '../../core/freshness/fingerprint.ts';
 import type { PastExecution, ToldExecution } from '../../core/history/history.ts';
 import { eachOnce } from '../../core/history/history.ts';
 import { ranIn } from '../../core/merging/merged-run.ts';
-import type { Outcome } from '../../core/results/outcome.ts';
 import type { Problem, Result } from '../../core/problem.ts';
+import type { Attempt } from '../../core/results/attempt.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
+import type { Outcome } from '../../core/results/outcome.ts';
 import type { GitState, Run } from '../../core/run.ts';
 import { isStable } from '../../core/run.ts';
 import type { TestFile } from '../../core/test-file.ts';

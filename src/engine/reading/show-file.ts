@@ -1,10 +1,10 @@
 // The evidence for one file: whether it is owed and why, what it came to, what it printed, how it did in earlier runs.
 
-import type { FileResult } from '../../core/results/file-result.ts';
 import { ranIn } from '../../core/merging/merged-run.ts';
-import type { Outcome } from '../../core/results/outcome.ts';
 import type { Decision, RanBefore } from '../../core/planning/plan.ts';
 import type { Problem } from '../../core/problem.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
+import type { Outcome } from '../../core/results/outcome.ts';
 import type { MergedPart, Run, RunId, SupersededResult } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';

@@ -1,10 +1,10 @@
 // The results of many runs, one after the other. Never more than one is in memory.
 
-import type { FileResult } from '../../core/results/file-result.ts';
+import type { Execution } from '../../core/history/timings.ts';
 import type { Problem, Result } from '../../core/problem.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
 import type { Run } from '../../core/run.ts';
 import type { TestFile } from '../../core/test-file.ts';
-import type { Execution } from '../../core/history/timings.ts';
 import type { ResultStore, RunDirectory } from '../../ports/result-store.ts';
 
 export interface ReadableRun {

@@ -1,13 +1,13 @@
 // Nothing is owed: the verdict of the earlier run is told again, and no run is made.
 
 import { hasEnded } from '../../core/run.ts';
-import { hasSelection } from '../planning/choose-run.ts';
 import type { Ran } from '../invocation/current-invocation.ts';
-import type { SuitePlan } from '../planning/plan-suite.ts';
 import type { PlannedRun } from '../invocation/planned-run.ts';
+import { saveStamp, stamped } from '../invocation/stamp-run.ts';
+import { hasSelection } from '../planning/choose-run.ts';
+import type { SuitePlan } from '../planning/plan-suite.ts';
 import { remainingOf } from '../planning/remaining.ts';
 import { sealIfProven } from './seal-run.ts';
-import { saveStamp, stamped } from '../invocation/stamp-run.ts';
 import { StandingInputs } from './standing-inputs.ts';
 
 export async function answerAgain(planned: PlannedRun, earlier: NonNullable<SuitePlan['earlier']>): Promise<Ran> {

@@ -3,10 +3,10 @@
 
 import { sha256 } from '../../core/digest.ts';
 import type { Digest } from '../../core/freshness/fingerprint.ts';
+import type { Summary } from '../../core/results/summary.ts';
 import type { Run } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';
 import { suiteDigest } from '../../core/suite.ts';
-import type { Summary } from '../../core/results/summary.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { ProjectState } from '../../ports/workspace.ts';
 import type { SuitePlan } from '../planning/plan-suite.ts';

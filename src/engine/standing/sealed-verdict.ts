@@ -2,17 +2,17 @@
 
 import type { InputEntry } from '../../core/freshness/input.ts';
 import { inputOf } from '../../core/freshness/input.ts';
+import type { Summary } from '../../core/results/summary.ts';
 import type { Run } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';
-import type { Summary } from '../../core/results/summary.ts';
 import type { SealedRun } from '../../ports/result-store.ts';
 import type { InputValues, ProjectState } from '../../ports/workspace.ts';
+import { saveStamp, sealedStamp, stamped } from '../invocation/stamp-run.ts';
 import { hasSelection } from '../planning/choose-run.ts';
 import { discoverSuites } from '../planning/discover-suites.ts';
 import type { Ports } from '../ports.ts';
 import { digestOfFiles, requestDigest } from './seal-run.ts';
 import { StandingInputs } from './standing-inputs.ts';
-import { saveStamp, sealedStamp, stamped } from '../invocation/stamp-run.ts';
 
 export interface SealedVerdict {
   readonly run: Run;

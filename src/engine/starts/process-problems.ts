@@ -1,9 +1,9 @@
 // What a person has to know about processes that outlived their command.
 
-import { counted } from '../../core/text/counted.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { Redact } from '../../core/text/redaction.ts';
 import type { TestFile } from '../../core/test-file.ts';
+import { counted } from '../../core/text/counted.ts';
+import type { Redact } from '../../core/text/redaction.ts';
 import type { CommandReport, LeftBehind, ProcessSeen } from '../../ports/process-runner.ts';
 
 /** More than these are counted and not named. */

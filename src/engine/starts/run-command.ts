@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { ProblemError } from '../../core/problem.ts';
 import type { RunnerEvent } from '../../core/results/runner-event.ts';
-import { pathInSuite } from '../../core/suite.ts';
 import type { Telling } from '../../core/results/telling.ts';
+import { pathInSuite } from '../../core/suite.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { timestamp } from '../../ports/clock.ts';
 import type { CommandReport, RunningCommand } from '../../ports/process-runner.ts';
@@ -13,8 +13,8 @@ import type { ShellLaunch } from '../../ports/tracer.ts';
 import type { Execution } from '../execution/execution.ts';
 import { processProblems } from './process-problems.ts';
 import type { RunnerSession } from './runner-session.ts';
-import { TracedStart } from './traced-start.ts';
 import { silentSession, tellingSession } from './runner-session.ts';
+import { TracedStart } from './traced-start.ts';
 import type { TimeWatch } from './watch-time.ts';
 
 export interface CommandStart {

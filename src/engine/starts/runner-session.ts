@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { commandForAll } from '../../core/command.ts';
 import type { RunnerEvent } from '../../core/results/runner-event.ts';
-import type { CommandTemplate } from '../../core/settings.ts';
 import { Telling } from '../../core/results/telling.ts';
+import type { CommandTemplate } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { Channel, Channels, LineTail } from '../../ports/channel.ts';
 import type { OutputReader, RunnerLaunch, RunnerStart, Tells } from '../../ports/test-runner.ts';

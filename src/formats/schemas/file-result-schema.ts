@@ -2,9 +2,9 @@
 
 import * as z from 'zod';
 
+import type { Fingerprint, Inputs } from '../../core/freshness/fingerprint.ts';
 import type { Attempt } from '../../core/results/attempt.ts';
 import type { Failure, FileResult, TestCounts } from '../../core/results/file-result.ts';
-import type { Fingerprint, Inputs } from '../../core/freshness/fingerprint.ts';
 import type { MembersOf, Stored } from './schema-parts.ts';
 import {
   count,

@@ -11,8 +11,8 @@ import type {
   RunStarted,
   RunStopping,
 } from '../../core/event.ts';
-import type { ResultDigest } from '../../core/results/file-result.ts';
 import type { OwedReason } from '../../core/planning/plan.ts';
+import type { ResultDigest } from '../../core/results/file-result.ts';
 import type { Summary } from '../../core/results/summary.ts';
 import { attemptSchema, testCountsSchema } from './file-result-schema.ts';
 import { problemSchema } from './problem-schema.ts';

@@ -2,8 +2,8 @@
 
 import * as z from 'zod';
 
-import type { GitState, Merged, MergedPart, SupersededResult } from '../../core/run.ts';
 import type { ShardSpec } from '../../core/planning/shard.ts';
+import type { GitState, Merged, MergedPart, SupersededResult } from '../../core/run.ts';
 import { problemSchema } from './problem-schema.ts';
 import type { MembersOf } from './schema-parts.ts';
 import { count, digest, durationMs, moment, outcome, runId, testFile } from './schema-parts.ts';

@@ -2,10 +2,11 @@
 
 import * as z from 'zod';
 
-import type { Stamp } from '../../core/results/stamp.ts';
-import type { StopReason } from '../../core/planning/stop.ts';
 import type { AuditReport } from '../../core/planning/audit.ts';
+import type { StopReason } from '../../core/planning/stop.ts';
+import type { Stamp } from '../../core/results/stamp.ts';
 import type { FailedFile, Summary } from '../../core/results/summary.ts';
+import type { StoredSummary } from '../summary.ts';
 import { testCountsSchema } from './file-result-schema.ts';
 import type { MembersOf } from './schema-parts.ts';
 import {
@@ -20,7 +21,6 @@ import {
   signal,
   testFile,
 } from './schema-parts.ts';
-import type { StoredSummary } from '../summary.ts';
 
 const failedFileSchema = z
   .looseObject({

@@ -4,12 +4,12 @@ import fs from 'node:fs';
 
 import { absent, inFolder } from '../../core/freshness/input.ts';
 import { isModuleConfig } from '../../core/freshness/module-names.ts';
+import { installMarkers } from '../project/surroundings.ts';
 import type { DiskLook } from './disk-look.ts';
 import type { InputContents } from './input-contents.ts';
 import { digestOfNames } from './input-digests.ts';
 import { MadeOfNames } from './made-of-names.ts';
 import type { ProjectNames } from './project-names.ts';
-import { installMarkers } from '../project/surroundings.ts';
 import { tsconfigChain } from './tsconfig-chain.ts';
 
 export class ConfigValues {

@@ -3,8 +3,8 @@
 import fs from 'node:fs';
 
 import { absent } from '../../core/freshness/input.ts';
-import { FolderNames } from './folder-names.ts';
 import { touchedByOthersAt } from '../reports/own-touches.ts';
+import { FolderNames } from './folder-names.ts';
 
 /** Paths are relative to the root; whatever keeps us from looking keeps everybody: there is nothing. */
 export class DiskLook {

@@ -2,12 +2,12 @@
 
 import type { ProjectState } from '../../ports/workspace.ts';
 import type { ContentCache } from '../project/content-cache.ts';
+import { contentOfFile, isLink, unreadable } from '../project/file-content.ts';
+import { touchedAt } from '../reports/own-touches.ts';
 import type { DiskLook } from './disk-look.ts';
 import { whatIs } from './disk-look.ts';
-import { contentOfFile, isLink, unreadable } from '../project/file-content.ts';
 import { racyMs } from './folder-names.ts';
 import { shortContent } from './input-digests.ts';
-import { touchedAt } from '../reports/own-touches.ts';
 
 export class InputContents {
   readonly #look: DiskLook;

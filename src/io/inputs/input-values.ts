@@ -7,15 +7,15 @@ import { absent, elsewhere, folderOf, inFolder, joinedNames } from '../../core/f
 import { firstWord, fitsStem, isModuleConfig, stemOf } from '../../core/freshness/module-names.ts';
 import { unreachable } from '../../core/problem.ts';
 import type { InputTouch, InputValues, InputWatch, ProjectState } from '../../ports/workspace.ts';
-import { ConfigValues } from './config-values.ts';
 import type { ContentCache } from '../project/content-cache.ts';
-import { DiskLook, whatIs } from './disk-look.ts';
 import { contentOfLink } from '../project/file-content.ts';
+import { neverWalked } from '../project/never-walked.ts';
+import { ConfigValues } from './config-values.ts';
+import { DiskLook, whatIs } from './disk-look.ts';
 import { InputContents } from './input-contents.ts';
 import { digestOfNames, entryDigest } from './input-digests.ts';
 import type { Made } from './made-of-names.ts';
 import { MadeOfNames } from './made-of-names.ts';
-import { neverWalked } from '../project/never-walked.ts';
 import { ProjectNames } from './project-names.ts';
 
 /** What a folder that is loaded as a module stands for. */

@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
-import type { CommandEnd } from '../../core/results/outcome.ts';
 import { ProblemError } from '../../core/problem.ts';
+import type { CommandEnd } from '../../core/results/outcome.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CommandSpec, LeftBehind, ProcessRunner, RunningCommand } from '../../ports/process-runner.ts';
 import { BoundedOutput } from './bounded-output.ts';
@@ -12,8 +12,8 @@ import { endLeftBehind } from './end-left-behind.ts';
 import { cheapProcessBirth } from './process-birth.ts';
 import type { ProcessTable } from './process-table.ts';
 import { lineageVariable } from './process-table.ts';
-import { RunningGroup } from './running-group.ts';
 import { redactedOutput } from './redacted-output.ts';
+import { RunningGroup } from './running-group.ts';
 import type { RunningRecord } from './running-record.ts';
 import type { Ended } from './spawn-group.ts';
 import { spawnGroup } from './spawn-group.ts';

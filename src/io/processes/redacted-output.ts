@@ -5,10 +5,10 @@ import fs from 'node:fs';
 
 import type { Redact } from '../../core/text/redaction.ts';
 import { formatSize } from '../../core/text/size.ts';
-import type { Cut } from './bounded-output.ts';
-import { BoundedOutput } from './bounded-output.ts';
 import { chunksOf, writeAll } from '../files/file-chunks.ts';
 import { openNameless } from '../files/nameless-file.ts';
+import type { Cut } from './bounded-output.ts';
+import { BoundedOutput } from './bounded-output.ts';
 
 /** A longer line is not looked into, and so not kept. */
 const lineBytesMax = 1024 * 1024;

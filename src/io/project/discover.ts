@@ -2,10 +2,10 @@
 
 import { isAbsolute, join, posix, relative, sep } from 'node:path';
 
-import { counted } from '../../core/text/counted.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { asTestFile, uniqueInOrder } from '../../core/test-file.ts';
+import { counted } from '../../core/text/counted.ts';
 import type { Discovery, Selection } from '../../ports/workspace.ts';
 import {
   escapeGlob,

@@ -1,7 +1,7 @@
 // Asks git, and takes its answers byte for byte: a name in a repository need not be text.
 
-import { spawnSync } from 'node:child_process';
 import { isUtf8 } from 'node:buffer';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const outputBytesMax = 1 << 30;

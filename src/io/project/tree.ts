@@ -6,12 +6,12 @@ import { join } from 'node:path';
 
 import ignoreFactory, { type Ignore } from 'ignore';
 
+import { readPlainFile } from '../files/plain-file.ts';
 import type { ContentCache } from './content-cache.ts';
 import { contentOfFile, contentOfLink, unreadable } from './file-content.ts';
 import { partsOf, placeOf } from './git-command.ts';
 import type { ContentByPath } from './listing.ts';
 import { neverWalked } from './never-walked.ts';
-import { readPlainFile } from '../files/plain-file.ts';
 
 /** What applies below a folder: the rules of its own .gitignore, against paths relative to it. */
 interface Rules {

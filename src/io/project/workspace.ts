@@ -4,9 +4,9 @@ import fs from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 import type { Digest } from '../../core/freshness/fingerprint.ts';
+import { ProblemError } from '../../core/problem.ts';
 import type { GitState } from '../../core/run.ts';
 import type { TestSuite } from '../../core/settings.ts';
-import { ProblemError } from '../../core/problem.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type {
   DeclaredFiles,
@@ -17,20 +17,20 @@ import type {
   Selection,
   Workspace,
 } from '../../ports/workspace.ts';
+import { PlainFolders } from '../files/plain-folders.ts';
+import { answeredOnce, DiskInputs } from '../inputs/input-values.ts';
+import { lackOf } from '../processes/system-lack.ts';
+import type { ReportPaths } from '../reports/report-paths.ts';
+import { ContentCache } from './content-cache.ts';
 import { declaredFiles } from './declared-files.ts';
 import { discoverFiles } from './discover.ts';
-import { ContentCache } from './content-cache.ts';
 import { isLink } from './file-content.ts';
-import { gitState, listWithGit } from './git.ts';
 import { partsOf } from './git-command.ts';
-import { answeredOnce, DiskInputs } from '../inputs/input-values.ts';
+import { gitState, listWithGit } from './git.ts';
 import type { OwnPlaces } from './listing.ts';
 import { Listing } from './listing.ts';
-import { PlainFolders } from '../files/plain-folders.ts';
-import type { ReportPaths } from '../reports/report-paths.ts';
 import { repositoryAround } from './repository.ts';
 import { surroundingsOf } from './surroundings.ts';
-import { lackOf } from '../processes/system-lack.ts';
 
 const noReports: ReportPaths = { all: [], foreign: [], keep: () => {} };
 

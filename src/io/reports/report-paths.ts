@@ -1,8 +1,8 @@
 // Which reports pawl has written into the project: they are no inputs of the tests, whether or not they are asked for now.
 
+import { byCodeUnit } from '../../core/test-file.ts';
 import { isListOf, isObject, isText } from '../../formats/guard.ts';
 import { formatVersion } from '../../formats/version.ts';
-import { byCodeUnit } from '../../core/test-file.ts';
 import { nodeDisk } from '../files/disk.ts';
 import { DurableFiles } from '../files/durable-files.ts';
 import { isThere, readPlainFile } from '../files/plain-file.ts';

@@ -5,8 +5,8 @@ import { basename, dirname } from 'node:path';
 
 import type { Output } from '../../ports/output.ts';
 import type { ReportSink } from '../../ports/reporter.ts';
-import { touching } from './own-touches.ts';
 import { clearAway, isFolder } from '../files/plain-file.ts';
+import { touching } from './own-touches.ts';
 
 /** Small chunks are put together: a report of ten thousand files is not ten thousand writes. */
 const chunkCharacters = 64 * 1024;

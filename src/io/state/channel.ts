@@ -8,9 +8,9 @@ import type { RunnerEvent } from '../../core/results/runner-event.ts';
 import { decodeRunnerEvent } from '../../formats/runner-event.ts';
 import type { Channel, Channels, LeftChannel } from '../../ports/channel.ts';
 import { FileTail } from '../files/line-tail.ts';
-import { rewriteLines } from '../processes/rewrite-lines.ts';
 import { lookAt, readPlainFile } from '../files/plain-file.ts';
 import { PlainFolders } from '../files/plain-folders.ts';
+import { rewriteLines } from '../processes/rewrite-lines.ts';
 
 const aboutName = 'about.json';
 const filesName = 'files.json';

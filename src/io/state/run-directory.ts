@@ -4,13 +4,13 @@ import fs from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 import type { RunEvent } from '../../core/event.ts';
-import type { FileResult } from '../../core/results/file-result.ts';
-import type { JournalledExecution } from '../../core/results/journalled-execution.ts';
 import type { Problem, Result } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
+import type { FileResult } from '../../core/results/file-result.ts';
+import type { JournalledExecution } from '../../core/results/journalled-execution.ts';
+import type { Summary } from '../../core/results/summary.ts';
 import type { Run } from '../../core/run.ts';
 import { storagePath } from '../../core/storage-name.ts';
-import type { Summary } from '../../core/results/summary.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { errorReport } from '../../formats/error-report.ts';
 import { decodeFileResult, encodeFileResult } from '../../formats/file-result.ts';
@@ -24,7 +24,6 @@ import { Copies } from '../files/copies.ts';
 import type { Disk } from '../files/disk.ts';
 import { DurableFiles } from '../files/durable-files.ts';
 import { eachLine } from '../files/each-line.ts';
-import { AppendedFile, lastLines } from './journal-file.ts';
 import {
   damageOf,
   isAbsent,
@@ -36,6 +35,7 @@ import {
   readTail,
 } from '../files/plain-file.ts';
 import { PlainFolders } from '../files/plain-folders.ts';
+import { AppendedFile, lastLines } from './journal-file.ts';
 import { outputPlace, RunOutputs } from './run-outputs.ts';
 import { sweepRun } from './sweep-run.ts';
 

@@ -9,10 +9,10 @@ import { ProblemError } from '../../core/problem.ts';
 import { isCount, isObject, isText, isTextOrNull } from '../../formats/guard.ts';
 import { formatVersion } from '../../formats/version.ts';
 import type { LockTaken, LockWatch, StoreOwner } from '../../ports/result-store.ts';
-import { isAlive } from '../processes/alive.ts';
 import type { Disk } from '../files/disk.ts';
 import { about } from '../files/disk.ts';
 import { clearAway, readPlainFile } from '../files/plain-file.ts';
+import { isAlive } from '../processes/alive.ts';
 import { pidNamespace, processBirth } from '../processes/process-birth.ts';
 
 /** Who holds the lock, as the lock file has it. */

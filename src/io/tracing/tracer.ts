@@ -9,8 +9,8 @@ import type { Scripts } from '../../core/tracing/script-line.ts';
 import type { ProcessBegan, TraceLine } from '../../core/tracing/trace-line.ts';
 import { decodeTraceLine } from '../../formats/trace-line.ts';
 import type { ShellLaunch, Trace, Tracer, WrittenLine } from '../../ports/tracer.ts';
-import { isAlive } from '../processes/alive.ts';
 import { linesFrom } from '../files/lines-from.ts';
+import { isAlive } from '../processes/alive.ts';
 import { tracedEnvironment } from './traced-environment.ts';
 import type { TracerCheck } from './tracer-check.ts';
 

@@ -1,15 +1,15 @@
 // One file as a page tells it. What there is much of is cut, so that a report of ten thousand files opens at once.
 
+import { inputOf } from '../../core/freshness/input.ts';
 import type { Attempt } from '../../core/results/attempt.ts';
 import type { FileResult } from '../../core/results/file-result.ts';
 import { isFlaky } from '../../core/results/file-result.ts';
-import { inputOf } from '../../core/freshness/input.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { PageAttempt, PageFailure, PageFile, PageInputs, PageOutput } from '../../formats/page-data.ts';
-import type { PagePast } from './html-past.ts';
-import type { Reasons, Starts } from './html-starts.ts';
 import { endingOf } from '../outcome-words.ts';
 import type { ReportedFile, RunReport } from '../whole-report.ts';
+import type { PagePast } from './html-past.ts';
+import type { Reasons, Starts } from './html-starts.ts';
 
 /** Of one file. */
 const failuresMax = 50;

@@ -2,8 +2,8 @@
 
 import type { FileFinished } from '../../core/event.ts';
 import type { Failure } from '../../core/results/file-result.ts';
-import { printable } from '../../core/text/printable.ts';
 import { counted } from '../../core/text/counted.ts';
+import { printable } from '../../core/text/printable.ts';
 import { outputTailLines } from '../output-tail.ts';
 import type { Paint } from './paint.ts';
 import { shortenedEnd } from './text-width.ts';

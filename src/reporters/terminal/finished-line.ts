@@ -1,11 +1,11 @@
 // One line for each thing that comes to an end while a run goes.
 
-import { formatDuration } from '../../core/text/duration.ts';
 import type { AttemptFinished, RunStopping } from '../../core/event.ts';
 import type { ResultDigest, TestCounts } from '../../core/results/file-result.ts';
-import { printable } from '../../core/text/printable.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { counted } from '../../core/text/counted.ts';
+import { formatDuration } from '../../core/text/duration.ts';
+import { printable } from '../../core/text/printable.ts';
 import { endingOf, outcomeWords } from '../outcome-words.ts';
 import type { Paint } from './paint.ts';
 import { shortenedMiddle } from './text-width.ts';

@@ -1,7 +1,7 @@
 // What to do now, as commands to copy.
 
-import { formatDuration } from '../../core/text/duration.ts';
 import type { RunFinished, StartCost } from '../../core/event.ts';
+import { formatDuration } from '../../core/text/duration.ts';
 import { printable } from '../../core/text/printable.ts';
 import type { FollowUpCommands } from '../../ports/reporter.ts';
 import type { Paint } from './paint.ts';

@@ -1,8 +1,8 @@
 // Which files a summary names. Of a small suite all; of a large one those that did not simply pass, then the slowest.
 // What is held is bounded, however many files go by.
 
-import type { Outcome } from '../../core/results/outcome.ts';
 import type { ResultDigest, TestCounts } from '../../core/results/file-result.ts';
+import type { Outcome } from '../../core/results/outcome.ts';
 import type { FailedFile, Standing, Summary } from '../../core/results/summary.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { byCodeUnit } from '../../core/test-file.ts';

@@ -2,10 +2,10 @@
 
 import type { RunStarted } from '../../core/event.ts';
 import type { KeptGround, OwedReason } from '../../core/planning/plan.ts';
-import { printable } from '../../core/text/printable.ts';
 import { unreachable } from '../../core/problem.ts';
 import type { Settings } from '../../core/settings.ts';
 import { counted, grouped } from '../../core/text/counted.ts';
+import { printable } from '../../core/text/printable.ts';
 import type { Paint } from './paint.ts';
 
 const removedMax = 5;

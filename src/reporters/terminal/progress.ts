@@ -1,8 +1,8 @@
 // How far a run is, and the one line that says so.
 
+import type { TestFile } from '../../core/test-file.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { printable } from '../../core/text/printable.ts';
-import type { TestFile } from '../../core/test-file.ts';
 import type { Paint } from './paint.ts';
 import type { RunningFiles } from './running-files.ts';
 import { shortenedEnd, shortenedMiddle, textWidth } from './text-width.ts';

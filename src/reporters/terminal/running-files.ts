@@ -1,10 +1,10 @@
 // Which files run now and for how long: kept for the status line, and for whoever asks.
 
-import { formatDuration } from '../../core/text/duration.ts';
 import type { FileStarted, RunEvent } from '../../core/event.ts';
-import { printable } from '../../core/text/printable.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { counted } from '../../core/text/counted.ts';
+import { formatDuration } from '../../core/text/duration.ts';
+import { printable } from '../../core/text/printable.ts';
 import type { Paint } from './paint.ts';
 
 export interface RunningFile {

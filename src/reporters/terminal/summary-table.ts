@@ -1,13 +1,13 @@
 // The table at the end: notable files as rows, cut to the width there is, and in words what was left out.
 
-import { formatDuration } from '../../core/text/duration.ts';
 import type { TestCounts } from '../../core/results/file-result.ts';
-import { printable } from '../../core/text/printable.ts';
 import type { Standing, Summary } from '../../core/results/summary.ts';
-import type { Table } from '../../ports/reporter.ts';
 import { counted, grouped } from '../../core/text/counted.ts';
-import type { NotableFile } from './notable-files.ts';
+import { formatDuration } from '../../core/text/duration.ts';
+import { printable } from '../../core/text/printable.ts';
+import type { Table } from '../../ports/reporter.ts';
 import { endingOf, outcomeWords } from '../outcome-words.ts';
+import type { NotableFile } from './notable-files.ts';
 import type { Paint } from './paint.ts';
 import { shortenedMiddle, textWidth } from './text-width.ts';
 

@@ -1,14 +1,14 @@
 // What a run amounts to, in a few lines for people; and why it stopped, if it did.
 
-import { formatDuration } from '../../core/text/duration.ts';
-import type { AuditReport } from '../../core/planning/audit.ts';
 import type { RunFinished } from '../../core/event.ts';
-import { printable } from '../../core/text/printable.ts';
-import { unreachable } from '../../core/problem.ts';
+import type { AuditReport } from '../../core/planning/audit.ts';
 import type { StopReason } from '../../core/planning/stop.ts';
+import { unreachable } from '../../core/problem.ts';
 import type { Summary } from '../../core/results/summary.ts';
-import type { Seeing, TraceReport } from '../../core/tracing/trace-counts.ts';
 import { counted } from '../../core/text/counted.ts';
+import { formatDuration } from '../../core/text/duration.ts';
+import { printable } from '../../core/text/printable.ts';
+import type { Seeing, TraceReport } from '../../core/tracing/trace-counts.ts';
 import { keptPhrase } from './opening.ts';
 import type { Paint } from './paint.ts';
 

@@ -3,9 +3,9 @@
 import { posix } from 'node:path';
 
 import type { ProjectFacts } from '../../ports/project-facts.ts';
+import { fromFolder } from '../command-line/path-patterns.ts';
 import type { ConfigValue } from './code-literal.ts';
 import { listOf, literalIn } from './code-literal.ts';
-import { fromFolder } from '../command-line/path-patterns.ts';
 
 export const jestConfigFiles = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].map((each) => `jest.config.${each}`);
 

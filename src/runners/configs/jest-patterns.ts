@@ -1,8 +1,8 @@
 // Which files jest takes for tests: testMatch or testRegex below the roots, without testPathIgnorePatterns.
 
+import { fromFolder } from '../command-line/path-patterns.ts';
 import { listOf } from './code-literal.ts';
 import type { JestConfig } from './jest-config.ts';
-import { fromFolder } from '../command-line/path-patterns.ts';
 import { globOfRegex } from './regex-glob.ts';
 
 /** https://jestjs.io/docs/configuration#testmatch-arraystring */

@@ -2,10 +2,10 @@
 // other languages use. Each has a name, to be chosen by and to be shown under.
 
 import type { ProjectFacts } from '../../ports/project-facts.ts';
+import type { Runner } from '../runner.ts';
 import type { Detection } from './detect.ts';
 import { detectIn } from './detect.ts';
 import { projectIn } from './project-in.ts';
-import type { Runner } from '../runner.ts';
 import { packageFolders, subfolders } from './workspaces.ts';
 
 export interface DetectedSuite extends Detection {

@@ -1,12 +1,12 @@
 // What runs the tests of one folder: what its scripts start, else what config files and dependencies tell, and what other
 // languages leave there. The runners know their own command lines; nothing of one runner is said here.
 
+import type { Scripts } from '../../core/tracing/script-line.ts';
 import type { ProjectFacts } from '../../ports/project-facts.ts';
+import type { Runner, Suite } from '../runner.ts';
 import type { FoundStart } from './find-start.ts';
 import { findStarts } from './find-start.ts';
-import type { Scripts } from '../../core/tracing/script-line.ts';
 import { dependencyField, scriptsOf } from './package-json.ts';
-import type { Runner, Suite } from '../runner.ts';
 import { signOf } from './signs.ts';
 import { programOf, throughYarn } from './ways.ts';
 

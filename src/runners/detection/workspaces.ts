@@ -1,9 +1,9 @@
 // The packages of a monorepo, as npm, yarn, bun, pnpm and lerna are told of them.
 
-import type { ProjectFacts } from '../../ports/project-facts.ts';
 import { byCodeUnit } from '../../core/test-file.ts';
-import { fieldOf } from './package-json.ts';
+import type { ProjectFacts } from '../../ports/project-facts.ts';
 import { yamlValue } from '../configs/yaml-value.ts';
+import { fieldOf } from './package-json.ts';
 
 /** So deep `**` looks. */
 const depthMax = 5;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { checkConfig } from '../../../src/config/file/check-config.ts';
-import { configSchema } from '../../../src/config/file/config-schema.ts';
 import { jsonSchemas } from '../../../src/config/file/config-json-schema.ts';
+import { configSchema } from '../../../src/config/file/config-schema.ts';
 import type { PawlConfig } from '../../../src/config/file/config.ts';
 import { defineConfig } from '../../../src/config/file/config.ts';
 import { describeProblem, ProblemError } from '../../../src/core/problem.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import type { PawlConfig } from '../../../src/config/file/config.ts';
 import type { WrittenSuite } from '../../../src/config/file/config-text.ts';
 import { configText } from '../../../src/config/file/config-text.ts';
+import type { PawlConfig } from '../../../src/config/file/config.ts';
 
 async function read(text: string): Promise<PawlConfig> {
   const { default: config } = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 
 import { flagNames, flagsOf, flagUsage, longOption, spellings } from '../../../src/config/flags/flag-spelling.ts';
-import { historyFlags } from '../../../src/config/flags/flags-of-history.ts';
 import { flagsAsMarkdown } from '../../../src/config/flags/flags-as-markdown.ts';
+import { historyFlags } from '../../../src/config/flags/flags-of-history.ts';
 
 test('no two options are written alike', () => {
   const all = flagNames.flatMap(spellings);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Flags } from '../../../src/config/flags/flags.ts';
+import { readShard } from '../../../src/config/flags/shard-words.ts';
 import type { FoundSuite, SettingsSources } from '../../../src/config/settings/settings-sources.ts';
 import { settingsFrom } from '../../../src/config/settings/settings.ts';
 import { stateDirFrom } from '../../../src/config/settings/state-dir.ts';
-import { readShard } from '../../../src/config/flags/shard-words.ts';
 import { describeProblem, ProblemError } from '../../../src/core/problem.ts';
 import { asTestFile } from '../../../src/core/test-file.ts';
 

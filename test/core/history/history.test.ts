@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { Change } from '../../../src/core/history/compare-runs.ts';
-import { changeOf, compareRuns } from '../../../src/core/history/compare-runs.ts';
 import type { Fingerprint } from '../../../src/core/freshness/fingerprint.ts';
 import { fingerprintKeys, sameFingerprint } from '../../../src/core/freshness/fingerprint.ts';
+import type { Change } from '../../../src/core/history/compare-runs.ts';
+import { changeOf, compareRuns } from '../../../src/core/history/compare-runs.ts';
 import { flakyEvidence } from '../../../src/core/history/flaky-evidence.ts';
 import type { PastExecution } from '../../../src/core/history/history.ts';
 import { eachOnce } from '../../../src/core/history/history.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { balanceOf, compareCuts } from '../../../src/core/planning/compare-cuts.ts';
-import { asTestFile } from '../../../src/core/test-file.ts';
 import type { Execution } from '../../../src/core/history/timings.ts';
 import { tellsDuration, timingsOf } from '../../../src/core/history/timings.ts';
+import { balanceOf, compareCuts } from '../../../src/core/planning/compare-cuts.ts';
+import { asTestFile } from '../../../src/core/test-file.ts';
 
 const nothing = { passed: 0, failed: 0, skipped: 0, todo: 0 };
 

@@ -1,16 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 
-import { planMerge } from '../../../src/core/merging/merge.ts';
 import type { Part } from '../../../src/core/merging/merge-parts.ts';
 import { partsOf } from '../../../src/core/merging/merge-parts.ts';
 import { unprovenBy } from '../../../src/core/merging/merge-problems.ts';
+import { planMerge } from '../../../src/core/merging/merge.ts';
+import type { MergePlan } from '../../../src/core/merging/merge.ts';
 import { aboutMerged, filesByPart, problemsOfParts } from '../../../src/core/merging/merged-run.ts';
 import type { Outcome } from '../../../src/core/results/outcome.ts';
 import { outcomes } from '../../../src/core/results/outcome.ts';
-import type { MergePlan } from '../../../src/core/merging/merge.ts';
-import type { GitState, Invocation, Run } from '../../../src/core/run.ts';
 import { Tally } from '../../../src/core/results/summary.ts';
+import type { GitState, Invocation, Run } from '../../../src/core/run.ts';
 import { asTestFile } from '../../../src/core/test-file.ts';
 import { anInvocation, aRun } from '../../rig/builders.ts';
 import type { SaidPart } from '../../rig/parts.ts';

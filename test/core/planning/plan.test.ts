@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Observation, PreviousResult } from '../../../src/core/freshness/freshness.ts';
-import type { Outcome } from '../../../src/core/results/outcome.ts';
-import { outcomes } from '../../../src/core/results/outcome.ts';
 import type { Absence, Decision, PlanInput, PlanMode } from '../../../src/core/planning/plan.ts';
 import { decide, describeDecision, makePlan } from '../../../src/core/planning/plan.ts';
+import type { Outcome } from '../../../src/core/results/outcome.ts';
+import { outcomes } from '../../../src/core/results/outcome.ts';
 import { asTestFile } from '../../../src/core/test-file.ts';
 
 const absences: readonly Absence[] = ['never-ran', 'interrupted', 'new-file', 'unreadable'];

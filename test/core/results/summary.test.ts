@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import type { StopReason } from '../../../src/core/planning/stop.ts';
 import type { ResultDigest } from '../../../src/core/results/file-result.ts';
 import { outcomes } from '../../../src/core/results/outcome.ts';
-import type { StopReason } from '../../../src/core/planning/stop.ts';
 import type { Standing, Summary } from '../../../src/core/results/summary.ts';
 import { Tally } from '../../../src/core/results/summary.ts';
-import { asTestFile } from '../../../src/core/test-file.ts';
 import { verdictOf } from '../../../src/core/results/verdict.ts';
+import { asTestFile } from '../../../src/core/test-file.ts';
 
 function aDigest(overrides: Partial<ResultDigest> = {}): ResultDigest {
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { unseenParts } from '../../../src/core/tracing/trace-completeness.ts';
 import type { Scripts } from '../../../src/core/tracing/script-line.ts';
+import { unseenParts } from '../../../src/core/tracing/trace-completeness.ts';
 import type { ChildStarted, ProcessBegan } from '../../../src/core/tracing/trace-line.ts';
 
 const pawl = 1;

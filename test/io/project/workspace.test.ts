@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import type { ProjectState } from '../../../src/ports/workspace.ts';
 import { DiskWorkspace } from '../../../src/io/project/workspace.ts';
+import type { ProjectState } from '../../../src/ports/workspace.ts';
 import { git } from '../../rig/git.ts';
 
 class Folder {

@@ -9,8 +9,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 
 import type { QueuePlan } from '../../../src/core/queue.ts';
 import { asTestFile } from '../../../src/core/test-file.ts';
-import { BullmqQueue, queueNameOf } from '../../../src/io/queue/bullmq-queue.ts';
 import { systemClock } from '../../../src/io/clock.ts';
+import { BullmqQueue, queueNameOf } from '../../../src/io/queue/bullmq-queue.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { FileLease, QueueNews } from '../../../src/ports/work-queue.ts';
 import { isMissingServer } from '../../rig/requires.ts';

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 
 import { describe, expect, it, vi } from 'vitest';
 
-import { DurableFiles } from '../../../src/io/files/durable-files.ts';
 import type { Disk } from '../../../src/io/files/disk.ts';
 import { nodeDisk } from '../../../src/io/files/disk.ts';
-import { AppendedFile, lastLines } from '../../../src/io/state/journal-file.ts';
+import { DurableFiles } from '../../../src/io/files/durable-files.ts';
 import { readTail } from '../../../src/io/files/plain-file.ts';
+import { AppendedFile, lastLines } from '../../../src/io/state/journal-file.ts';
 import { aProject } from '../../rig/project.ts';
 
 const folder = (): string => fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'pawl-disk-'));

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 import { probesFolder } from '../../../src/io/probes-folder.ts';
-import { PreloadTracer } from '../../../src/io/tracing/tracer.ts';
 import { TracerCheck } from '../../../src/io/tracing/tracer-check.ts';
+import { PreloadTracer } from '../../../src/io/tracing/tracer.ts';
 
 function aTrace() {
   const root = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'pawl-tracer-'));
