@@ -1,7 +1,6 @@
 // How a suite is cut into parts, one for each of several machines: which files each of them runs.
 
-import { createHash } from 'node:crypto';
-
+import { createHash } from '../hash.ts';
 import { medianOf } from '../history/median.ts';
 import type { TestFile } from '../test-file.ts';
 import { byCodeUnit, uniqueInOrder } from '../test-file.ts';

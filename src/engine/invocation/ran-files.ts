@@ -1,8 +1,7 @@
 // The files that an invocation ran, and whether they still hold what they held then.
 
-import { createHash } from 'node:crypto';
-
 import type { Digest } from '../../core/freshness/fingerprint.ts';
+import { createHash } from '../../core/hash.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { Workspace } from '../../ports/workspace.ts';
 

@@ -1,8 +1,7 @@
 // What the config declares as inputs: which of it counts for which test file, and what it was when the invocation began.
 
-import { createHash } from 'node:crypto';
-
 import type { Digest } from '../../core/freshness/fingerprint.ts';
+import { createHash } from '../../core/hash.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { DeclaredGlobs, TestSuite } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';

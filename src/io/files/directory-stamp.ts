@@ -3,6 +3,7 @@
 import type { Hash } from 'node:crypto';
 import fs from 'node:fs';
 
+import { createHash } from '../../core/hash.ts';
 import { byCodeUnit } from '../../core/test-file.ts';
 
 /**

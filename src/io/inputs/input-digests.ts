@@ -1,8 +1,7 @@
 // Digests as short as an entry can have them.
 
-import { createHash } from 'node:crypto';
-
 import { absent } from '../../core/freshness/input.ts';
+import { createHash } from '../../core/hash.ts';
 
 /** Hex digits: enough that no two contents of a file are taken for one another. */
 const digits = 16;

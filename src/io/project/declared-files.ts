@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import type { Entry } from 'fast-glob';
 
+import { createHash } from '../../core/hash.ts';
 import { byCodeUnit } from '../../core/test-file.ts';
 import type { DeclaredFiles, InputValues } from '../../ports/workspace.ts';
 import { readings, toRelative } from './discover.ts';

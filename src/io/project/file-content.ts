@@ -3,8 +3,8 @@
 
 import fs from 'node:fs';
 
+import { createHash } from '../../core/hash.ts';
 import type { ContentCache } from './content-cache.ts';
-import { createHash } from '../core/hash.ts';
 
 const readBytesMax = 1 << 30;
 

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 
 import type { Digest } from '../../core/freshness/fingerprint.ts';
 import { variablesThatCount } from '../../core/freshness/fingerprint.ts';
+import { createHash } from '../../core/hash.ts';
 import { byCodeUnit } from '../../core/test-file.ts';
 
 /** What package managers leave behind about what they installed: a new dependency changes it. */

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 import type { Digest } from '../../core/freshness/fingerprint.ts';
+import { createHash } from '../../core/hash.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { GitState } from '../../core/run.ts';
 import type { TestSuite } from '../../core/settings.ts';

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 
-import { createHash } from '../core/hash.ts';
+import { createHash } from '../../core/hash.ts';
 
 const memory = '/dev/shm';
 

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
+import { createHash } from '../../core/hash.ts';
 import type { ProcessBegan } from '../../core/tracing/trace-line.ts';
 import { isListOf, isObject, isText, isTextOrNull } from '../../formats/guard.ts';
 import { nodeDisk } from '../files/disk.ts';
