@@ -248,6 +248,24 @@ for attempt in (lambda: ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(
     expect(of('unseen', run)).toEqual([{ kind: 'unseen', what: 'loaded ./absent.so, native code' }]);
   });
 
+  it('tells where modules were looked for in vain, whoever asked for them', () => {
+    const run = traced({
+      'pkg/__init__.py': '',
+      'script.py': `
+import importlib, importlib.util, pkgutil
+def attempt(ask, name):
+    try: return ask(name)
+    except (ImportError, AttributeError): return None
+def stated(name): exec("import " + name)
+for ask, name in ((stated, "one"), (importlib.import_module, "two"), (importlib.util.find_spec, "three"), (pkgutil.resolve_name, "four")):
+    assert attempt(ask, "pkg." + name) is None and attempt(ask, name) is None
+`,
+    });
+    expect(run.output).toBe('');
+    const names = ['one', 'two', 'three', 'four'];
+    expect(run.told).toEqual(expect.arrayContaining(names.flatMap((name) => [`sought ${name}`, `sought pkg/${name}`])));
+  });
+
   it('is not there for those who look: neither a path, nor a module, nor another kind of function', () => {
     const run = traced(
       {

@@ -422,22 +422,38 @@ def _import(module, filename, path, finders, hooks):
         _searched_in(path)
     if filename is not None:
         _extension(module, filename)
+    elif module == "ssl" and "ssl" not in _natives:
+        _natives.add("ssl")
+        _watch_certificates()
+
+
+def _seen_by_imports(find_spec):
+    """In the place of the method by which a module is looked for in a folder, whoever asks: the statement, which is
+    announced, `importlib.import_module` and `importlib.util.find_spec`, which are not."""
+
+    def watched(self, fullname, target=None):
+        if self.path not in _apart:
+            _guarded(_sought, self.path, fullname)
+        return find_spec(self, fullname, target)
+
+    return _alike(watched, find_spec)
+
+
+def _sought(path, module):
+    """What a folder on the path offers is told as a whole: a module of the project in the place of one of Python's own,
+    too, and each of these has been asked of it."""
+    if _writer.failed:
         return
-    package, _, name = module.rpartition(".")
-    if package:
-        for folder in list(getattr(sys.modules.get(package), "__path__", ())):
-            _sought(folder, name)
-    else:
-        for folder in [] if name in _stdlib_names else _importable:
-            _sought(folder, name)
-        if name == "ssl" and "ssl" not in _natives:
-            _natives.add("ssl")
-            _watch_certificates()
-
-
-def _sought(folder, name):
-    if isinstance(folder, str):
-        _tell("n", (folder or ".") + "/" + name)
+    folder = _absolute(path)
+    if folder is None:
+        return
+    name = module.rpartition(".")[2]
+    inner = _inner[folder] if folder in _inner else _within(folder)
+    if inner is not None:
+        if folder not in _importable or name not in _stdlib_names:
+            _write_touch("n", inner + "/" + name)
+    elif path.startswith("/"):
+        _apart.add(path)
 
 
 def _searched_in(path):
@@ -596,23 +612,15 @@ class _Asked(_Watched):
         return self.original(*args, **members)
 
 
-def _asked_by_imports(stat):
-    """In the place of a function that does nothing but to call os.stat: the import system asks by it, and more than
-    all others."""
+def _asked_by_imports(is_folder):
+    """In the place of the function by which the import system asks whether there is a folder to look for modules in."""
 
-    def _path_stat(path):
-        try:
-            is_known = path in _asked
-        except TypeError:
-            is_known = False
-        if not is_known:
-            if _is_elsewhere(path):
-                _asked.add(path)
-            else:
-                _guarded(_ask, path)
-        return stat(path)
+    def _path_isdir(path):
+        if type(path) is not str or path not in _asked:
+            _guarded(_ask, path)
+        return is_folder(path)
 
-    return _path_stat
+    return _alike(_path_isdir, is_folder)
 
 
 class _Started(_Watched):
@@ -741,6 +749,16 @@ def _tell_loaded():
             _tell("r", file)
 
 
+def _watch_imports(system):
+    """Where a module is looked for says which names count there, and what is loaded is read: all else that the import
+    system asks of files follows from that, and is not looked at, where it asks by the function that is known here."""
+    system.FileFinder.find_spec = _seen_by_imports(system.FileFinder.find_spec)
+    code = getattr(getattr(system, "_path_stat", None), "__code__", None)
+    if code is not None and (code.co_argcount, code.co_names) == (1, ("_os", "stat")) and hasattr(system, "_path_isdir"):
+        system._path_isdir = _asked_by_imports(system._path_isdir)
+        system._path_stat = os.stat
+
+
 def begin(here):
     global _writer, _root, _home, _logs, _here, _folder_of_open
     prefix, home = os.environ.get("PAWL_TRACE"), os.environ.get("PAWL_TRACE_ROOT")
@@ -763,10 +781,7 @@ def begin(here):
 def _watch_all():
     _searched_in([path for path in sys.path if path != _here])
     _tell_loaded()
-    system = sys.modules.get("_frozen_importlib_external")
-    code = getattr(getattr(system, "_path_stat", None), "__code__", None)
-    if code is not None and (code.co_argcount, code.co_names) == (1, ("_os", "stat")):
-        system._path_stat = _asked_by_imports(os.stat)
+    _watch_imports(sys.modules["_frozen_importlib_external"])
     for name in ("stat", "lstat", "access", "readlink", "statvfs", "pathconf"):
         _watch(name, lambda original: _Asked(original, _tell_asked))
     for name in ("posix_spawn", "posix_spawnp"):
@@ -781,6 +796,7 @@ _writer = None
 _folders = {}
 _inner = {}
 _elsewhere = set()
+_apart = set()
 _asked = set()
 _importable = []
 _natives = set()

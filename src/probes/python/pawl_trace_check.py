@@ -3,6 +3,7 @@
 # the root.
 
 import glob
+import importlib.util
 import os
 import pathlib
 import shutil
@@ -110,6 +111,13 @@ def moves():
     os.mkdir(told("w", "folder"))
 
 
+def attempt_import(function, name):
+    try:
+        function(name)
+    except ImportError:
+        pass
+
+
 def modules():
     make("found/inner.py", "here = True\n")
     make("found/__init__.py")
@@ -120,9 +128,11 @@ def modules():
         import found.absent  # noqa: F401
     except ImportError:
         pass
+    attempt_import(importlib.import_module, "found.named")
+    attempt_import(importlib.util.find_spec, "found.asked")
     must.append("m " + root)
     told("r", "found/__init__.py", "found/inner.py")
-    told("n", "found/absent", "found")
+    told("n", "found/absent", "found/named", "found/asked", "found")
 
 
 def processes():
