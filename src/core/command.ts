@@ -1,7 +1,7 @@
 // The user's command for one file: an argv, never a shell string unless the user asked for a shell.
 
+import type { Digest } from './digest.ts';
 import { sha256 } from './digest.ts';
-import type { Digest } from './freshness/fingerprint.ts';
 import type { CommandTemplate } from './settings.ts';
 import type { TestFile } from './test-file.ts';
 import { byCodeUnit } from './test-file.ts';

@@ -1,6 +1,6 @@
 // One queue for many machines: what they have to agree on before they share it, and how its address may be shown.
 
-import type { Digest } from './freshness/fingerprint.ts';
+import type { Digest } from './digest.ts';
 import { variablesThatCount } from './freshness/fingerprint.ts';
 import type { TestFile } from './test-file.ts';
 

@@ -1,6 +1,6 @@
 // What a run is: the expected set of files and the invocations that have worked on it.
 
-import type { Digest } from './freshness/fingerprint.ts';
+import type { Digest } from './digest.ts';
 import type { Deaths } from './planning/poison.ts';
 import type { ShardSpec } from './planning/shard.ts';
 import type { Problem } from './problem.ts';

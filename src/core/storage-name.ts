@@ -1,6 +1,6 @@
 // Where a file's result, error and output are stored: the test file's own path, made safe for every disk.
 
-import { createHash } from './hash.ts';
+import { sha256Hex } from './digest.ts';
 import type { TestFile } from './test-file.ts';
 
 /** Most file systems allow 255 bytes a name; this leaves room for the longest suffix and a temporary file's. */
@@ -54,8 +54,7 @@ function fold(path: string): string {
 }
 
 function digested(segment: string, identity: string, digits: number): string {
-  const digest = createHash('sha256').update(identity).digest('hex').slice(0, digits);
-  return `${truncated(segment.replace(/[<>:"|?*\\\u0000-\u001f]/g, '_'))}~${digest}`;
+  return `${truncated(segment.replace(/[<>:"|?*\\\u0000-\u001f]/g, '_'))}~${sha256Hex(identity, digits)}`;
 }
 
 /** Cut to a length in bytes that leaves room for the digest, never within a character. */

@@ -1,7 +1,7 @@
 // What a suite makes of one of its files: the command that runs it, and the digest by which that is known again.
 
 import { commandDigest, commandFor } from './command.ts';
-import type { Digest } from './freshness/fingerprint.ts';
+import type { Digest } from './digest.ts';
 import type { TestSuite } from './settings.ts';
 import type { TestFile } from './test-file.ts';
 import { asTestFile } from './test-file.ts';

@@ -1,7 +1,7 @@
 // cache/seal.json: the proof that lets a run with nothing to do say so without reading its results. It is derived, of
 // this machine and of one moment: whatever does not agree with it to the letter makes it worthless.
 
-import type { Digest } from '../core/freshness/fingerprint.ts';
+import type { Digest } from '../core/digest.ts';
 import type { InputEntry } from '../core/freshness/input.ts';
 import type { Result } from '../core/problem.ts';
 import type { Summary } from '../core/results/summary.ts';

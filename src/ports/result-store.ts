@@ -1,7 +1,7 @@
 // Where runs and results are kept. A result that `writeResult` has returned for is safe from any death of the machine.
 
+import type { Digest } from '../core/digest.ts';
 import type { RunEvent } from '../core/event.ts';
-import type { Digest } from '../core/freshness/fingerprint.ts';
 import type { InputEntry } from '../core/freshness/input.ts';
 import type { Problem, Result } from '../core/problem.ts';
 import type { FileResult } from '../core/results/file-result.ts';

@@ -1,6 +1,6 @@
 // The user's project: which files it has and whether they changed.
 
-import type { Digest } from '../core/freshness/fingerprint.ts';
+import type { Digest } from '../core/digest.ts';
 import type { Input } from '../core/freshness/input.ts';
 import type { Problem } from '../core/problem.ts';
 import type { GitState } from '../core/run.ts';

@@ -1,10 +1,8 @@
 // What a result depended on, as far as pawl knows.
 
-import { shortDigest } from '../short-digest.ts';
+import type { Digest } from '../digest.ts';
+import { shortDigest } from '../digest.ts';
 import type { InputEntry } from './input.ts';
-
-/** A digest with its kind, such as `sha256:9f86d0…`. Digests of different kinds are never equal. */
-export type Digest = string;
 
 /** Stands for what changed, or was touched, while something ran with it: nobody can say which of the two that was. */
 export const changedMeanwhile: Digest = 'changed:meanwhile';

@@ -1,7 +1,8 @@
 // Does a result still stand? One file, one answer, with its reason. The plan asks this for every file.
 
+import type { Digest } from '../digest.ts';
 import type { Outcome } from '../results/outcome.ts';
-import type { Digest, Fingerprint } from './fingerprint.ts';
+import type { Fingerprint } from './fingerprint.ts';
 import { changedMeanwhile } from './fingerprint.ts';
 
 /**

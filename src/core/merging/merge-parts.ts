@@ -1,7 +1,7 @@
 // What a merge is made from: runs that were brought together, each as far as it has to be known to be judged.
 
+import type { Digest } from '../digest.ts';
 import { sha256 } from '../digest.ts';
-import type { Digest } from '../freshness/fingerprint.ts';
 import type { ShardSpec } from '../planning/shard.ts';
 import type { ResultDigest } from '../results/file-result.ts';
 import type { MergedPart, Run } from '../run.ts';

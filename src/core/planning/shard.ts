@@ -1,6 +1,6 @@
 // How a suite is cut into parts, one for each of several machines: which files each of them runs.
 
-import { createHash } from '../hash.ts';
+import { sha256Hex } from '../digest.ts';
 import { medianOf } from '../history/median.ts';
 import type { TestFile } from '../test-file.ts';
 import { byCodeUnit, uniqueInOrder } from '../test-file.ts';
@@ -122,7 +122,7 @@ function fillByCount(cut: Cut, parcels: readonly Parcel[]): void {
 }
 
 function hashOf(file: TestFile): number {
-  return createHash('sha256').update(file).digest().readUInt32BE(0);
+  return Number.parseInt(sha256Hex(file, 8), 16);
 }
 
 /** The last step of MurmurHash3: every bit of what goes in has a say in every bit that comes out. */

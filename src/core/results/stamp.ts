@@ -1,7 +1,8 @@
 // The stamp of a clean run: a release may go out on it. It names the commit and what was verified of it.
 
+import type { Digest } from '../digest.ts';
 import { sha256 } from '../digest.ts';
-import type { Digest, Fingerprint } from '../freshness/fingerprint.ts';
+import type { Fingerprint } from '../freshness/fingerprint.ts';
 import { byCodeUnit } from '../test-file.ts';
 import type { FileResult } from './file-result.ts';
 

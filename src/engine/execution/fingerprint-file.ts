@@ -1,6 +1,7 @@
 // What is known of a file before it runs, and what of it holds when it has run.
 
-import type { Digest, Fingerprint } from '../../core/freshness/fingerprint.ts';
+import type { Digest } from '../../core/digest.ts';
+import type { Fingerprint } from '../../core/freshness/fingerprint.ts';
 import { changedMeanwhile } from '../../core/freshness/fingerprint.ts';
 import { suiteDigest } from '../../core/suite.ts';
 import type { TestFile } from '../../core/test-file.ts';

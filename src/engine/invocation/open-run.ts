@@ -1,6 +1,6 @@
 // The run that an invocation works on: a new one with everything proven carried into it, or an earlier one gone on with.
 
-import type { Digest } from '../../core/freshness/fingerprint.ts';
+import type { Digest } from '../../core/digest.ts';
 import { countDeaths } from '../../core/planning/poison.ts';
 import type { Invocation, Run } from '../../core/run.ts';
 import { hasEnded } from '../../core/run.ts';

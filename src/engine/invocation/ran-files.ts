@@ -1,6 +1,6 @@
 // The files that an invocation ran, and whether they still hold what they held then.
 
-import type { Digest } from '../../core/freshness/fingerprint.ts';
+import type { Digest } from '../../core/digest.ts';
 import { createHash } from '../../core/hash.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { Workspace } from '../../ports/workspace.ts';

@@ -1,6 +1,6 @@
 // Whether a run may be stamped as clean, which is asked when it has ended.
 
-import type { Digest } from '../../core/freshness/fingerprint.ts';
+import type { Digest } from '../../core/digest.ts';
 import type { FileResult } from '../../core/results/file-result.ts';
 import { stampDigest } from '../../core/results/stamp.ts';
 import type { Summary } from '../../core/results/summary.ts';

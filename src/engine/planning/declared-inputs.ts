@@ -1,7 +1,7 @@
 // What the config declares as inputs: which of it counts for which test file, and what it was when the invocation began.
 
-import type { Digest } from '../../core/freshness/fingerprint.ts';
-import { createHash } from '../../core/hash.ts';
+import type { Digest } from '../../core/digest.ts';
+import { sha256Hex } from '../../core/digest.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { DeclaredGlobs, TestSuite } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';
@@ -50,8 +50,7 @@ export class DeclaredInputs {
     const digests = [...new Set(this.#for(file, suite).map(({ digest }) => digest))];
     const [first] = digests;
     if (first === undefined || digests.length === 1) return first ?? null;
-    const all = createHash('sha256').update(digests.toSorted(byCodeUnit).join('\n'));
-    return `declared:${all.digest('hex')}`;
+    return `declared:${sha256Hex(digests.toSorted(byCodeUnit).join('\n'))}`;
   }
 
   /** Whether anything that counts for the file was touched since the invocation began. */

@@ -1,7 +1,7 @@
 // Before anything is written: this machine takes part in a queue, if it is what the others are: see `disagreement`.
 
+import type { Digest } from '../../core/digest.ts';
 import { sha256 } from '../../core/digest.ts';
-import type { Digest } from '../../core/freshness/fingerprint.ts';
 import { variablesThatCount } from '../../core/freshness/fingerprint.ts';
 import { inOrder } from '../../core/planning/order.ts';
 import type { Problem } from '../../core/problem.ts';

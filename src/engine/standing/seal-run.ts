@@ -1,8 +1,8 @@
 // The shortcut of a run with nothing to do: when it may be left for the next invocation, and what it answers to. What the
 // next invocation makes of it is in sealed-verdict.ts.
 
+import type { Digest } from '../../core/digest.ts';
 import { sha256 } from '../../core/digest.ts';
-import type { Digest } from '../../core/freshness/fingerprint.ts';
 import type { Summary } from '../../core/results/summary.ts';
 import type { Run } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import type { Entry } from 'fast-glob';
 
-import { createHash } from '../../core/hash.ts';
+import { sha256Hex } from '../../core/digest.ts';
 import { byCodeUnit } from '../../core/test-file.ts';
 import type { DeclaredFiles, InputValues } from '../../ports/workspace.ts';
 import { readings, toRelative } from './discover.ts';
@@ -36,7 +36,7 @@ export async function declaredFiles(globs: readonly string[], places: DeclaredPl
     const kind = found.get(path)?.dirent.isSymbolicLink() && isFolder(join(root, path)) ? 'tree' : 'content';
     return `${path}\0${inputs.valueOf({ kind, path })}`;
   });
-  const digest = createHash('sha256').update(JSON.stringify(globs)).update(lines.join('\0')).digest('hex');
+  const digest = sha256Hex(JSON.stringify(globs) + lines.join('\0'));
   return { digest: `declared:${digest}`, unmatched, wereTouched: () => stampOf(paths, root) !== before };
 }
 
@@ -82,5 +82,5 @@ function stampOf(paths: readonly string[], root: string): string {
     const stat = statOf(join(root, path));
     if (stat instanceof fs.Stats) figures.set([stat.ino, stat.size, stat.mtimeMs, stat.ctimeMs], nth * 4);
   });
-  return createHash('sha256').update(figures).digest('hex');
+  return sha256Hex(figures);
 }

@@ -3,7 +3,8 @@
 import fs from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-import type { Digest } from '../../core/freshness/fingerprint.ts';
+import type { Digest } from '../../core/digest.ts';
+import { sha256Hex } from '../../core/digest.ts';
 import { variablesThatCount } from '../../core/freshness/fingerprint.ts';
 import { createHash } from '../../core/hash.ts';
 import { byCodeUnit } from '../../core/test-file.ts';
@@ -101,7 +102,7 @@ function isLock(name: string): boolean {
 
 function fileDigest(path: string): string {
   try {
-    return createHash('sha256').update(fs.readFileSync(path)).digest('hex');
+    return sha256Hex(fs.readFileSync(path));
   } catch {
     return 'absent';
   }

@@ -3,7 +3,8 @@
 import fs from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-import type { Digest } from '../../core/freshness/fingerprint.ts';
+import type { Digest } from '../../core/digest.ts';
+import { sha256 } from '../../core/digest.ts';
 import { createHash } from '../../core/hash.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { GitState } from '../../core/run.ts';
@@ -82,9 +83,7 @@ export class DiskWorkspace implements Workspace {
   digest(file: TestFile): Digest | null {
     try {
       // Read for every file: at once, it leaves no object that holds memory outside of the heap.
-      return `sha256:${createHash('sha256')
-        .update(fs.readFileSync(join(this.#root, file)))
-        .digest('hex')}`;
+      return sha256(fs.readFileSync(join(this.#root, file)));
     } catch (error) {
       if (lackOf(error as NodeJS.ErrnoException) !== undefined) throw error;
       return null;

@@ -5,11 +5,11 @@ import { Socket } from 'node:net';
 
 import type { Queue, Worker, WorkerOptions } from 'bullmq';
 
+import { shortDigest } from '../../core/digest.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { QueuePlan, QueueSettings } from '../../core/queue.ts';
 import { lossesMax, shownAddress } from '../../core/queue.ts';
-import { shortDigest } from '../../core/short-digest.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { isQueuePlan } from '../../formats/queue-plan.ts';
 import type { Clock } from '../../ports/clock.ts';

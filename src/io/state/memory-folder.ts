@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 
-import { createHash } from '../../core/hash.ts';
+import { sha256Hex } from '../../core/digest.ts';
 
 const memory = '/dev/shm';
 
@@ -14,8 +14,7 @@ const tmpfsType = 0x0102_1994;
 export function memoryFolder(stateDir: string): string | null {
   const user = process.getuid?.();
   if (process.platform !== 'linux' || user === undefined) return null;
-  const name = createHash('sha256').update(stateDir).digest('hex').slice(0, 16);
-  const path = join(memory, `pawl-${user}-${name}`);
+  const path = join(memory, `pawl-${user}-${sha256Hex(stateDir, 16)}`);
   try {
     if (fs.statfsSync(memory).type !== tmpfsType) return null;
     const found = fs.lstatSync(path, { throwIfNoEntry: false });

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import type { Digest } from '../../core/freshness/fingerprint.ts';
+import type { Digest } from '../../core/digest.ts';
 import type { Result } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { Run, RunId } from '../../core/run.ts';
