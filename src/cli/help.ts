@@ -3,6 +3,7 @@
 import type { CommandName } from '../config/command-line/commands.ts';
 import { commandNames, commands } from '../config/command-line/commands.ts';
 import { exitCodeMeanings } from './exit-codes.ts';
+import { inColumns } from './in-columns.ts';
 
 /** Null for pawl as a whole. Ends with a line break. */
 export async function helpOn(topic: CommandName | null, columns: number): Promise<string> {
@@ -15,9 +16,9 @@ function overview(): string {
     'pawl runs a test suite file by file through your own test command, and never loses a verdict:\n' +
       'stop it, kill it, edit the code, and the next pawl run does only what is still owed.',
     'Usage: pawl [command] [options]\n       pawl [patterns…] [options] [-- command with {file}]',
-    inColumns('Commands (run, where none is named):', summaries),
-    inColumns('Examples:', commands.run.examples),
-    inColumns('Exit codes:', exitCodeMeanings),
+    headed('Commands (run, where none is named):', summaries),
+    headed('Examples:', commands.run.examples),
+    headed('Exit codes:', exitCodeMeanings),
     'pawl help run lists every option of run.',
   ]);
 }
@@ -30,15 +31,14 @@ async function helpOnCommand(name: CommandName, columns: number): Promise<string
     `pawl ${name}: ${summary}`,
     ...(details === null ? [] : [details]),
     command.helpInformation().trimEnd(),
-    inColumns('Examples:', examples),
+    headed('Examples:', examples),
     // They are verdicts on a run: no other command ends with one.
-    ...(name === 'run' || name === 'merge' ? [inColumns('Exit codes:', exitCodeMeanings)] : []),
+    ...(name === 'run' || name === 'merge' ? [headed('Exit codes:', exitCodeMeanings)] : []),
   ]);
 }
 
-function inColumns(heading: string, rows: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return [heading, ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)].join('\n');
+function headed(heading: string, rows: readonly (readonly [string, string])[]): string {
+  return [heading, ...inColumns(rows, new Set([0, 1])).map((line) => `  ${line}`)].join('\n');
 }
 
 function sections(texts: readonly string[]): string {

@@ -5,6 +5,7 @@ import { sha256 } from './digest.ts';
 import type { CommandTemplate } from './settings.ts';
 import type { TestFile } from './test-file.ts';
 import { byCodeUnit } from './test-file.ts';
+import { quoteForShell } from './text/quoting.ts';
 
 const placeholders = /\{file(:glob)?\}/g;
 
@@ -50,11 +51,6 @@ function asProgram(path: string): string {
 /** Each magic character as a class of itself. A brace cannot be said that way: names with braces stay what they are. */
 function globOf(path: string): string {
   return path.replaceAll(/[[\]*?()+@]/g, '[$&]').replaceAll('[]]', ']');
-}
-
-/** Single quotes keep everything in a POSIX shell but a single quote itself. */
-export function quoteForShell(path: string): string {
-  return `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 /**

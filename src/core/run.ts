@@ -137,6 +137,11 @@ export function isStable(invocation: Invocation | undefined): boolean {
   return invocation.projectAfter === null || invocation.projectAfter === invocation.project;
 }
 
+/** Which part it is about, without the list of files that it was cut from; null where it is about the whole suite. */
+export function shardSpecOf({ shard }: Pick<Run, 'shard'>): ShardSpec | null {
+  return shard === null ? null : { index: shard.index, total: shard.total };
+}
+
 /** The platform and the major version of Node.js, `linux-x64 v20`: by how much machines may differ. */
 export function runtimeOf(ran: Pick<Invocation, 'platform' | 'node'> | undefined): string {
   return `${ran?.platform ?? ''} ${ran?.node.split('.')[0] ?? ''}`;

@@ -3,6 +3,7 @@
 
 import type { RunEvent } from '../core/event.ts';
 import { unreachable } from '../core/problem.ts';
+import { shardSpecOf } from '../core/run.ts';
 import { printableJson } from '../core/text/printable.ts';
 import { storedSummary } from '../formats/summary.ts';
 import { formatVersion } from '../formats/version.ts';
@@ -18,9 +19,8 @@ export function encodeEventLine(event: RunEvent): string {
 function shownEvent(event: RunEvent): object {
   switch (event.kind) {
     case 'run-started': {
-      const { expected, shard, merged: _, ...run } = event.run;
-      const part = shard === null ? null : { index: shard.index, total: shard.total };
-      return { ...event, run: { ...run, shard: part }, total: expected.length };
+      const { expected, shard: _, merged: __, ...run } = event.run;
+      return { ...event, run: { ...run, shard: shardSpecOf(event.run) }, total: expected.length };
     }
     case 'run-finished':
       return { ...event, summary: storedSummary(event.summary) };

@@ -3,6 +3,7 @@
 import { join, relative, sep } from 'node:path';
 
 import { ranIn } from '../core/merging/merged-run.ts';
+import { describeStop } from '../core/planning/stop.ts';
 import { describeProblem } from '../core/problem.ts';
 import type { Verdict, VerdictRules } from '../core/results/verdict.ts';
 import { verdictOfMerge } from '../core/results/verdict.ts';
@@ -15,7 +16,6 @@ import type { Reporter, ReporterContext } from '../ports/reporter.ts';
 import { PageFiles } from './html/html-file.ts';
 import { commitOf, PagePast } from './html/html-past.ts';
 import { Reasons, Starts } from './html/html-starts.ts';
-import { stopWords } from './terminal/totals.ts';
 import type { RunReport } from './whole-report.ts';
 import { wholeReport } from './whole-report.ts';
 
@@ -61,7 +61,7 @@ function headOf(report: RunReport, { settings, commands }: ReporterContext): Pag
     isOver,
     counts: { total, passed, notRun, ran, kept, tests, filesDurationMs },
     flaky: flaky.length,
-    stop: stop === null ? null : stopWords(stop),
+    stop: stop === null ? null : describeStop(stop),
     problems: problems.map(describeProblem),
     commands: { resume: finished.resumeCommand, lastFailed: failures.length > 0 ? commands.lastFailed : null },
     suites: suitesOf(run),

@@ -3,7 +3,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
 import { printable } from '../core/text/printable.ts';
-import { shortenedEnd } from './terminal/text-width.ts';
+import { shortenedEnd } from '../core/text/text-width.ts';
 
 /** Whatever is not letter, digit or space could mean something: to Markdown, or to who makes links of addresses and names. */
 const mark = /[^\p{L}\p{N} ]/gu;

@@ -3,7 +3,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
 import { printable } from '../core/text/printable.ts';
-import { shortenedEnd } from './terminal/text-width.ts';
+import { shortenedEnd } from '../core/text/text-width.ts';
 
 const linesMax = 30;
 const columnsMax = 200;

@@ -3,8 +3,9 @@
 
 import { join } from 'node:path';
 
-import { commandForAll, quoteForShell } from '../core/command.ts';
+import { commandForAll } from '../core/command.ts';
 import type { RunnerEvent } from '../core/results/runner-event.ts';
+import { quoteForShell } from '../core/text/quoting.ts';
 import { parseJunit } from '../formats/foreign/junit.ts';
 import type { RunnerLaunch, RunnerLeavings, RunnerStart, Tells } from '../ports/test-runner.ts';
 import type { Runner } from './runner.ts';

@@ -2,9 +2,10 @@
 
 import { join } from 'node:path';
 
-import { commandForAll, quoteForShell } from '../core/command.ts';
+import { commandForAll } from '../core/command.ts';
 import type { RunnerEvent } from '../core/results/runner-event.ts';
 import type { CommandTemplate } from '../core/settings.ts';
+import { quoteForShell } from '../core/text/quoting.ts';
 import type { JunitCase, JunitReport } from '../formats/foreign/junit.ts';
 import { parseJunit } from '../formats/foreign/junit.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';

@@ -4,6 +4,7 @@
 import { join, posix } from 'node:path';
 
 import { commandForAll } from '../core/command.ts';
+import { quoteForShell } from '../core/text/quoting.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
 import type { Tells } from '../ports/test-runner.ts';
 import type { FlagTable } from './command-line/parameters.ts';
@@ -24,7 +25,8 @@ const tells: Tells = {
     argv: commandForAll(template, files),
     env: {
       ...env,
-      SPEC_OPTS: [env['SPEC_OPTS'], `--require ${quoted(join(probes, 'rspec.rb'))}`].filter(Boolean).join(' '),
+      // RSpec takes SPEC_OPTS apart as a shell would. The probe looks for these very quotes when it withdraws.
+      SPEC_OPTS: [env['SPEC_OPTS'], `--require ${quoteForShell(join(probes, 'rspec.rb'))}`].filter(Boolean).join(' '),
     },
   }),
   warm: { filesMax: 500 },
@@ -66,8 +68,3 @@ export const rspec: Runner = {
   },
   tells,
 };
-
-/** RSpec takes SPEC_OPTS apart as a shell would. The probe looks for these very quotes when it withdraws. */
-function quoted(path: string): string {
-  return `'${path.replaceAll("'", `'\\''`)}'`;
-}

@@ -4,8 +4,8 @@ import { stripVTControlCharacters } from 'node:util';
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
+import { textWidth } from '../../src/core/text/text-width.ts';
 import { defaultReporter } from '../../src/reporters/default.ts';
-import { textWidth } from '../../src/reporters/terminal/text-width.ts';
 import { aResult, eventsOf, fileFinished, fileStarted, runStarted } from '../rig/builders.ts';
 import type { Surroundings } from '../rig/listening.ts';
 import { Listening } from '../rig/listening.ts';

@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { shortenedEnd, shortenedMiddle, textWidth } from '../../src/core/text/text-width.ts';
 import { outputTailLines } from '../../src/reporters/output-tail.ts';
-import { shortenedEnd, shortenedMiddle, textWidth } from '../../src/reporters/terminal/text-width.ts';
 
 describe('textWidth', () => {
   test.each([

@@ -11,7 +11,7 @@ import { printable } from '../../core/text/printable.ts';
 import type { ComparedRuns, SlowerFile } from '../../engine/reading/compare-stored-runs.ts';
 import type { ListedRun, ListedRuns } from '../../engine/reading/list-runs.ts';
 import { outcomeWords } from '../../reporters/outcome-words.ts';
-import { inColumns } from './in-columns.ts';
+import { inColumns } from '../in-columns.ts';
 
 /** So many lines of each kind; `--json` has all. */
 const linesMax = 20;

@@ -10,9 +10,9 @@ import { printable, printableJson } from '../../core/text/printable.ts';
 import { discoverSuites } from '../../engine/planning/discover-suites.ts';
 import type { Output } from '../../ports/output.ts';
 import { composePorts } from '../compose.ts';
+import { inColumns } from '../in-columns.ts';
 import type { Asked } from '../resolve-settings.ts';
 import { resolveSettings } from '../resolve-settings.ts';
-import { inColumns } from './in-columns.ts';
 
 /** Null where something else is asked of the plan. */
 export function allShardsAsked({ shard, list, changedBy }: Asked['flags']): { readonly upTo: number | null } | null {

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { resumeCommand } from '../../config/command-line/resume-command.ts';
 import { verdictOfMerge } from '../../core/results/verdict.ts';
 import type { Run } from '../../core/run.ts';
+import { shardSpecOf } from '../../core/run.ts';
 import type { ReporterChoice, Settings } from '../../core/settings.ts';
 import { printable, printableJson } from '../../core/text/printable.ts';
 import { readRun } from '../../engine/reading/read-run.ts';
@@ -74,13 +75,12 @@ function ofShard([command = 'run', ...words]: readonly string[], { shard }: Run)
 }
 
 function asJson({ run, summary, proven, remaining }: ToldAgain, settings: Settings, exitCode: number): object {
-  const { shard, git } = run;
   return {
     ...storedSummary(summary),
     verdict: verdictOfMerge(summary, proven, settings),
     exit_code: exitCode,
-    git,
-    shard: shard === null ? null : { index: shard.index, total: shard.total },
+    git: run.git,
+    shard: shardSpecOf(run),
     remaining,
   };
 }

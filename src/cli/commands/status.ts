@@ -1,10 +1,11 @@
 // `pawl status`: how far the latest run is, from another terminal, without disturbing it.
 
 import type { Flags } from '../../config/flags/flags.ts';
-import type { Problem } from '../../core/problem.ts';
+import { problemsOfParts } from '../../core/merging/merged-run.ts';
+import { describeStop } from '../../core/planning/stop.ts';
 import { describeProblem, unreachable } from '../../core/problem.ts';
 import { notPassed } from '../../core/results/summary.ts';
-import type { Run } from '../../core/run.ts';
+import { shardSpecOf } from '../../core/run.ts';
 import { formatAge } from '../../core/text/duration.ts';
 import { printable, printableJson } from '../../core/text/printable.ts';
 import type { Ports } from '../../engine/ports.ts';
@@ -12,7 +13,6 @@ import type { RunStatus } from '../../engine/reading/read-status.ts';
 import { readStatus } from '../../engine/reading/read-status.ts';
 import { storedSummary } from '../../formats/summary.ts';
 import type { Output } from '../../ports/output.ts';
-import { stopWords } from '../../reporters/terminal/totals.ts';
 import { composeReading } from '../compose-reading.ts';
 import { resolveStateDir } from '../find-project.ts';
 
@@ -48,8 +48,8 @@ async function blockOn(output: Output): Promise<{ show(text: string): void }> {
 }
 
 function statusAsJson({ run, state, summary, running, problems }: RunStatus): object {
-  const shard = run.shard === null ? null : { index: run.shard.index, total: run.shard.total };
-  const all = [...problems, ...mergeProblemsOf(run)];
+  const shard = shardSpecOf(run);
+  const all = [...problems, ...problemsOfParts(run)];
   return { state, shard, ...storedSummary(summary), running, problems: all, invocations: run.invocations.length };
 }
 
@@ -69,7 +69,7 @@ function statusAsText(status: RunStatus, nowMs: number): string {
   for (const { file, outcome, exitCode, signal } of summary.failures.slice(0, 20)) {
     lines.push(`${outcome}  ${printable(file)}  ${endOf(signal, exitCode)}`);
   }
-  for (const problem of [...problems, ...mergeProblemsOf(run)])
+  for (const problem of [...problems, ...problemsOfParts(run)])
     lines.push(`note  ${printable(describeProblem(problem))}`);
   if (summary.failures.length > 20) lines.push(`… ${summary.failures.length - 20} more`);
   return `${lines.join('\n')}\n`;
@@ -77,11 +77,6 @@ function statusAsText(status: RunStatus, nowMs: number): string {
 
 function shardOf({ shard }: RunStatus['run']): string {
   return shard === null ? '' : ` (shard ${shard.index}/${shard.total})`;
-}
-
-/** What was wrong with the parts of a merged run counts until somebody goes on with it. */
-function mergeProblemsOf({ merged, invocations }: Run): readonly Problem[] {
-  return invocations.length > 1 ? [] : (merged?.problems ?? []);
 }
 
 function endOf(signal: string | null, exitCode: number | null): string {
@@ -108,5 +103,5 @@ function stateInWords({ run, state, summary }: RunStatus, nowMs: number): string
 
 function stoppedHow({ notRun, stop }: RunStatus['summary']): string {
   if (notRun === 0) return 'finished';
-  return `unfinished${stop === null ? '' : `, ${stopWords(stop)}`}; pawl run goes on with it; ended`;
+  return `unfinished${stop === null ? '' : `, ${describeStop(stop)}`}; pawl run goes on with it; ended`;
 }

@@ -1,6 +1,7 @@
 // Words → a command line that a POSIX shell splits into the same words, for people to copy.
 
 import { escapeHidden, printable } from '../../core/text/printable.ts';
+import { quoteForShell } from '../../core/text/quoting.ts';
 
 /**
  * Quotes only the words that need it, with single quotes. Nothing in the line is hidden: a word with characters that a
@@ -14,7 +15,7 @@ export function shellQuoted(words: readonly string[]): string {
 function quoteWord(word: string): string {
   // `{file}` means nothing to a shell, and people write it without quotes. zsh looks up the program behind a first `=`.
   const plain = /^(?!=)[\w@%+=:,./-]+$/.test(word.replaceAll('{file}', 'file'));
-  return plain ? word : inSingleQuotes(word);
+  return plain ? word : quoteForShell(word);
 }
 
 function printedWord(word: string): string {
@@ -22,11 +23,7 @@ function printedWord(word: string): string {
   const format = escapeHidden(text.replaceAll('\\', '\\\\').replaceAll('%', '%%'), octal)
     // An interactive shell looks for earlier commands behind `!`, and printf for options behind a first dash.
     .replaceAll(/!|^-/g, octal);
-  return `"$(printf ${inSingleQuotes(format)})${word.slice(text.length)}"`;
-}
-
-function inSingleQuotes(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+  return `"$(printf ${quoteForShell(format)})${word.slice(text.length)}"`;
 }
 
 function octal(character: string): string {

@@ -2,10 +2,10 @@
 
 import type { Digest } from '../digest.ts';
 import { sha256 } from '../digest.ts';
-import type { ShardSpec } from '../planning/shard.ts';
+import { isSameShard } from '../planning/shard.ts';
 import type { ResultDigest } from '../results/file-result.ts';
 import type { MergedPart, Run } from '../run.ts';
-import { runtimeOf } from '../run.ts';
+import { runtimeOf, shardSpecOf } from '../run.ts';
 import type { TestFile } from '../test-file.ts';
 import { byCodeUnit, uniqueInOrder } from '../test-file.ts';
 
@@ -72,7 +72,7 @@ function aboutRun(run: Run): PartAbout {
     invocations: invocations.map(({ startedAt }) => startedAt),
     host: invocations[0]?.host ?? '',
     runtime: runtimeOf(last),
-    shard: shard === null ? null : { index: shard.index, total: shard.total },
+    shard: shardSpecOf(run),
     whole: shard?.whole === undefined ? null : sha256(JSON.stringify(shard.whole)),
     suite: suiteOf(run),
     git,
@@ -112,10 +112,6 @@ export function isSameProject(a: PartAbout, b: PartAbout): boolean {
 export function areOfOneShard(a: PartAbout, b: PartAbout): boolean {
   if (a.runtime !== b.runtime) return false;
   return a.shard === null || b.shard === null || isSameShard(a.shard, b.shard);
-}
-
-function isSameShard(a: ShardSpec, b: ShardSpec): boolean {
-  return a.index === b.index && a.total === b.total;
 }
 
 /** Each run once, in an order that does not depend on how they were given. */

@@ -1,5 +1,6 @@
 // Which results make a merged run: of each file one, or none where nobody can say what it came to.
 
+import { isSameShard } from '../planning/shard.ts';
 import type { Problem } from '../problem.ts';
 import type { ResultDigest } from '../results/file-result.ts';
 import type { SupersededResult } from '../run.ts';
@@ -71,8 +72,7 @@ function isLaterState({ about: later }: Part, { about: earlier }: Part): boolean
     later.run === earlier.run &&
     later.createdAt === earlier.createdAt &&
     later.host === earlier.host &&
-    later.shard?.index === earlier.shard?.index &&
-    later.shard?.total === earlier.shard?.total;
+    isSameShard(later.shard, earlier.shard);
   const hasAllOf = earlier.invocations.every((startedAt, nth) => later.invocations[nth] === startedAt);
   if (!isOneRun || !hasAllOf) return false;
   if (later.invocations.length > earlier.invocations.length) return true;

@@ -12,6 +12,11 @@ export interface ShardSpec {
   readonly total: number;
 }
 
+/** Null stands for the whole suite. */
+export function isSameShard(a: ShardSpec | null, b: ShardSpec | null): boolean {
+  return a?.index === b?.index && a?.total === b?.total;
+}
+
 /** In milliseconds; null where it is not known. */
 export type DurationOf = (file: TestFile) => number | null;
 

@@ -1,5 +1,9 @@
 // When an invocation stops before everything owed has run, and what that is called.
 
+import { unreachable } from '../problem.ts';
+import { counted } from '../text/counted.ts';
+import { formatDuration } from '../text/duration.ts';
+
 /** A signal wants us to end. */
 export interface Interruption {
   readonly kind: 'interrupted';
@@ -38,4 +42,24 @@ export function limitReached(limits: Limits, progress: Progress): StopReason | n
     return { kind: 'max-files', files: progress.started };
   }
   return null;
+}
+
+/** Why a run stopped, as the end of a sentence. */
+export function describeStop(stop: StopReason): string {
+  switch (stop.kind) {
+    case 'interrupted':
+      return `interrupted by ${stop.signal}, everything finished until then is saved`;
+    case 'bail':
+      return `stopped after ${counted(stop.failures, 'failure')} (--bail)`;
+    case 'max-files':
+      return `stopped after ${counted(stop.files, 'file')} (--max-files)`;
+    case 'budget':
+      return `stopped because no file that is left was expected to end within ${formatDuration(stop.budgetMs)}`;
+    case 'queue-part':
+      return 'no file of the queue waits any more, and the results of other machines are not waited for (--queue-part)';
+    case 'trouble':
+      return 'stopped by trouble of its own';
+    default:
+      return unreachable(stop);
+  }
 }

@@ -1,6 +1,6 @@
 // Which earlier run this invocation builds on: the newest one over the same selection of files, or else the newest.
 
-import type { ShardSpec } from '../../core/planning/shard.ts';
+import { isSameShard } from '../../core/planning/shard.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ProblemError } from '../../core/problem.ts';
 import type { Run, RunId } from '../../core/run.ts';
@@ -48,17 +48,13 @@ export function hasSelection(run: Run, settings: Selection): boolean {
   const then = run.suites ?? [];
   return (
     equalSelections(run, settings) &&
-    sameShard(run.shard, settings.shard) &&
+    isSameShard(run.shard, settings.shard) &&
     suites.length === then.length &&
     suites.every((suite, index) => {
       const other = then[index];
       return other?.name === suite.name && other.folder === suite.folder && equalSelections(other, suite);
     })
   );
-}
-
-function sameShard(a: ShardSpec | null, b: ShardSpec | null): boolean {
-  return a?.index === b?.index && a?.total === b?.total;
 }
 
 type Selecting = Pick<Settings, 'patterns' | 'ignore'>;
@@ -76,7 +72,7 @@ function resumedRun(settings: Settings, store: ResultStore): Run {
   const { shard } = run;
   const part = shard === null ? '' : `shard ${shard.index}/${shard.total} of `;
   const message = `${run.id} is over ${part}${run.patterns.join(' ')}${of}${run.ignore.length > 0 ? ` without ${run.ignore.join(' ')}` : ''}`;
-  const same = ['patterns', ...(of === '' ? [] : ['suites']), ...(sameShard(shard, settings.shard) ? [] : ['shard'])];
+  const same = ['patterns', ...(of === '' ? [] : ['suites']), ...(isSameShard(shard, settings.shard) ? [] : ['shard'])];
   const next = `nothing was run; give the same ${same.join(' and ')} to go on with it`;
   throw new ProblemError([{ kind: 'usage', where: '--resume', message, next }]);
 }

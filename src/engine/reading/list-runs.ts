@@ -8,7 +8,7 @@ import { notPassed } from '../../core/results/summary.ts';
 import type { Verdict, VerdictRules } from '../../core/results/verdict.ts';
 import { verdictOfMerge } from '../../core/results/verdict.ts';
 import type { GitState, RunId } from '../../core/run.ts';
-import { workedMs } from '../../core/run.ts';
+import { shardSpecOf, workedMs } from '../../core/run.ts';
 import type { Ports } from '../ports.ts';
 import type { RunStatus } from './read-status.ts';
 import { statusOf } from './read-status.ts';
@@ -80,7 +80,7 @@ function asListed({ run, state, summary }: RunStatus, rules: VerdictRules): List
     durationMs: workedMs(run),
     filesDurationMs,
     git: run.git,
-    shard: run.shard === null ? null : { index: run.shard.index, total: run.shard.total },
+    shard: shardSpecOf(run),
     mergedFrom: run.merged?.parts.length ?? null,
   };
 }

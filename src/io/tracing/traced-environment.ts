@@ -2,6 +2,8 @@
 
 import { delimiter, join } from 'node:path';
 
+import { quoteForNodeOptions } from '../../core/text/quoting.ts';
+
 export interface TracerPlaces {
   /** Absolute: what the file of each process begins with. */
   readonly prefix: string;
@@ -16,7 +18,7 @@ export function tracedEnvironment(
   env: Readonly<Record<string, string>>,
   { prefix, probes, root, isAlone }: TracerPlaces,
 ): Record<string, string> {
-  const tracer = `--require=${quoted(join(probes, 'trace.cjs'))}`;
+  const tracer = `--require=${quoteForNodeOptions(join(probes, 'trace.cjs'))}`;
   const before = env['NODE_OPTIONS'] ?? '';
   return {
     ...env,
@@ -40,13 +42,8 @@ function joined(...words: readonly string[]): string {
 /** Those words of the options that are ours, for the shim to put them back where a script has thrown them out. */
 function wordsFrom(options: string, probes: string): string {
   const words = options.match(/(?:[^\s"]|"(?:\\.|[^"\\])*")+/g) ?? [];
-  const own = quoted(probes).replaceAll('"', '');
+  const own = quoteForNodeOptions(probes).replaceAll('"', '');
   return words.filter((word) => word.includes(own)).join(' ');
-}
-
-/** https://nodejs.org/api/cli.html#node_optionsoptions: quotes keep spaces, a backslash keeps the next character. */
-function quoted(value: string): string {
-  return /[\s"\\]/.test(value) ? `"${value.replaceAll(/["\\]/g, '\\$&')}"` : value;
 }
 
 function inFront(folder: string, list: string | undefined): string {

@@ -4,9 +4,9 @@ import type { FileFinished } from '../../core/event.ts';
 import type { Failure } from '../../core/results/file-result.ts';
 import { counted } from '../../core/text/counted.ts';
 import { printable } from '../../core/text/printable.ts';
+import { shortenedEnd } from '../../core/text/text-width.ts';
 import { outputTailLines } from '../output-tail.ts';
 import type { Paint } from './paint.ts';
-import { shortenedEnd } from './text-width.ts';
 
 const failuresMax = 10;
 const messageColumnsMax = 200;

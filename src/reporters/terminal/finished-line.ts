@@ -6,9 +6,9 @@ import type { TestFile } from '../../core/test-file.ts';
 import { counted } from '../../core/text/counted.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { printable } from '../../core/text/printable.ts';
+import { shortenedMiddle } from '../../core/text/text-width.ts';
 import { endingOf, outcomeWords } from '../outcome-words.ts';
 import type { Paint } from './paint.ts';
-import { shortenedMiddle } from './text-width.ts';
 
 /** Notes go before a path gets shorter than this. */
 /** Rather a second line than a name that could be any file's: these lines stay. */

@@ -3,9 +3,9 @@
 import type { TestFile } from '../../core/test-file.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { printable } from '../../core/text/printable.ts';
+import { shortenedEnd, shortenedMiddle, textWidth } from '../../core/text/text-width.ts';
 import type { Paint } from './paint.ts';
 import type { RunningFiles } from './running-files.ts';
-import { shortenedEnd, shortenedMiddle, textWidth } from './text-width.ts';
 
 /** A path that has to be shorter than this says nothing any more. */
 const pathColumnsMin = 12;

@@ -1,7 +1,7 @@
 // A few lines on a terminal that are shown again and again in the place where they were. What is above them stays.
 
+import { shortenedEnd } from '../../core/text/text-width.ts';
 import type { Output } from '../../ports/output.ts';
-import { shortenedEnd } from './text-width.ts';
 
 export class RepaintedBlock {
   readonly #output: Output;

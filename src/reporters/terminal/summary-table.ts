@@ -5,11 +5,11 @@ import type { Standing, Summary } from '../../core/results/summary.ts';
 import { counted, grouped } from '../../core/text/counted.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { printable } from '../../core/text/printable.ts';
+import { shortenedMiddle, textWidth } from '../../core/text/text-width.ts';
 import type { Table } from '../../ports/reporter.ts';
 import { endingOf, outcomeWords } from '../outcome-words.ts';
 import type { NotableFile } from './notable-files.ts';
 import type { Paint } from './paint.ts';
-import { shortenedMiddle, textWidth } from './text-width.ts';
 
 /** Columns go before a path gets shorter than this. */
 const pathColumnsMin = 20;

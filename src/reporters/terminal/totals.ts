@@ -1,9 +1,8 @@
-// What a run amounts to, in a few lines for people; and why it stopped, if it did.
+// What a run amounts to, in a few lines for people.
 
 import type { RunFinished } from '../../core/event.ts';
 import type { AuditReport } from '../../core/planning/audit.ts';
-import type { StopReason } from '../../core/planning/stop.ts';
-import { unreachable } from '../../core/problem.ts';
+import { describeStop } from '../../core/planning/stop.ts';
 import type { Summary } from '../../core/results/summary.ts';
 import { counted } from '../../core/text/counted.ts';
 import { formatDuration } from '../../core/text/duration.ts';
@@ -15,7 +14,7 @@ import type { Paint } from './paint.ts';
 /** Whole lines. The first says what kind of summary it is, the second `N passed, N failed` and what else there is. */
 export function totalsText({ summary, trace, unproven }: RunFinished, failOnFlaky: boolean, paint: Paint): string {
   const { kept, flaky, tests } = summary;
-  const lines = [`${paint.bold(titleOf(summary))}${summary.stop === null ? '' : `: ${stopWords(summary.stop)}`}`];
+  const lines = [`${paint.bold(titleOf(summary))}${summary.stop === null ? '' : `: ${describeStop(summary.stop)}`}`];
   lines.push(`${outcomesPhrase(summary, paint)} of ${counted(summary.total, 'file')}`);
   if (unproven !== undefined)
     lines.push(paint.red(`not proven to be the whole: ${counted(unproven, 'problem')} above`));
@@ -41,26 +40,6 @@ function outcomesPhrase({ passed, failed, timedOut, crashed, empty, notRun }: Su
 
 function titleOf({ notRun }: Summary): string {
   return notRun > 0 ? 'Partial summary' : 'Summary';
-}
-
-/** Why a run stopped, as the end of a sentence. */
-export function stopWords(stop: StopReason): string {
-  switch (stop.kind) {
-    case 'interrupted':
-      return `interrupted by ${stop.signal}, everything finished until then is saved`;
-    case 'bail':
-      return `stopped after ${counted(stop.failures, 'failure')} (--bail)`;
-    case 'max-files':
-      return `stopped after ${counted(stop.files, 'file')} (--max-files)`;
-    case 'budget':
-      return `stopped because no file that is left was expected to end within ${formatDuration(stop.budgetMs)}`;
-    case 'queue-part':
-      return 'no file of the queue waits any more, and the results of other machines are not waited for (--queue-part)';
-    case 'trouble':
-      return 'stopped by trouble of its own';
-    default:
-      return unreachable(stop);
-  }
 }
 
 function testsPhrase({ passed, failed, skipped, todo }: NonNullable<Summary['tests']>): string {

@@ -1,8 +1,10 @@
 // NODE_OPTIONS reaches a runner through npm, npx, pnpm, yarn and scripts, where words on the command line may not.
 
+import { quoteForNodeOptions } from '../../core/text/quoting.ts';
+
 /** The environment with a module that every Node.js process of the command loads first, absolute, behind what is there. */
 export function withPreload(env: Readonly<Record<string, string>>, path: string): Readonly<Record<string, string>> {
-  return withNodeOptions(env, [`--require=${quoted(path)}`]);
+  return withNodeOptions(env, [`--require=${quoteForNodeOptions(path)}`]);
 }
 
 /** The environment with further words in NODE_OPTIONS, each as it stands there. */
@@ -11,9 +13,4 @@ export function withNodeOptions(
   words: readonly string[],
 ): Readonly<Record<string, string>> {
   return { ...env, NODE_OPTIONS: [env['NODE_OPTIONS'], ...words].filter(Boolean).join(' ') };
-}
-
-/** https://nodejs.org/api/cli.html#node_optionsoptions: quotes keep spaces, a backslash keeps the next character. */
-export function quoted(value: string): string {
-  return /[\s"\\]/.test(value) ? `"${value.replaceAll(/["\\]/g, '\\$&')}"` : value;
 }

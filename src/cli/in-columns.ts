@@ -1,6 +1,6 @@
 // Rows of plain text under each other, column by column.
 
-import { textWidth } from '../../reporters/terminal/text-width.ts';
+import { textWidth } from '../core/text/text-width.ts';
 
 /** Cells stand at the right of their column, or at the left in the columns that `left` names. */
 export function inColumns(rows: readonly (readonly string[])[], left: ReadonlySet<number> = new Set()): string[] {
