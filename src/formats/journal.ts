@@ -8,6 +8,7 @@ import type { TestFile } from '../core/test-file.ts';
 import { asTestFile } from '../core/test-file.ts';
 import { isOutcome } from './file-result.ts';
 import { isAmount, isCount, isObject, isText } from './guard.ts';
+import { parsedOrNull } from './parse-json.ts';
 import { formatVersion } from './version.ts';
 
 /**
@@ -138,11 +139,7 @@ interface FileEntry {
 
 function fileEntry(line: string): FileEntry | null {
   if (!/"kind":"(?:file|attempt)-/.test(line)) return null;
-  try {
-    const value: unknown = JSON.parse(line);
-    if (!isObject(value) || !isText(value['kind']) || !isText(value['file']) || !isText(value['at'])) return null;
-    return { ...value, kind: value['kind'], file: asTestFile(value['file']), at: value['at'] };
-  } catch {
-    return null;
-  }
+  const value = parsedOrNull(line);
+  if (!isObject(value) || !isText(value['kind']) || !isText(value['file']) || !isText(value['at'])) return null;
+  return { ...value, kind: value['kind'], file: asTestFile(value['file']), at: value['at'] };
 }

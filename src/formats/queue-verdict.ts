@@ -7,6 +7,7 @@ import { isRunId } from '../core/run.ts';
 import type { TestFile } from '../core/test-file.ts';
 import { decodeFileResult, encodeFileResult } from './file-result.ts';
 import { isObject, isText } from './guard.ts';
+import { parsedOrNull } from './parse-json.ts';
 
 export interface QueueVerdict {
   readonly result: FileResult;
@@ -41,12 +42,7 @@ function textOf(result: FileResult, kept: boolean, outputTail: string | null): s
 /** A problem is what is wrong with it: then it is no verdict. */
 export function decodeVerdict(text: string, file: TestFile): Result<QueueVerdict> {
   const where = `the result of ${file} from the queue`;
-  let sent: unknown;
-  try {
-    sent = JSON.parse(text);
-  } catch {
-    return { ok: false, problem: broken(where) };
-  }
+  const sent = parsedOrNull(text);
   if (!isObject(sent) || typeof sent['kept'] !== 'boolean' || !isText(sent['result']))
     return { ok: false, problem: broken(where) };
   const { kept, outputTail } = sent;

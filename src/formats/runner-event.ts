@@ -4,15 +4,11 @@ import type { RunnerEvent } from '../core/results/runner-event.ts';
 import { isFailure, isTestCounts } from './file-result.ts';
 import type { Json } from './guard.ts';
 import { isAmount, isCount, isListOf, isObject, isText, isTextOrNull } from './guard.ts';
+import { parsedOrNull } from './parse-json.ts';
 
 /** Null for a line that is none of the wire's. */
 export function decodeRunnerEvent(line: string): RunnerEvent | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return null;
-  }
+  const value = parsedOrNull(line);
   return isObject(value) && isRunnerEvent(value) ? (value as unknown as RunnerEvent) : null;
 }
 

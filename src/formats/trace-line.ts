@@ -4,6 +4,7 @@
 
 import type { Touch, TraceLine } from '../core/tracing/trace-line.ts';
 import { isCount, isInteger, isListOf, isObject, isText, isTextOrNull } from './guard.ts';
+import { parsedOrNull } from './parse-json.ts';
 
 const touches: Readonly<Record<string, Touch>> = {
   r: 'read',
@@ -23,7 +24,7 @@ export function decodeTraceLine(line: string): TraceLine | null {
   const how = touches[line[0] as string];
   const rest = line.slice(2);
   if (how !== undefined) return touched(how, rest);
-  const value = parsed(rest);
+  const value = parsedOrNull(rest);
   switch (line[0] as string) {
     case 'P':
       return processBegan(value);
@@ -43,7 +44,7 @@ export function decodeTraceLine(line: string): TraceLine | null {
 }
 
 function touched(how: Touch, rest: string): TraceLine | null {
-  const path = rest.startsWith('"') ? parsed(rest) : rest;
+  const path = rest.startsWith('"') ? parsedOrNull(rest) : rest;
   return isText(path) && path !== '' ? { kind: 'touched', how, path } : null;
 }
 
@@ -61,12 +62,4 @@ function childStarted(value: unknown): TraceLine | null {
   if (!(pid === null || isCount(pid)) || !isText(program) || !isListOf(args, isText)) return null;
   if (!isTextOrNull(folder) || !isTextOrNull(from)) return null;
   return { kind: 'child', pid, program, args, folder, from };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,7 @@
 // Which files a module loader might have taken in the place of the one that it took, and which ones tell it how to look.
 
+import { groupedBy } from '../grouped-by.ts';
+
 /** What may be loaded as code, whatever the loader: a new name beside it can take its place. */
 const loadable = /\.(?:[cm]?[jt]sx?|json|node|vue|svelte|astro|mdx|coffee|civet|py|pyi|so|pyd|wasm)$/;
 
@@ -37,14 +39,7 @@ export function fitsStem(name: string, stem: string): boolean {
 
 /** The names in a folder by what stands before their first dot, so that one need not look at all of them. */
 export function byFirstWord(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
-  for (const name of names) {
-    const word = firstWord(name);
-    const group = groups.get(word);
-    if (group === undefined) groups.set(word, [name]);
-    else group.push(name);
-  }
-  return groups;
+  return groupedBy(names, firstWord);
 }
 
 /** What stands before the first dot. A dot in front begins the word. */

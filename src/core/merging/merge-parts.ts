@@ -2,6 +2,7 @@
 
 import type { Digest } from '../digest.ts';
 import { sha256 } from '../digest.ts';
+import { groupedBy } from '../grouped-by.ts';
 import { isSameShard } from '../planning/shard.ts';
 import type { ResultDigest } from '../results/file-result.ts';
 import type { MergedPart, Run } from '../run.ts';
@@ -55,7 +56,7 @@ export function partsOf({ place, run, results }: ReadPart): Part[] {
   const itself = aboutRun({ ...run, git: null, invocations: run.invocations.slice(1) });
   const ownerOf = (file: TestFile, { digest }: FoundResult): PartAbout =>
     digest?.run === run.id ? itself : (owners.get(file) ?? itself);
-  const byOwner = grouped(results, ([file, found]) => ownerOf(file, found));
+  const byOwner = groupedBy(results, ([file, found]) => ownerOf(file, found));
   const hasRun = byOwner.has(itself) || run.invocations.length > 1;
   return [...abouts, ...(hasRun ? [itself] : [])].map((about) => {
     const own = new Map(byOwner.get(about));
@@ -116,7 +117,7 @@ export function areOfOneShard(a: PartAbout, b: PartAbout): boolean {
 
 /** Each run once, in an order that does not depend on how they were given. */
 export function inOrderWithoutCopies(parts: readonly Part[]): Part[] {
-  const copies = grouped(parts, ({ about }) => JSON.stringify(about));
+  const copies = groupedBy(parts, ({ about }) => JSON.stringify(about));
   return Array.from(copies.values(), (each) => each.toSorted((a, b) => byCodeUnit(a.place, b.place)).reduce(together))
     .map((part) => [orderOf(part.about), part] as const)
     .toSorted(([a], [b]) => byCodeUnit(a, b))
@@ -136,18 +137,6 @@ function orderOf(about: PartAbout): string {
   const { shard, createdAt, run, host } = about;
   const number = (value: number): string => String(value).padStart(16, '0');
   return JSON.stringify([number(shard?.index ?? 1e15), number(shard?.total ?? 0), createdAt, run, host, about]);
-}
-
-/** The items by what they have in common, in the order given. */
-export function grouped<T, Key>(items: Iterable<T>, keyOf: (item: T) => Key): Map<Key, T[]> {
-  const groups = new Map<Key, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /** Shard 2 of 3, and where it was found. */

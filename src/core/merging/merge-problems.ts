@@ -1,12 +1,13 @@
 // What can be wrong with the parts of a merged run, each in a sentence: which part, what was expected, what was found.
 
+import { groupedBy } from '../grouped-by.ts';
 import type { Problem, ProblemKind } from '../problem.ts';
 import type { ResultDigest } from '../results/file-result.ts';
 import type { TestFile } from '../test-file.ts';
 import { byCodeUnit } from '../test-file.ts';
 import { counted } from '../text/counted.ts';
 import type { PartAbout, Part } from './merge-parts.ts';
-import { areOfOneShard, grouped, isSameProject, namePart } from './merge-parts.ts';
+import { areOfOneShard, isSameProject, namePart } from './merge-parts.ts';
 
 /** What a merge came to, as far as it is judged. */
 export interface MergeFacts {
@@ -43,7 +44,7 @@ export function mergeProblems(facts: MergeFacts): Problem[] {
   const { parts, states, expected, taken, superseded } = facts;
   const judged = states.filter((part) => isJudged(part, facts));
   const youngest = judged.toSorted(youngerFirst)[0];
-  const retried = grouped(superseded, ({ part }) => part);
+  const retried = groupedBy(superseded, ({ part }) => part);
   return [
     ...parts.flatMap((part) => (judged.includes(part) ? [] : staleProblem(part))),
     ...judged.flatMap((part) => retriedProblem(part, retried.get(part) ?? [])),
@@ -86,7 +87,7 @@ function retriedProblem(part: Part, results: MergeFacts['superseded']): Problem[
 
 function overlapProblems(parts: readonly Part[]): Problem[] {
   const shards = parts.filter(({ about }) => about.shard !== null);
-  const owners = grouped(
+  const owners = groupedBy(
     shards.flatMap((part) => part.expected.map((file) => [file, part] as const)),
     ([file]) => file,
   );
@@ -174,7 +175,7 @@ function strangeCut(here: PartAbout, there: PartAbout): string | null {
 function lostShardProblems(parts: readonly Part[]): Problem[] {
   const shards = parts.flatMap(({ about: { shard } }) => shard ?? []);
   if (shards.length < parts.length) return [];
-  return [...grouped(shards, ({ total }) => total)].flatMap(([total, arrived]) => {
+  return [...groupedBy(shards, ({ total }) => total)].flatMap(([total, arrived]) => {
     const indexes = new Set(arrived.map(({ index }) => index));
     const isLost = (index: number): boolean => !indexes.has(index);
     // What a part says of itself may be anything.
@@ -191,7 +192,7 @@ function gapProblems(parts: readonly Part[], expected: readonly TestFile[], take
   const missing = expected.filter((file) => !taken.has(file));
   if (missing.length === 0) return [];
   const owners = new Map(parts.flatMap((part) => part.expected.map((file) => [file, part] as const)));
-  const byOwner = grouped(missing, (file) => owners.get(file) ?? null);
+  const byOwner = groupedBy(missing, (file) => owners.get(file) ?? null);
   const next = 'pawl run goes on with the merged run and runs what is missing';
   return Array.from(byOwner, ([part, files]) => {
     const where = part === null ? 'the whole suite' : namePart(part);

@@ -1,12 +1,12 @@
 // The run that a merge makes: what it says of itself in run.json.
 
+import { groupedBy } from '../grouped-by.ts';
 import type { Deaths } from '../planning/poison.ts';
 import type { Problem } from '../problem.ts';
 import type { FileResult } from '../results/file-result.ts';
 import type { GitState, Merged, Run, RunId } from '../run.ts';
 import type { TestFile } from '../test-file.ts';
 import type { Part } from './merge-parts.ts';
-import { grouped } from './merge-parts.ts';
 import type { MergePlan } from './merge.ts';
 
 /** All of it but its name and who made it. */
@@ -51,7 +51,7 @@ function commonGit({ taken }: MergePlan): GitState | null {
 
 /** A file that has taken its runner down elsewhere has done so for the merged run, too. */
 function deathsIn(runs: readonly Run[], { taken }: MergePlan): Deaths[] {
-  const all = grouped(
+  const all = groupedBy(
     runs.flatMap(({ deaths }) => deaths.filter(({ file }) => !taken.has(file))),
     ({ file }) => file,
   );
@@ -67,7 +67,7 @@ export function ranIn({ id, merged }: Run): (result: Pick<FileResult, 'file' | '
 
 /** Which files count as results of each part. */
 export function filesByPart({ parts, taken }: MergePlan): Merged['parts'] {
-  const files = grouped(taken, ([, { part }]) => part);
+  const files = groupedBy(taken, ([, { part }]) => part);
   const filesOf = (part: Part): TestFile[] => (files.get(part) ?? []).map(([file]) => file);
   return parts.map((part) => ({ ...part.about, files: filesOf(part) }));
 }

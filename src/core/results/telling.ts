@@ -167,17 +167,18 @@ export class Telling {
    *     exit ≠ 0        no tests or nothing        failed
    */
   verdictAlone(file: string, end: CommandEnd): FileVerdict {
-    const { tests, failures } = this.of(file);
+    const told = this.of(file);
+    const { tests, failures } = told;
     const verdict = (outcome: Outcome, message?: string): FileVerdict => {
       const own = message === undefined ? [] : [{ test: null, message, location: null }];
       return { outcome, tests, failures: [...failures, ...this.#troubles, ...own] };
     };
     if (outcomeOf(end) === 'crashed') return verdict('crashed');
-    if (failures.length > 0 || (tests?.failed ?? 0) > 0) return verdict('failed');
+    if (isFailed(told)) return verdict('failed');
     if (this.#runner === null) return verdict(outcomeOf(end));
     const { exitCode } = end;
     const { name } = this.#runner;
-    if (this.of(file).began && tests === null) {
+    if (isInFlight(told)) {
       return verdict('failed', `${name} exited with ${exitCode} before the tests of this file were done`);
     }
     if (this.#troubles.length > 0) return verdict('failed');

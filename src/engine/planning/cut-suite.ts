@@ -5,6 +5,7 @@ import type { Problem } from '../../core/problem.ts';
 import type { Run } from '../../core/run.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { TestFile } from '../../core/test-file.ts';
+import { firstAndMore } from '../../core/text/counted.ts';
 import { hasSelection } from './choose-run.ts';
 
 export interface CutFiles {
@@ -33,11 +34,11 @@ export function movedFiles(run: Run | null, { files, whole }: CutFiles, settings
   if (run === null || shard === null || !hasSelection(run, settings)) return [];
   const [ours, all] = [new Set(files), new Set(whole)];
   const moved = run.expected.filter((file) => all.has(file) && !ours.has(file));
-  const [first] = moved;
-  if (first === undefined) return [];
-  const where = moved.length === 1 ? first : `${first} and ${moved.length - 1} more`;
+  if (moved.length === 0) return [];
   const message = `was in shard ${shard.index}/${shard.total} of ${run.id}, and belongs to another one now`;
-  return [{ kind: 'usage', where, message, next: 'not counted here: the suite or its timings changed' }];
+  return [
+    { kind: 'usage', where: firstAndMore(moved), message, next: 'not counted here: the suite or its timings changed' },
+  ];
 }
 
 const strangeTimings: Problem = {

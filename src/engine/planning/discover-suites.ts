@@ -5,6 +5,7 @@ import type { Settings, TestSuite } from '../../core/settings.ts';
 import type { SuiteOf } from '../../core/suite.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { uniqueInOrder } from '../../core/test-file.ts';
+import { firstAndMore } from '../../core/text/counted.ts';
 import type { Discovery, ProjectState, Workspace } from '../../ports/workspace.ts';
 import type { CutFiles } from './cut-suite.ts';
 import { cutFiles } from './cut-suite.ts';
@@ -81,17 +82,12 @@ class Owners {
 }
 
 function sharedFiles(owner: TestSuite, suite: TestSuite, files: readonly TestFile[]): Problem {
-  const message = `names ${counted(files)} of the suite ${owner.name} as well`;
+  const message = `names ${firstAndMore(files)} of the suite ${owner.name} as well`;
   const next = `each is run once, in ${owner.name}, which comes first`;
   return { kind: 'usage', where: `suite ${suite.name}`, message, next };
 }
 
 function ownedByNone(files: readonly TestFile[]): Problem {
   const message = `no suite has ${files.length === 1 ? 'it' : 'them'} among its files`;
-  return { kind: 'no-files', where: counted(files), message, next: 'not run: nothing tells by which command' };
-}
-
-/** `test/a.js`, or `test/a.js and 2 more`. */
-function counted([first, ...more]: readonly TestFile[]): string {
-  return `${first}${more.length === 0 ? '' : ` and ${more.length} more`}`;
+  return { kind: 'no-files', where: firstAndMore(files), message, next: 'not run: nothing tells by which command' };
 }

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import { hostname } from 'node:os';
 
 import { isAmount, isCount, isObject, isText, isTextOrNull } from '../../formats/guard.ts';
+import { parsedOrNull } from '../../formats/parse-json.ts';
 import { formatVersion } from '../../formats/version.ts';
 import { about } from '../files/disk.ts';
 import { clearAway, readPlainFile } from '../files/plain-file.ts';
@@ -105,12 +106,8 @@ export interface RunningPlace {
 }
 
 function decoded(line: string): RunningEntry | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isEntry(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = parsedOrNull(line);
+  return isEntry(value) ? value : null;
 }
 
 function isEntry(value: unknown): value is RunningEntry {

@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 
+import { parsedOrNull } from '../../formats/parse-json.ts';
 import type { ProjectFacts } from '../../ports/project-facts.ts';
 
 /** Reads package.json once, and anything else when it is asked for. */
@@ -38,14 +39,6 @@ function namesIn(path: string): string[] {
 function textOrNull(path: string): string | null {
   try {
     return fs.readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
-  } catch {
-    return null;
-  }
-}
-
-function parsedOrNull(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
   } catch {
     return null;
   }

@@ -8,6 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { createHash } from '../../core/hash.ts';
 import type { ProcessBegan } from '../../core/tracing/trace-line.ts';
 import { isListOf, isObject, isText, isTextOrNull } from '../../formats/guard.ts';
+import { parsedOrNull } from '../../formats/parse-json.ts';
 import { nodeDisk } from '../files/disk.ts';
 import { DurableFiles } from '../files/durable-files.ts';
 import { linesFrom } from '../files/lines-from.ts';
@@ -81,7 +82,7 @@ function missedIn(folder: string, argv: readonly [string, string], probes: strin
   fs.mkdirSync(logs);
   const env = tracedEnvironment(plainEnvironment(), { prefix: join(logs, '1-'), probes, root, isAlone: true });
   const { status, stdout } = spawnSync(argv[0], [argv[1], root], { env, timeout: trialMsMax, encoding: 'utf8' });
-  const expected = status === 0 ? expectedIn(parsed(stdout)) : null;
+  const expected = status === 0 ? expectedIn(parsedOrNull(stdout)) : null;
   if (expected === null) return null;
   const lines = fs.readdirSync(logs).flatMap((name) => linesFrom(join(logs, name), 0).lines);
   return untold(expected, lines).map((line) => line.replace(`${root}/`, ''));
@@ -124,7 +125,7 @@ function probesDigest(probes: string): string {
 }
 
 function readKnown(path: string, probes: string): Map<string, string | null> {
-  const known = parsed(textOf(path));
+  const known = parsedOrNull(textOf(path));
   if (!isObject(known) || known['probes'] !== probes || !isListOf(known['runtimes'], isKnown)) return new Map();
   return new Map(known['runtimes']);
 }
@@ -138,13 +139,5 @@ function textOf(path: string): string {
     return readPlainFile(path);
   } catch {
     return '';
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

@@ -2,6 +2,7 @@
 
 import type { AttemptFinished, RunStopping } from '../../core/event.ts';
 import type { ResultDigest, TestCounts } from '../../core/results/file-result.ts';
+import { countOf } from '../../core/results/telling.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { counted } from '../../core/text/counted.ts';
 import { formatDuration } from '../../core/text/duration.ts';
@@ -10,8 +11,7 @@ import { shortenedMiddle } from '../../core/text/text-width.ts';
 import { endingOf, outcomeWords } from '../outcome-words.ts';
 import type { Paint } from './paint.ts';
 
-/** Notes go before a path gets shorter than this. */
-/** Rather a second line than a name that could be any file's: these lines stay. */
+/** Notes go before a path gets shorter than this, and then rather a second line: a shorter name could be any file's. */
 const pathColumnsMin = 40;
 
 export interface LineStyle {
@@ -70,6 +70,6 @@ function notesOf(digest: ResultDigest): string {
 
 function testsOf(tests: TestCounts | null): string {
   if (tests === null) return '';
-  const total = tests.passed + tests.failed + tests.skipped + tests.todo;
+  const total = countOf(tests);
   return tests.failed > 0 ? `${tests.failed} of ${counted(total, 'test')} failed` : counted(total, 'test');
 }

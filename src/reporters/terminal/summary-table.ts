@@ -2,6 +2,7 @@
 
 import type { TestCounts } from '../../core/results/file-result.ts';
 import type { Standing, Summary } from '../../core/results/summary.ts';
+import { countOf } from '../../core/results/telling.ts';
 import { counted, grouped } from '../../core/text/counted.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { printable } from '../../core/text/printable.ts';
@@ -135,7 +136,7 @@ function outcomeCell(file: NotableFile): string {
   return ending === '' ? outcomeWords[outcome] : `${outcomeWords[outcome]}, ${ending}`;
 }
 
-function testsCell({ passed, failed, skipped, todo }: TestCounts): string {
-  const total = passed + failed + skipped + todo;
-  return failed > 0 ? `${failed} of ${total} failed` : String(total);
+function testsCell(tests: TestCounts): string {
+  const total = countOf(tests);
+  return tests.failed > 0 ? `${tests.failed} of ${total} failed` : String(total);
 }

@@ -2,6 +2,7 @@
 
 import { posix } from 'node:path';
 
+import { parsedOrNull } from '../../formats/parse-json.ts';
 import type { ProjectFacts } from '../../ports/project-facts.ts';
 
 /** The project itself for the folder '', so that its package.json is not read again. */
@@ -16,12 +17,4 @@ export function projectIn(project: ProjectFacts, folder: string): ProjectFacts {
     namesIn: (path) => project.namesIn(at(path)),
     readText: (path) => project.readText(at(path)),
   };
-}
-
-function parsedOrNull(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

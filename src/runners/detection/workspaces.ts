@@ -1,6 +1,7 @@
 // The packages of a monorepo, as npm, yarn, bun, pnpm and lerna are told of them.
 
 import { byCodeUnit } from '../../core/test-file.ts';
+import { parsedOrNull } from '../../formats/parse-json.ts';
 import type { ProjectFacts } from '../../ports/project-facts.ts';
 import { yamlValue } from '../configs/yaml-value.ts';
 import { fieldOf } from './package-json.ts';
@@ -73,12 +74,4 @@ function matcherOf(glob: string): (path: string) => boolean {
     );
   const expression = new RegExp(`^${source.join('')}$`);
   return (path) => expression.test(path);
-}
-
-function parsedOrNull(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
