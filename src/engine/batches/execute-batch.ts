@@ -14,6 +14,7 @@ import { timestamp } from '../../ports/clock.ts';
 import type { RunningCommand } from '../../ports/process-runner.ts';
 import type { Executed } from '../execution/execute-file.ts';
 import type { Execution } from '../execution/execution.ts';
+import { tellProblem } from '../execution/execution.ts';
 import { fingerprintAfter } from '../execution/fingerprint-file.ts';
 import { recordResult } from '../execution/record-result.ts';
 import { rounded } from '../execution/run-attempt.ts';
@@ -266,7 +267,6 @@ class Batch {
 
   /** A pass is not believed where trouble was told after it, nor any of them where the end of the process is not explained. */
   #retractDoubtful(run: CommandRun): void {
-    const { ports, announce } = this.#execution;
     const { runner } = this.#suite;
     const hang = this.#hang();
     const all = this.#troubled.has(null) || hang !== null || (!this.#isEnding && run.telling.contradicts(run.report));
@@ -277,7 +277,7 @@ class Batch {
       this.#done -= 1;
     }
     const problem = takenBackProblem(runner, doubtful, run, hang);
-    if (problem !== null) announce({ kind: 'problem', at: timestamp(ports.clock), problem });
+    if (problem !== null) tellProblem(problem, this.#execution);
   }
 
   /** The limit that the runner ran into while no file was in flight: any of those that were done may have kept it from its end. */

@@ -10,7 +10,7 @@ import { timestamp } from '../../ports/clock.ts';
 import { troubleIn } from '../system-trouble.ts';
 import type { Execution } from './execution.ts';
 import { fingerprintAfter, fingerprintOf } from './fingerprint-file.ts';
-import type { Ended, Recorded } from './record-result.ts';
+import type { Recorded } from './record-result.ts';
 import { recordResult } from './record-result.ts';
 import { runAttempt } from './run-attempt.ts';
 
@@ -28,7 +28,11 @@ export async function executeFile(
   const testFile = ports.workspace.digest(file);
   if (testFile === null) return 'gone';
   const fingerprint = fingerprintOf(file, testFile, execution);
-  if (isPoison(execution.deaths, file)) return recordPoison(file, fingerprint, execution);
+  // The runner has died of it too often: its verdict is that.
+  if (isPoison(execution.deaths, file)) {
+    const message = poisonMessage(execution.deaths, file, directory.id);
+    return recordUnrun(file, fingerprint, { outcome: 'crashed', message }, execution);
+  }
   const outputPath = directory.outputPath(file);
   try {
     const number = earlier.length + 1;
@@ -89,7 +93,9 @@ async function attemptFile(turn: Turn, execution: Execution): Promise<Executed> 
     execution.announce({ kind: 'file-started', at, file, attempt: number, totalAttempts, slot });
     const verdict = await runAttempt(file, number, at, outputPath, execution);
     if (verdict === 'interrupted') return verdict;
-    if (verdict instanceof ProblemError) return recordUnstartable(file, verdict, fingerprint, execution);
+    // A test file that is its own command and cannot be executed has failed, and says why.
+    if (verdict instanceof ProblemError)
+      return recordUnrun(file, fingerprint, { outcome: 'failed', message: verdict.message }, execution);
     const { attempt } = verdict;
     attempts.push(attempt);
     const isVerdict = attempt.outcome === 'passed' || number >= totalAttempts;
@@ -103,35 +109,19 @@ async function attemptFile(turn: Turn, execution: Execution): Promise<Executed> 
   }
 }
 
-/** A test file that is its own command and cannot be executed has failed, and says why. */
-function recordUnstartable(
+/** The verdict on a file whose command did not run, in words of our own. */
+export function recordUnrun(
   file: TestFile,
-  { message }: ProblemError,
   fingerprint: Fingerprint,
+  { outcome, message }: { readonly outcome: 'failed' | 'crashed'; readonly message: string },
   execution: Execution,
-): Executed {
+): Recorded {
   const { clock, machine } = execution.ports;
   const unstarted = { exitCode: null, signal: null, durationMs: 0, host: machine.host };
-  const attempt: Attempt = { ...unstarted, number: 1, startedAt: timestamp(clock), outcome: 'failed' };
-  return recordResult(ownVerdict(file, attempt, fingerprint, message), execution);
-}
-
-/** The runner has died of it too often: its verdict is that, and its command is not started again. */
-function recordPoison(file: TestFile, fingerprint: Fingerprint, execution: Execution): Executed {
-  const { directory, deaths } = execution;
-  return recordCrash(file, fingerprint, poisonMessage(deaths, file, directory.id), execution);
-}
-
-/** The verdict on a file whose command is not started any more, in words of our own. */
-export function recordCrash(file: TestFile, fingerprint: Fingerprint, message: string, execution: Execution): Recorded {
-  const { ports } = execution;
-  const startedAt = timestamp(ports.clock);
-  const unended = { exitCode: null, signal: null, durationMs: 0, host: ports.machine.host };
-  const attempt: Attempt = { ...unended, number: 1, startedAt, outcome: 'crashed' };
-  return recordResult(ownVerdict(file, attempt, fingerprint, message), execution);
-}
-
-function ownVerdict(file: TestFile, attempt: Attempt, fingerprint: Fingerprint, message: string): Ended {
+  const attempt: Attempt = { ...unstarted, number: 1, startedAt: timestamp(clock), outcome };
   const failures = [{ test: null, message, location: null }];
-  return { file, attempts: [attempt], fingerprint, tests: null, failures, runnerVersion: null };
+  return recordResult(
+    { file, attempts: [attempt], fingerprint, tests: null, failures, runnerVersion: null },
+    execution,
+  );
 }

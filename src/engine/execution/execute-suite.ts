@@ -14,6 +14,7 @@ import { problemsOf, stopped, troubleIn } from '../system-trouble.ts';
 import type { Executed } from './execute-file.ts';
 import { executeFile } from './execute-file.ts';
 import type { Execution } from './execution.ts';
+import { tellProblem } from './execution.ts';
 import type { Counting } from './finish-file.ts';
 import { finishFile } from './finish-file.ts';
 import { notRetried } from './retries.ts';
@@ -50,7 +51,7 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
     else await inSlots(retries.waiting.length, retryInSlot);
     await findMore();
   } while (isMoreToDo() && stop.reason === null && limit === null);
-  problems.push(...notRetried(retries.waiting).flatMap((problem) => troubleIn(() => tell(problem))));
+  problems.push(...notRetried(retries.waiting).flatMap((problem) => troubleIn(() => tellProblem(problem, execution))));
   return { stop: stop.reason ?? limit, problems };
 
   async function findMore(): Promise<void> {
@@ -188,15 +189,11 @@ export async function executeSuite(work: Work, execution: Execution): Promise<Ex
       limit ??= stop.reason ?? limitPassed();
       execution.announce({ kind: 'file-interrupted', at: timestamp(execution.ports.clock), file });
     } else if (executed === 'gone') {
-      tell(gone(file));
+      tellProblem(gone(file), execution);
     } else {
       if (executed.result.outcome !== 'passed') progress.failures += 1;
       finishFile(executed, work, execution);
     }
-  }
-
-  function tell(problem: Problem): void {
-    execution.announce({ kind: 'problem', at: timestamp(execution.ports.clock), problem });
   }
 
   function retract(result: FileResult): void {

@@ -2,10 +2,12 @@
 
 import type { RunEvent } from '../../core/event.ts';
 import type { Deaths } from '../../core/planning/poison.ts';
+import type { Problem } from '../../core/problem.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { SuiteOf } from '../../core/suite.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { Redact } from '../../core/text/redaction.ts';
+import { timestamp } from '../../ports/clock.ts';
 import type { RunDirectory, StoredResult } from '../../ports/result-store.ts';
 import type { InputWatch, ProjectState } from '../../ports/workspace.ts';
 import type { StartCosts } from '../batches/start-costs.ts';
@@ -41,4 +43,9 @@ export interface Execution {
   readonly retries: Retries;
   readonly announce: (event: RunEvent) => void;
   readonly stop: StopControl;
+}
+
+/** What a person has to know of it, journalled and announced. */
+export function tellProblem(problem: Problem, { announce, ports }: Pick<Execution, 'announce' | 'ports'>): void {
+  announce({ kind: 'problem', at: timestamp(ports.clock), problem });
 }

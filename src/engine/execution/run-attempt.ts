@@ -8,12 +8,12 @@ import type { FileVerdict } from '../../core/results/telling.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { LimitHit } from '../../core/time-limit.ts';
 import { describeLimitHit } from '../../core/time-limit.ts';
-import { timestamp } from '../../ports/clock.ts';
 import type { CommandRun, WatchCommand } from '../starts/run-command.ts';
 import { runCommand } from '../starts/run-command.ts';
 import { pathOf, relativeFailures } from '../starts/told-paths.ts';
 import { watchTime } from '../starts/watch-time.ts';
 import type { Execution } from './execution.ts';
+import { tellProblem } from './execution.ts';
 
 /** What a file came to, and who says so. */
 export interface Verdict extends Omit<FileVerdict, 'outcome'> {
@@ -89,14 +89,14 @@ function verdictOf(file: TestFile, { report, telling }: CommandRun, limitHit: Li
 
 /** Once for each runner: a pass by the exit code alone says less than it seems to. */
 function noteSilence(file: TestFile, { report, telling }: CommandRun, execution: Execution): void {
-  const { ports, silent, announce, suiteOf } = execution;
+  const { ports, silent, suiteOf } = execution;
   const { runner } = suiteOf(file);
   if (telling.runner !== null || ports.tells(runner) === null || outcomeOf(report) !== 'passed') return;
   if (silent.has(runner)) return;
   silent.add(runner);
   const message = `${runner} exited with 0 and told nothing of its tests`;
   const next = 'the exit code alone is the verdict, and tests are not counted';
-  announce({ kind: 'problem', at: timestamp(ports.clock), problem: { kind: 'silent', where: runner, message, next } });
+  tellProblem({ kind: 'silent', where: runner, message, next }, execution);
 }
 
 /** What went by beside the tests themselves, where one start for many files could have saved it. */

@@ -1,7 +1,6 @@
 // A file that has failed gets the attempts that it has left, when every other one has had its first. Its failure stands on
 // disk and is counted until they have come to their end: whatever ends us before, it is not lost.
 
-import type { Problem } from '../../core/problem.ts';
 import type { FileResult } from '../../core/results/file-result.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { timestamp } from '../../ports/clock.ts';
@@ -9,6 +8,7 @@ import { troubleIn } from '../system-trouble.ts';
 import type { Executed } from './execute-file.ts';
 import { executeAgain } from './execute-file.ts';
 import type { Execution } from './execution.ts';
+import { tellProblem } from './execution.ts';
 import type { Recorded } from './record-result.ts';
 import { outputTailBytes } from './record-result.ts';
 
@@ -39,8 +39,7 @@ function tellStanding(result: FileResult, { announce, directory, ports }: Execut
   announce({ kind: 'file-finished', at: timestamp(ports.clock), result, outputTail, remainingMs: null });
 }
 
-function tellGone(file: TestFile, { announce, ports }: Execution): void {
+function tellGone(file: TestFile, execution: Execution): void {
   const next = 'it is not tried again, and its failure stands';
-  const problem: Problem = { kind: 'unreadable', where: file, message: 'failed, and cannot be read any more', next };
-  announce({ kind: 'problem', at: timestamp(ports.clock), problem });
+  tellProblem({ kind: 'unreadable', where: file, message: 'failed, and cannot be read any more', next }, execution);
 }

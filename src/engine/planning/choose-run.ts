@@ -63,6 +63,11 @@ function equalSelections(a: Selecting, b: Selecting): boolean {
   return equalLists(a.patterns, b.patterns) && equalLists(a.ignore, b.ignore);
 }
 
+/** The same of two runs. */
+export function haveOneSelection(a: Run, b: Run): boolean {
+  return hasSelection(a, { ...b, suites: b.suites ?? [] });
+}
+
 /** A run is about its files: with others it would be another run under an old name. */
 function resumedRun(settings: Settings, store: ResultStore): Run {
   const run = findRun(store, settings.resume ?? 'latest');

@@ -14,6 +14,7 @@ import { executeFile } from '../execution/execute-file.ts';
 import type { Executions, Work } from '../execution/execute-suite.ts';
 import { gone } from '../execution/execute-suite.ts';
 import type { Execution } from '../execution/execution.ts';
+import { tellProblem } from '../execution/execution.ts';
 import type { Counting } from '../execution/finish-file.ts';
 import { finishFile } from '../execution/finish-file.ts';
 import type { Recorded } from '../execution/record-result.ts';
@@ -111,7 +112,7 @@ class QueueWork {
     } catch (error) {
       // No result, and no reason to stop: the file is missing in the end.
       if (!(error instanceof ProblemError)) throw error;
-      for (const problem of error.problems) this.#tell(problem);
+      for (const problem of error.problems) tellProblem(problem, this.#execution);
     }
   }
 
@@ -164,7 +165,7 @@ class QueueWork {
     if (answer === 'taken') return this.#finish(recorded);
     this.#execution.directory.retire(result.file);
     this.#execution.announce({ kind: 'file-interrupted', at: this.#now(), file: result.file });
-    this.#tell(refused(result.file, this.#joined.settings.leaseMs));
+    tellProblem(refused(result.file, this.#joined.settings.leaseMs), this.#execution);
   }
 
   #finish(recorded: Recorded): void {
@@ -239,10 +240,6 @@ class QueueWork {
     const known = new Set(this.#problems.map(({ kind, where }) => `${kind} ${where}`));
     this.#problems.push(...problems.filter(({ kind, where }) => !known.has(`${kind} ${where}`)));
     if (stop.reason === null) stop.request({ kind: 'trouble' });
-  }
-
-  #tell(problem: Problem): void {
-    this.#execution.announce({ kind: 'problem', at: this.#now(), problem });
   }
 
   #now(): string {

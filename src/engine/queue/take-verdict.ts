@@ -10,7 +10,7 @@ import type { TestFile } from '../../core/test-file.ts';
 import type { QueueVerdict } from '../../formats/queue-verdict.ts';
 import { decodeVerdict } from '../../formats/queue-verdict.ts';
 import type { QueueNews } from '../../ports/work-queue.ts';
-import { recordCrash } from '../execution/execute-file.ts';
+import { recordUnrun } from '../execution/execute-file.ts';
 import type { Execution } from '../execution/execution.ts';
 import { fingerprintOf } from '../execution/fingerprint-file.ts';
 import type { Counting } from '../execution/finish-file.ts';
@@ -63,11 +63,9 @@ function write(result: FileResult, outputTail: string | null, { directory, suite
 function takeLoss(file: TestFile, counting: Counting, execution: Execution): false {
   const testFile = execution.ports.workspace.digest(file) ?? '';
   execution.directory.discardOutput(file);
-  finishFile(
-    recordCrash(file, fingerprintOf(file, testFile, execution), lossesMessage, execution),
-    counting,
-    execution,
-  );
+  const fingerprint = fingerprintOf(file, testFile, execution);
+  const crash = { outcome: 'crashed', message: lossesMessage } as const;
+  finishFile(recordUnrun(file, fingerprint, crash, execution), counting, execution);
   return false;
 }
 

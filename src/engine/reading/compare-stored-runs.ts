@@ -16,7 +16,7 @@ import type { Run } from '../../core/run.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import { uniqueInOrder } from '../../core/test-file.ts';
 import type { ResultStore } from '../../ports/result-store.ts';
-import { hasSelection } from '../planning/choose-run.ts';
+import { haveOneSelection } from '../planning/choose-run.ts';
 import { findRun } from './read-run.ts';
 import { RunHistory } from './run-history.ts';
 import { executionOf, resultsOfFiles, storedRuns } from './stored-results.ts';
@@ -44,8 +44,7 @@ export function withTheOneBefore(store: ResultStore, name: string): { readonly b
   const older = store.runs().slice(store.runs().indexOf(after.id) + 1);
   for (const id of older) {
     const before = store.readRun(id);
-    if (before.ok && hasSelection(before.value, { ...after, suites: after.suites ?? [] }))
-      return { before: before.value, after };
+    if (before.ok && haveOneSelection(before.value, after)) return { before: before.value, after };
   }
   const message = 'no run before it is over the same patterns, suites and shard';
   const next = 'nothing was compared; name two runs, see pawl history';
@@ -73,7 +72,7 @@ export function compareStoredRuns(
   return {
     before,
     after,
-    sameSelection: hasSelection(before, { ...after, suites: after.suites ?? [] }),
+    sameSelection: haveOneSelection(before, after),
     changed: compareRuns(outcomesOf(before, then), outcomesOf(after, now)),
     slower,
     flaky,

@@ -4,7 +4,7 @@ import type { JournalledExecution } from '../../core/results/journalled-executio
 import type { Run } from '../../core/run.ts';
 import type { Archive } from '../../ports/reporter.ts';
 import type { ResultStore } from '../../ports/result-store.ts';
-import { hasSelection } from '../planning/choose-run.ts';
+import { haveOneSelection } from '../planning/choose-run.ts';
 
 /** So many runs before one are looked at. */
 const runsReadMax = 20;
@@ -16,10 +16,9 @@ export function archiveOf(store: ResultStore): Archive {
   function* earlier(run: Run): Generator<{ readonly run: Run; readonly isLike: boolean }> {
     const ids = store.runs();
     const at = ids.indexOf(run.id);
-    const selection = { ...run, suites: run.suites ?? [] };
     for (const id of at === -1 ? [] : ids.slice(at + 1, at + 1 + runsReadMax)) {
       const read = store.readRun(id);
-      if (read.ok) yield { run: read.value, isLike: hasSelection(read.value, selection) };
+      if (read.ok) yield { run: read.value, isLike: haveOneSelection(read.value, run) };
     }
   }
 

@@ -7,10 +7,10 @@ import type { RunnerEvent } from '../../core/results/runner-event.ts';
 import type { Telling } from '../../core/results/telling.ts';
 import { pathInSuite } from '../../core/suite.ts';
 import type { TestFile } from '../../core/test-file.ts';
-import { timestamp } from '../../ports/clock.ts';
 import type { CommandReport, RunningCommand } from '../../ports/process-runner.ts';
 import type { ShellLaunch } from '../../ports/tracer.ts';
 import type { Execution } from '../execution/execution.ts';
+import { tellProblem } from '../execution/execution.ts';
 import { processProblems } from './process-problems.ts';
 import type { RunnerSession } from './runner-session.ts';
 import { silentSession, tellingSession } from './runner-session.ts';
@@ -51,7 +51,7 @@ export async function runCommand<T>(
   watchCommand: WatchCommand,
   conclude: (run: CommandRun) => T,
 ): Promise<T | ProblemError> {
-  const { ports, stop, suiteOf } = execution;
+  const { stop, suiteOf } = execution;
   const session = await openSession(start, execution);
   const { shell } = suiteOf(start.files[0]).command;
   const launch = { argv: session.argv, env: session.env, shell };
@@ -62,7 +62,7 @@ export async function runCommand<T>(
     const report = await supervised(command, execution, watchCommand(command, session, traced));
     const lastEvents = await session.end();
     for (const problem of processProblems(start.files[0], report, execution.redact)) {
-      execution.announce({ kind: 'problem', at: timestamp(ports.clock), problem });
+      tellProblem(problem, execution);
     }
     return conclude({ report, telling: session.telling, lastEvents, traced, interrupted: stop.reason !== null });
   } finally {
