@@ -2,8 +2,9 @@
 
 import { join, relative, resolve, sep } from 'node:path';
 
-import { aloneCommand, resumeCommand } from '../config/command-line/resume-command.ts';
+import { aloneCommand, placesGiven, resumeCommand } from '../config/command-line/resume-command.ts';
 import { shellQuoted } from '../config/command-line/shell-quote.ts';
+import { splitArgv } from '../config/command-line/split-argv.ts';
 import type { Flags } from '../config/flags/flags.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TestFile } from '../core/test-file.ts';
@@ -114,16 +115,11 @@ function contextOf(
 }
 
 function followUpCommands(root: string, { argv, flags }: Surroundings): FollowUpCommands {
-  const end = argv.indexOf('--');
-  const [ours, theirs] = end === -1 ? [argv, []] : [argv.slice(0, end), argv.slice(end)];
-  const places = [
-    ...(flags.config === undefined ? [] : ['--config', flags.config]),
-    ...(flags.stateDir === undefined ? [] : ['--state-dir', flags.stateDir]),
-  ];
+  const [ours, theirs] = splitArgv(argv);
   return {
     resume: resumeCommand(argv),
     lastFailed: [aloneCommand(ours), '--last-failed', shellQuoted(theirs)].join(' ').trimEnd(),
-    show: (file) => shellQuoted(['pawl', 'show', notAnOption(relative('', join(root, file))), ...places]),
+    show: (file) => shellQuoted(['pawl', 'show', notAnOption(relative('', join(root, file))), ...placesGiven(flags)]),
   };
 }
 

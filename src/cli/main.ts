@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 
+import { splitArgv } from '../config/command-line/split-argv.ts';
 import { unreachable } from '../core/problem.ts';
 import { version } from '../core/version.ts';
 import type { Output } from '../ports/output.ts';
@@ -40,9 +41,8 @@ function askedColors(argv: readonly string[]): boolean | undefined {
   return ours.has('--color') ? true : undefined;
 }
 
-/** What stands behind `--` belongs to the user's command. */
 function wordsOfOurs(argv: readonly string[]): ReadonlySet<string> {
-  return new Set(argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length));
+  return new Set(splitArgv(argv)[0]);
 }
 
 async function dispatch(parsed: ParsedArguments, argv: readonly string[], out: Output, err: Output): Promise<number> {

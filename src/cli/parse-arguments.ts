@@ -3,6 +3,7 @@
 
 import type { CommandName, Shell } from '../config/command-line/commands.ts';
 import { commandNames, commands, isCommandName, isShell, shells } from '../config/command-line/commands.ts';
+import { splitArgv } from '../config/command-line/split-argv.ts';
 import type { ArgvToken } from '../config/command-line/walk-argv.ts';
 import { walkArgv } from '../config/command-line/walk-argv.ts';
 import { nearestWord, suggesting } from '../config/did-you-mean.ts';
@@ -46,10 +47,9 @@ export async function parseArguments(
   argv: readonly string[],
   exists: (path: string) => boolean,
 ): Promise<ParsedArguments> {
-  const end = argv.indexOf('--');
-  // Nothing after `--` is ours, whatever it looks like.
-  const tokens = walkArgv(end === -1 ? argv : argv.slice(0, end));
-  const testCommand = end === -1 ? null : argv.slice(end + 1);
+  const [ours, theirs] = splitArgv(argv);
+  const tokens = walkArgv(ours);
+  const testCommand = theirs.length === 0 ? null : theirs.slice(1);
   if (isAsked(tokens, 'version')) return { kind: 'version' };
   const commandAt = tokens.findIndex((token) => token.kind === 'word');
   const first = tokens[commandAt]?.words[0] ?? '';

@@ -2,6 +2,7 @@
 
 import { relative } from 'node:path';
 
+import { placesGiven } from '../config/command-line/resume-command.ts';
 import type { Flags } from '../config/flags/flags.ts';
 import { ProblemError } from '../core/problem.ts';
 import type { Run } from '../core/run.ts';
@@ -19,10 +20,7 @@ interface Likeness {
 
 /** What the config says, where it is about the same files and commands; or else as the run says. */
 export async function settingsLike(run: Run, cwd: string, flags: Flags): Promise<Likeness> {
-  const places = [
-    ...(flags.config === undefined ? [] : ['--config', flags.config]),
-    ...(flags.stateDir === undefined ? [] : ['--state-dir', flags.stateDir]),
-  ];
+  const places = placesGiven(flags);
   const configured = await configuredLike(run, cwd, flags);
   if (configured !== null) return { settings: configured, argv: ['run', ...places] };
   const settings = await resolveSettingsAsIn(run, cwd, flags);

@@ -3,6 +3,7 @@
 import { shownAddress } from '../../core/queue.ts';
 import type { Redaction } from '../../core/text/redaction.ts';
 import { redactorOf } from '../../core/text/redaction.ts';
+import { splitArgv } from './split-argv.ts';
 import { walkArgv } from './walk-argv.ts';
 
 /** A regular expression that is to be masked by is no secret itself: it stays, even where it matches itself. */
@@ -11,17 +12,17 @@ export function maskedArgv(given: readonly string[], redaction: Redaction): read
   const redact = redactorOf(redaction);
   if (redact === null) return argv;
   const redactTexts = redactorOf({ ...redaction, patterns: [] }) ?? String;
-  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
-  const ours = walkArgv(argv.slice(0, end)).flatMap((token) =>
+  const [ours, theirs] = splitArgv(argv);
+  const masked = walkArgv(ours).flatMap((token) =>
     token.words.map(token.kind === 'option' && token.flag === 'redact' ? redactTexts : redact),
   );
-  return [...ours, ...argv.slice(end).map(redact)];
+  return [...masked, ...theirs.map(redact)];
 }
 
 /** The address of a queue without who may use it: whoever goes on from here has that in the variable PAWL_QUEUE_URL. */
 function withoutPassword(argv: readonly string[]): readonly string[] {
-  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
-  const ours = walkArgv(argv.slice(0, end)).flatMap(({ kind, words, ...token }) => {
+  const [ours, theirs] = splitArgv(argv);
+  const shown = walkArgv(ours).flatMap(({ kind, words, ...token }) => {
     if (kind !== 'option' || !('flag' in token) || token.flag !== 'queue') return words;
     const [option, url] = words.length > 1 ? words : splitAtFirst(words[0], '=');
     return url === undefined
@@ -30,7 +31,7 @@ function withoutPassword(argv: readonly string[]): readonly string[] {
         ? [option, shownAddress(url)]
         : [`${option}=${shownAddress(url)}`];
   });
-  return [...ours, ...argv.slice(end)];
+  return [...shown, ...theirs];
 }
 
 function splitAtFirst(word: string, separator: string): [string, string?] {

@@ -3,20 +3,21 @@
 import type { ShardSpec } from '../../core/planning/shard.ts';
 import { flagNamed } from '../flags/flag-spelling.ts';
 import type { Flag } from '../flags/flag.ts';
+import type { Flags } from '../flags/flags.ts';
 import { isCommandName } from './commands.ts';
 import { shellQuoted } from './shell-quote.ts';
+import { splitArgv } from './split-argv.ts';
 import { walkArgv } from './walk-argv.ts';
 
 /** Whoever goes on may be elsewhere: what CI said of this job is said by its numbers. */
 export function withShard(argv: readonly string[], shard: ShardSpec | null): readonly string[] {
-  const end = argv.indexOf('--');
-  const before = end === -1 ? argv : argv.slice(0, end);
-  const words = walkArgv(before).flatMap((token) =>
+  const [ours, theirs] = splitArgv(argv);
+  const words = walkArgv(ours).flatMap((token) =>
     token.kind === 'option' && token.flag === 'shard' && shard !== null
       ? ['--shard', `${shard.index}/${shard.total}`]
       : token.words,
   );
-  return [...words, ...argv.slice(before.length)];
+  return [...words, ...theirs];
 }
 
 /**
@@ -35,14 +36,21 @@ export function aloneCommand(argv: readonly string[], program = 'pawl'): string 
 }
 
 function commandWithout(isLeftOut: (flag: Flag) => boolean, argv: readonly string[], program: string): string {
-  const end = argv.indexOf('--');
-  const before = end === -1 ? argv : argv.slice(0, end);
-  const tokens = walkArgv(before).filter(
+  const [ours, theirs] = splitArgv(argv);
+  const tokens = walkArgv(ours).filter(
     (token) => token.kind === 'word' || token.flag === null || !isLeftOut(flagNamed(token.flag)),
   );
   const commandAt = tokens.findIndex((token) => token.kind === 'word');
   const first = tokens[commandAt]?.words[0] ?? '';
   if (isCommandName(first)) tokens.splice(commandAt, 1);
   const rest = tokens.flatMap((token) => token.words);
-  return shellQuoted([program, 'run', ...rest, ...(end === -1 ? [] : argv.slice(end))]);
+  return shellQuoted([program, 'run', ...rest, ...theirs]);
+}
+
+/** The options that say where config and state are, as they were given: whoever goes on has to look there, too. */
+export function placesGiven({ config, stateDir }: Flags): readonly string[] {
+  return [
+    ...(config === undefined ? [] : ['--config', config]),
+    ...(stateDir === undefined ? [] : ['--state-dir', stateDir]),
+  ];
 }
