@@ -5,9 +5,10 @@
 // top-level `after` hook throws (tried with 22 and 24), where `node --test` fails.
 
 import type { ProjectFacts } from '../ports/project-facts.ts';
-import { nodeFlags, programName } from './command-line/node-flags.ts';
+import { nodeFlags } from './command-line/node-flags.ts';
 import { sortParameters } from './command-line/parameters.ts';
 import { fromFolder, isGlob } from './command-line/path-patterns.ts';
+import { programName } from './command-line/program-name.ts';
 import type { Runner, Start, Suite } from './runner.ts';
 import { preloadTells } from './telling/preload-tells.ts';
 

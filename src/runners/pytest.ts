@@ -4,7 +4,7 @@
 // leaves PYTEST_PLUGINS cannot find it: pytest says so and runs nothing. Its words are never read as patterns, but `[` ends
 // a path for pytest (tried with 7.2 and 9.0): it finds no file with a bracket in its name, and such a file fails.
 
-import { delimiter, join, posix } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 import { commandForAll } from '../core/command.ts';
 import type { ProjectFacts } from '../ports/project-facts.ts';
@@ -12,6 +12,7 @@ import type { Tells } from '../ports/test-runner.ts';
 import type { FlagTable } from './command-line/parameters.ts';
 import { flagList, sortParameters } from './command-line/parameters.ts';
 import { narrow } from './command-line/path-patterns.ts';
+import { programName } from './command-line/program-name.ts';
 import { pytestSetting } from './configs/pytest-config.ts';
 import type { Runner, Start, Suite } from './runner.ts';
 
@@ -83,7 +84,7 @@ const environments = new Set(['poetry', 'uv', 'pdm', 'pipenv', 'rye', 'hatch']);
 
 function startIn(words: readonly string[]): Start | null {
   const [first = '', ...rest] = words;
-  const name = posix.basename(first.replaceAll('\\', '/')).replace(/\.exe$/i, '');
+  const name = programName(first);
   if (programs.test(name)) return { program: [first], parameters: rest };
   if (pythons.test(name)) return behind(first, rest, rest.indexOf('-m') + 1, /^-/);
   if (environments.has(name) && rest[0] === 'run') {

@@ -16,11 +16,6 @@ export const nodeFlags: FlagTable = {
   ),
 };
 
-/** The name of a program that is named by its name or by its path: `node` for `/usr/bin/node`. */
-export function programName(word: string): string {
-  return (word.split(/[\\/]/).at(-1) ?? '').replace(/\.exe$/i, '');
-}
-
 /** Where the script stands in the words behind `node`; -1 when there is none. */
 export function scriptIndex(words: readonly string[]): number {
   for (let at = 0; at < words.length; at++) {

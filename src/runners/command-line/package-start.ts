@@ -1,7 +1,8 @@
 // A command line that starts the executable of an npm package: by its name, by its path below node_modules, or by node.
 
 import type { Start } from '../runner.ts';
-import { programName, scriptIndex } from './node-flags.ts';
+import { scriptIndex } from './node-flags.ts';
+import { programName } from './program-name.ts';
 
 /** @param programs the names under which npm installs the package's executable */
 export function packageStart(words: readonly string[], folder: string, programs: readonly string[]): Start | null {

@@ -1,9 +1,8 @@
 // The command line of `go test`: its flags, the packages that it names, and what goes to the test binary behind `-args`.
 
-import { posix } from 'node:path';
-
 import type { FlagTable } from '../command-line/parameters.ts';
 import { flagList, sortParameters } from '../command-line/parameters.ts';
+import { programName } from '../command-line/program-name.ts';
 import type { Start } from '../runner.ts';
 
 const withValue = flagList(
@@ -32,7 +31,7 @@ export interface GoTestParameters {
 /** Null when the words start something else. */
 export function goTestStart(words: readonly string[]): Start | null {
   const [first = '', second] = words;
-  const starts = posix.basename(first.replaceAll('\\', '/')).replace(/\.exe$/i, '') === 'go' && second === 'test';
+  const starts = programName(first) === 'go' && second === 'test';
   return starts ? { program: [first, second], parameters: words.slice(2) } : null;
 }
 
