@@ -6,7 +6,10 @@ import { openPlainFile } from './plain-file.ts';
 
 const newline = 10;
 
-/** The whole lines from a place on, and where the next one begins. Throws what the system says where it cannot be read. */
+/**
+ * The whole lines from a place on, and where the next one begins. Throws what the system says where it cannot be read. Unlike
+ * a `FileTail` it leaves out no line, however long, and keeps nothing open: of some files there are thousands.
+ */
 export function linesFrom(path: string, from: number): { readonly lines: readonly string[]; readonly end: number } {
   const descriptor = openPlainFile(path);
   try {

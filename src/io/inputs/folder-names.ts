@@ -4,9 +4,7 @@ import fs from 'node:fs';
 
 import { byFirstWord } from '../../core/freshness/module-names.ts';
 import { byCodeUnit } from '../../core/test-file.ts';
-
-/** A folder that was touched so shortly before may be touched again without another time: git's racy rule. */
-export const racyMs = 2000;
+import { racyMs } from '../project/content-cache.ts';
 
 interface Folder {
   readonly state: string;

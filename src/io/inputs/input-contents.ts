@@ -2,11 +2,11 @@
 
 import type { ProjectState } from '../../ports/workspace.ts';
 import type { ContentCache } from '../project/content-cache.ts';
+import { racyMs } from '../project/content-cache.ts';
 import { contentOfFile, isLink, unreadable } from '../project/file-content.ts';
 import { touchedAt } from '../reports/own-touches.ts';
 import type { DiskLook } from './disk-look.ts';
 import { whatIs } from './disk-look.ts';
-import { racyMs } from './folder-names.ts';
 import { shortContent } from './input-digests.ts';
 
 export class InputContents {

@@ -10,12 +10,12 @@ import type { InputTouch, InputValues, InputWatch, ProjectState } from '../../po
 import type { ContentCache } from '../project/content-cache.ts';
 import { contentOfLink } from '../project/file-content.ts';
 import { neverWalked } from '../project/never-walked.ts';
-import { ConfigValues } from './config-values.ts';
 import { DiskLook, whatIs } from './disk-look.ts';
 import { InputContents } from './input-contents.ts';
 import { digestOfNames, entryDigest } from './input-digests.ts';
 import type { Made } from './made-of-names.ts';
 import { MadeOfNames } from './made-of-names.ts';
+import { ModuleConfigs } from './module-configs.ts';
 import { ProjectNames } from './project-names.ts';
 
 /** What a folder that is loaded as a module stands for. */
@@ -35,7 +35,7 @@ export class DiskInputs implements InputWatch {
   readonly #ownFiles: ReadonlySet<string>;
   readonly #look: DiskLook;
   readonly #contents: InputContents;
-  readonly #configs: ConfigValues;
+  readonly #configs: ModuleConfigs;
   readonly #names: ProjectNames;
   readonly #rivals = new MadeOfNames();
 
@@ -49,7 +49,7 @@ export class DiskInputs implements InputWatch {
     this.#look = new DiskLook(root, observedMs === null);
     this.#contents = new InputContents(this.#look, cache, project, observedMs);
     this.#names = new ProjectNames(project);
-    this.#configs = new ConfigValues(this.#look, this.#contents, this.#names);
+    this.#configs = new ModuleConfigs(this.#look, this.#contents, this.#names);
   }
 
   refresh(): void {

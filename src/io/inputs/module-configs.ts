@@ -12,7 +12,7 @@ import { MadeOfNames } from './made-of-names.ts';
 import type { ProjectNames } from './project-names.ts';
 import { tsconfigChain } from './tsconfig-chain.ts';
 
-export class ConfigValues {
+export class ModuleConfigs {
   readonly #look: DiskLook;
   readonly #contents: InputContents;
   readonly #names: ProjectNames;

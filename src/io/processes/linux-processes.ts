@@ -2,7 +2,7 @@
 
 import fs from 'node:fs';
 
-import { bootId } from './process-birth.ts';
+import { birthIn, linuxStat } from './process-birth.ts';
 import type { ProcessEntry, ProcessTable } from './process-table.ts';
 import { lineageVariable } from './process-table.ts';
 
@@ -21,11 +21,9 @@ function pids(): number[] {
 }
 
 function entryOf(pid: number): ProcessEntry | null {
-  const stat = textOf(pid, 'stat');
-  // The name in parentheses may hold anything, parentheses and spaces too: count from behind it.
-  const [state, parent, group, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const ended = state === undefined || state === 'Z' || state === 'X';
-  return ended ? null : { pid, parent: Number(parent), group: Number(group), birth: `${bootId()} ${rest[16]}` };
+  const stat = linuxStat(pid);
+  if (stat === null || stat[0] === 'Z' || stat[0] === 'X') return null;
+  return { pid, parent: Number(stat[1]), group: Number(stat[2]), birth: birthIn(stat) };
 }
 
 /** Whole marks in the one variable that we set: a record that somebody made up must not find strangers by other words. */

@@ -13,10 +13,14 @@ export function cheapProcessBirth(pid: number): string | null {
   return process.platform === 'linux' ? linuxBirth(pid) : null;
 }
 
-/** Clock ticks since boot, and which boot: after a reboot the same ticks come again. */
 function linuxBirth(pid: number): string | null {
   const stat = linuxStat(pid);
-  return stat === null ? null : `${bootId()} ${stat[19]}`;
+  return stat === null ? null : birthIn(stat);
+}
+
+/** Of what `linuxStat` tells: clock ticks since boot, and which boot, as after a reboot the same ticks come again. */
+export function birthIn(stat: readonly string[]): string {
+  return `${bootId()} ${stat[19]}`;
 }
 
 /** What Linux tells of a process, from its state on; null where there is no such process, and elsewhere. */
@@ -33,7 +37,7 @@ export function linuxStat(pid: number): readonly string[] | null {
 let knownBootId: string | null = null;
 
 /** Of this boot of a Linux machine. */
-export function bootId(): string {
+function bootId(): string {
   knownBootId ??= fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
   return knownBootId;
 }

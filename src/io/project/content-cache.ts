@@ -10,10 +10,10 @@ import { DurableFiles } from '../files/durable-files.ts';
 import { readPlainFile } from '../files/plain-file.ts';
 
 /**
- * A file that was touched so shortly before it was looked at may be changed again without another timestamp
- * (git's racy rule): its digest is not trusted the next time.
+ * What was touched so shortly before it was looked at may be touched again without another timestamp (git's racy rule):
+ * what was seen of it is not trusted the next time.
  */
-const racyMs = 2000;
+export const racyMs = 2000;
 
 interface Entry {
   readonly stat: string;
