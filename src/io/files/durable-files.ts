@@ -41,12 +41,17 @@ export class DurableFiles {
     const parent = dirname(directory);
     if (!isFolder(directory)) {
       this.makeDirectories(parent);
-      // A folder by now is that of another process, which has its state in it.
-      if (lookAt(directory)?.isDirectory() === false) moveAside(directory);
+      if (lookAt(directory)?.isDirectory() === false) this.#makeWay(directory);
       this.#disk.makeDirectory(directory);
     }
     about(directory, () => this.#disk.syncDirectory(parent));
     this.#directories.add(directory);
+  }
+
+  /** What is a folder when it is moved is that of another process, which has found the same in its way: its state is in it. */
+  #makeWay(directory: string): void {
+    const aside = moveAside(directory);
+    if (isFolder(aside)) this.#disk.rename(aside, directory);
   }
 
   #replace(path: string, text: string, durable: boolean): void {

@@ -70,6 +70,22 @@ describe('a durable write', () => {
     expect(fs.readdirSync(directory)).toEqual(['of another one']);
   });
 
+  it('puts a folder back that another process has made in the place of what was in the way of both', () => {
+    const around = folder();
+    const directory = join(around, 'x');
+    fs.writeFileSync(directory, '');
+    const look = vi.spyOn(fs, 'lstatSync').mockImplementationOnce((path) => {
+      const seen = fs.statSync(path);
+      fs.unlinkSync(path);
+      fs.mkdirSync(join(directory, 'of another one'), { recursive: true });
+      return seen;
+    });
+    new DurableFiles(nodeDisk).makeDirectories(directory);
+    look.mockRestore();
+    expect(fs.readdirSync(around)).toEqual(['x']);
+    expect(fs.readdirSync(directory)).toEqual(['of another one']);
+  });
+
   it('syncs the name of a folder that is there already, once: whoever made it may have died before he did', () => {
     const { disk, deeds } = watched();
     const files = new DurableFiles(disk);
