@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { dirname } from 'node:path';
 
 import type { Disk } from './disk.ts';
-import { about } from './disk.ts';
+import { about, writeNew } from './disk.ts';
 import { DurableFiles } from './durable-files.ts';
 import { copyPart } from './file-chunks.ts';
 import { isPlainFile } from './plain-file.ts';
@@ -24,7 +24,7 @@ export class Copies {
   /** Under its name at once: until all is settled nobody looks for it. */
   write(path: string, text: string): void {
     this.#files.makeDirectories(dirname(path));
-    about(path, () => this.#writeNew(path, text));
+    about(path, () => writeNew(path, text, this.#disk));
     this.#unsynced.push(path);
     this.#folders.add(dirname(path));
   }
@@ -40,15 +40,6 @@ export class Copies {
       fs.closeSync(into);
     }
     this.#folders.add(dirname(path));
-  }
-
-  #writeNew(path: string, text: string): void {
-    const descriptor = this.#disk.create(path);
-    try {
-      this.#disk.write(descriptor, text);
-    } finally {
-      this.#disk.close(descriptor);
-    }
   }
 
   /** Contents first, then names. */

@@ -89,3 +89,13 @@ function unless(code: string, deed: () => void): boolean {
     return false;
   }
 }
+
+/** A file that was not there, under its name from its first byte on. */
+export function writeNew(path: string, text: string, disk: Disk): void {
+  const descriptor = disk.create(path);
+  try {
+    disk.write(descriptor, text);
+  } finally {
+    disk.close(descriptor);
+  }
+}

@@ -10,7 +10,7 @@ import { isCount, isObject, isText, isTextOrNull } from '../../formats/guard.ts'
 import { formatVersion } from '../../formats/version.ts';
 import type { LockTaken, LockWatch, StoreOwner } from '../../ports/result-store.ts';
 import type { Disk } from '../files/disk.ts';
-import { about } from '../files/disk.ts';
+import { about, writeNew } from '../files/disk.ts';
 import { clearAway, readPlainFile } from '../files/plain-file.ts';
 import { isAlive } from '../processes/alive.ts';
 import { pidNamespace, processBirth } from '../processes/process-birth.ts';
@@ -131,15 +131,6 @@ function claimed(draft: string, path: string, text: string, disk: Disk): boolean
   } catch {
     // A disk without links: the name is still claimed by one only, its content comes a moment later.
     return unlessTaken(() => writeNew(path, text, disk));
-  }
-}
-
-function writeNew(path: string, text: string, disk: Disk): void {
-  const descriptor = disk.create(path);
-  try {
-    disk.write(descriptor, text);
-  } finally {
-    disk.close(descriptor);
   }
 }
 
