@@ -4,13 +4,17 @@ import { isUtf8 } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
+import { isInRepository } from './repository.ts';
+
 const outputBytesMax = 1 << 30;
 
 /** A surrogate without its other half. */
 const undecodable = /\p{Surrogate}/u;
 
-/** The output of a git command; null when it failed or there is no git. Takes no lock and asks nothing. */
+/** The output of a git command; null when it failed, there is no git or no repository. Takes no lock and asks nothing. */
 export function git(directory: string, args: readonly string[], input?: Buffer): Buffer | null {
+  // To find that out takes git a start, and a project is looked at again and again.
+  if (!isInRepository(directory)) return null;
   const { status, stdout } = spawnSync('git', args, {
     cwd: directory,
     env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },

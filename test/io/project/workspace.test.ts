@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { DiskWorkspace } from '../../../src/io/project/workspace.ts';
 import type { ProjectState } from '../../../src/ports/workspace.ts';
@@ -218,6 +218,33 @@ describe('the project key outside of git', () => {
     const before = await folder.key();
     folder.write('.pawl/cache/blobs.json', '{"format":1,"files":[["src/a.js"]]}');
     expect(await folder.key()).toBe(before);
+  });
+});
+
+describe('git', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it('is not even started where there is no repository around', async () => {
+    const folder = aFolder({ ...files, 'bin/git': '#!/bin/sh\necho called > "$0.called"\nexit 128\n' }, 'plain');
+    const isStarted = (): boolean => fs.existsSync(join(folder.path, 'bin/git.called'));
+    fs.chmodSync(join(folder.path, 'bin/git'), 0o755);
+    vi.stubEnv('PATH', join(folder.path, 'bin'));
+    await folder.key();
+    expect([await folder.workspace().git(), isStarted()]).toEqual([null, false]);
+    folder.write('.git/HEAD', '');
+    expect([await folder.workspace().git(), isStarted()]).toEqual([null, true]);
+  });
+
+  it('is asked where a link leads into a repository', async () => {
+    const folder = aFolder({ 'packages/a/a.js': '' }, 'git');
+    const link = join(aFolder({}, 'plain').path, 'link');
+    fs.symlinkSync(join(folder.path, 'packages/a'), link);
+    expect(await new DiskWorkspace(link, join(link, '.pawl')).git()).toMatchObject({ folder: 'packages/a/' });
+  });
+
+  it('is asked where GIT_DIR says what no folder around does', async () => {
+    vi.stubEnv('GIT_DIR', join(aFolder({ 'a.js': '' }, 'git').path, '.git'));
+    expect(await aFolder(files, 'plain').workspace().git()).toMatchObject({ dirty: true, folder: '' });
   });
 });
 
