@@ -44,7 +44,7 @@ const examples: readonly (readonly [file: string, shards: number, on: (checkouts
   ['circleci/config.yml', 4, circleCi],
   ['buildkite/pipeline.yml', 4, buildkite],
   ['jenkins/Jenkinsfile', 4, jenkins],
-  ['kubernetes/shards.yaml', 8, kubernetes],
+  ['kubernetes/shards.yaml', 4, kubernetes],
 ];
 
 describe.each(examples)('examples/ci/%s', (_, shards, on) => {
@@ -212,7 +212,7 @@ describe('examples/ci/kubernetes', () => {
     const job = parse(example('kubernetes/shards.yaml')) as Job;
     const [program, ...args] = job.spec.template.spec.containers[0].command;
     const volume = emptyFolder();
-    const index = cutInto([asTestFile('test/a.sh')], 8, () => null).findIndex((files) => files.length > 0);
+    const index = cutInto([asTestFile('test/a.sh')], 4, () => null).findIndex((files) => files.length > 0);
     const argv = args.map((word) => word.replace('/state', volume));
     const pod = checkouts.start(checkouts.clone(), [program, ...argv], { JOB_COMPLETION_INDEX: `${index}` });
     await checkouts.line.running('a');
