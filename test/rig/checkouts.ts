@@ -1,12 +1,13 @@
 // A repository with a suite, and fresh clones of it, as machines that know nothing of each other have them.
 
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { CommandLine, Running } from './command-line.ts';
+import { commitAll, git } from './git.ts';
 import { Project } from './project.ts';
 
 const pawl = fileURLToPath(new URL('../../bin/pawl.js', import.meta.url));
@@ -23,17 +24,12 @@ export class Checkouts {
     const config = JSON.stringify({ patterns: ['test/*.sh'], command, maxFiles });
     this.#origin = new Project({ ...tests, 'pawl.config.json': config, '.gitignore': 'node_modules\n' });
     this.line = new CommandLine(this.#origin);
-    const git = (...args: readonly string[]): void => {
-      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: this.#origin.root });
-    };
-    git('init', '-q');
-    git('add', '.');
-    git('commit', '-q', '-m', 'A suite');
+    commitAll(this.#origin.root);
   }
 
   clone(): string {
     const folder = join(fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'pawl-clone-')), 'project');
-    execFileSync('git', ['clone', '-q', this.#origin.root, folder]);
+    git(this.#origin.root, 'clone', '-q', '.', folder);
     fs.mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
     fs.symlinkSync(pawl, join(folder, 'node_modules/.bin/pawl'));
     return folder;
