@@ -8,7 +8,7 @@ it('pawl clean removes what it was told to, and nothing before it was told', asy
   const { project } = line;
   const runs: string[] = [];
   for (let nth = 0; nth < 2; nth++) {
-    await line.pawl('run', 'test/*.sh', '--fresh', '--', 'sh');
+    await project.run({ fresh: true });
     runs.push(project.latest());
   }
   const [old = '', latest = ''] = runs;

@@ -210,7 +210,7 @@ describe('a report that is a page', () => {
     const line = lineFor({ 'test/a.sh': 'exit 0\n', 'bin/xdg-open': '#!/bin/sh\nprintf %s "$1" > opened\n' });
     const { root } = line.project;
     fs.chmodSync(join(root, 'bin/xdg-open'), 0o755);
-    await line.pawl('run', '--reporter', 'silent');
+    await line.project.run();
     const path = `${join(root, 'bin')}${delimiter}${process.env['PATH']}`;
     const shown = new CommandLine(line.project, [], { DISPLAY: ':0', PATH: path });
     const ended = await shown.pawl('report', '--open', '--reporter', 'html=$(touch pwned).html');
@@ -220,7 +220,7 @@ describe('a report that is a page', () => {
 
   it('is not shown where there is no display, and says where it is', async () => {
     const line = lineFor({ 'test/a.sh': 'exit 0\n' }, { DISPLAY: '', WAYLAND_DISPLAY: '', BROWSER: '' });
-    await line.pawl('run', '--reporter', 'silent');
+    await line.project.run();
     const ended = await line.pawl('report', '--open');
     expect(ended).toMatchObject({ code: 0, stderr: 'not opened: there is no display here\n' });
     expect(ended.stdout).toMatch(/^report: \.pawl\/runs\/run_\S+\/report\.html\n$/);
@@ -228,7 +228,7 @@ describe('a report that is a page', () => {
 
   it('follows nothing out of a directory that somebody has brought', async () => {
     const line = lineFor({ 'test/a.sh': 'exit 0\n', precious: 'mine' });
-    await line.pawl('run', '--reporter', 'silent');
+    await line.project.run();
     const latest = line.project.read('.pawl/latest').trim();
     fs.symlinkSync(join(line.project.root, 'precious'), join(line.project.root, `.pawl/runs/${latest}/report.html`));
     expect(await line.pawl('report', '--reporter', 'html')).toMatchObject({ code: 0 });
