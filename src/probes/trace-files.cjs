@@ -30,6 +30,10 @@ function watchBinding(log, inner) {
       hows.forEach(([how, index]) => log.touched(how, values[index]));
   const read = tell('r', 0);
   const lookAt = tell('s', 0);
+  /** What is asked while jest goes through all files, and answered later, is asked by that, which is for us to know. */
+  const lookAtLater = (values) => {
+    if (log.crawls === 0 || typeof values[2] !== 'object') lookAt(values);
+  };
   const write = tell('w', 0);
   const notes = {
     open: opened(1),
@@ -37,8 +41,8 @@ function watchBinding(log, inner) {
     readFileUtf8: opened(1),
     internalModuleReadJSON: read,
     getFormatOfExtensionlessFile: read,
-    stat: lookAt,
-    lstat: lookAt,
+    stat: lookAtLater,
+    lstat: lookAtLater,
     access: lookAt,
     existsSync: lookAt,
     readlink: lookAt,
@@ -114,7 +118,7 @@ function watchMissingModules(log) {
   replace(Module, '_resolveFilename', function (original, values) {
     try {
       const path = withoutOurFrames(() => Reflect.apply(original, this, values));
-      if (values[0] === 'jest-resolve') awaitResolver(log, path);
+      if (Object.hasOwn(ofJest, values[0])) awaitPart(log, path, ofJest[values[0]]);
       return path;
     } catch (error) {
       tellMissing(log, values[0], values[1]);
@@ -131,8 +135,11 @@ function tellMissing(log, request, parent) {
   } catch {}
 }
 
+/** Parts of jest that are watched, each by a function of trace-jest.cjs. */
+const ofJest = { 'jest-resolve': 'watchResolver', 'jest-haste-map': 'watchCrawl' };
+
 /** It is loaded next, unless it is there. */
-function awaitResolver(log, path) {
+function awaitPart(log, path, watch) {
   if (path in Module._cache) return;
   const { prototype } = Module;
   const { load } = prototype;
@@ -141,7 +148,7 @@ function awaitResolver(log, path) {
     if (values[0] !== path) return;
     if (prototype.load === loading) prototype.load = load;
     try {
-      require('./trace-jest.cjs').watchResolver(log, this.exports.default);
+      require('./trace-jest.cjs')[watch](log, this.exports.default);
     } catch {
       log.unseen('where jest looked for modules');
     }

@@ -210,6 +210,27 @@ exports.frames = function frames() {
   );
 };
 
+/**
+ * The file of the nearest frame that is none of Node.js, of ours, or of what hands on to `fs`; empty where there is none. For who
+ * asks at every file of the project: to look at all frames of a deep stack takes ten times as long.
+ */
+exports.nearestFile = function nearestFile() {
+  return nearestIn(sites(10)) || nearestIn(sites(deepest));
+};
+
+function nearestIn(found) {
+  for (const site of found) {
+    const file = fileIn(site);
+    if (file !== '' && !file.startsWith('node:') && !handsOn.test(file) && !plugNPlay.test(file)) return file;
+  }
+  return '';
+}
+
+const deepest = 50;
+
+const handsOn = /[\\/]graceful-fs[\\/]/;
+exports.handsOn = handsOn;
+
 function fileIn(site) {
   return (site.getScriptNameOrSourceURL() || '').replace(/^file:\/\//, '');
 }
@@ -217,17 +238,23 @@ function fileIn(site) {
 /** It stands between everybody and `fs`, and lies in the project. */
 const plugNPlay = /[\\/]\.pnp(?:\.loader)?\.[cm]?js$/;
 
-/** None with `--frozen-intrinsics`. */
 function stack(read) {
+  return sites(deepest)
+    .filter((site) => !plugNPlay.test(site.getScriptNameOrSourceURL()))
+    .map(read);
+}
+
+/** So many at most, the nearest first. None with `--frozen-intrinsics`. */
+function sites(most) {
   const { stackTraceLimit } = Error;
   const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   try {
-    Error.stackTraceLimit = 50;
-    Error.prepareStackTrace = (_, sites) => sites;
+    Error.stackTraceLimit = most;
+    Error.prepareStackTrace = (_, found) => found;
     try {
       const held = {};
-      Error.captureStackTrace(held, stack);
-      return held.stack.filter((site) => !plugNPlay.test(site.getScriptNameOrSourceURL())).map(read);
+      Error.captureStackTrace(held, sites);
+      return held.stack;
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
       if (prepare === undefined) delete Error.prepareStackTrace;

@@ -33,6 +33,8 @@ class Log {
     this.realRoot = fs.realpathSync.native(root);
     this.told = {};
     this.links = new Map();
+    /** So many times jest goes through all files at the moment. */
+    this.crawls = 0;
     const descriptor = openSync(path, 'a');
     this.write = writer(descriptor);
     // The next file that is opened would get its number, and our lines.

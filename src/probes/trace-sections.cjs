@@ -5,7 +5,7 @@
 'use strict';
 
 const path = require('node:path');
-const { frames } = require('./trace-inner.cjs');
+const { frames, handsOn, nearestFile } = require('./trace-inner.cjs');
 
 /** What counts for every file. */
 const ofAll = 'F null';
@@ -54,7 +54,7 @@ exports.leaveOutHasteMap = function leaveOutHasteMap(log) {
   const { touched } = log;
   log.touched = (how, of) => {
     const asks = (how === 'r' || how === 's') && !log.isTold(how, of) && log.toldPath(of) !== null;
-    if (!asks || !isOf(outside(frames())[0] || nowhere, hasteMap)) touched.call(log, how, of);
+    if (!asks || !hasteMap.test(nearestFile())) touched.call(log, how, of);
   };
 };
 
@@ -207,7 +207,7 @@ function isOurs({ file }) {
 
 /** Without those of Node.js itself, and of what hands on to it. */
 function outside(all) {
-  return all.filter(({ file }) => !file.startsWith('node:') && !/[\\/]graceful-fs[\\/]/.test(file));
+  return all.filter(({ file }) => !file.startsWith('node:') && !handsOn.test(file));
 }
 
 //# sourceURL=node:internal/pawl/trace-sections
