@@ -5,7 +5,7 @@ import { createHash } from './hash.ts';
 /** A digest with its kind, such as `sha256:9f86d0…`. Digests of different kinds are never equal. */
 export type Digest = string;
 
-type Content = string | NodeJS.ArrayBufferView;
+type Content = string | Uint8Array;
 
 /** In hex digits: all of them, or so many of the first. */
 export function sha256Hex(content: Content, digits = 64): string {

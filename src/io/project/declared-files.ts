@@ -82,5 +82,5 @@ function stampOf(paths: readonly string[], root: string): string {
     const stat = statOf(join(root, path));
     if (stat instanceof fs.Stats) figures.set([stat.ino, stat.size, stat.mtimeMs, stat.ctimeMs], nth * 4);
   });
-  return sha256Hex(figures);
+  return sha256Hex(new Uint8Array(figures.buffer));
 }
