@@ -73,6 +73,12 @@ describe('a breach is found', () => {
       "import { x } from './io/disk.ts';",
       'src/index.ts may not import io',
     ],
+    [
+      'a module of Node that is not imported',
+      'core/a.ts',
+      "process.getBuiltinModule('node:fs');",
+      'core may not import node:fs',
+    ],
     ['a computed import', 'engine/a.ts', 'await import(name);', 'belongs to io'],
     ['a name that says nothing', 'core/utils.ts', '', '"utils" says nothing'],
     ['a name in another style', 'core/testFile.ts', '', 'expected a kebab-case name'],

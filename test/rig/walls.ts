@@ -178,6 +178,7 @@ export function importsOf(text: string): (string | null)[] {
   }
   for (const [, specifier = ''] of code.matchAll(/^import\s+['"]([^'"]+)['"]/gm)) found.push(specifier);
   for (const [, literal] of code.matchAll(/\bimport\(\s*(?:['"]([^'"]+)['"])?/g)) found.push(literal ?? null);
+  for (const [, literal] of code.matchAll(/\bgetBuiltinModule\(\s*(?:['"]([^'"]+)['"])?/g)) found.push(literal ?? null);
   return found;
 }
 
