@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import type { RunEvent } from '../../src/core/event.ts';
 import type { Fingerprint, Inputs } from '../../src/core/freshness/fingerprint.ts';
 import type { Timings } from '../../src/core/history/timings.ts';
-import type { KeptGround, OwedReason } from '../../src/core/planning/plan.ts';
+import type { KeptGround } from '../../src/core/planning/plan.ts';
 import type { StopReason } from '../../src/core/planning/stop.ts';
 import type { Problem, ProblemKind } from '../../src/core/problem.ts';
 import type { Attempt } from '../../src/core/results/attempt.ts';
@@ -16,6 +16,7 @@ import type { Invocation, Run } from '../../src/core/run.ts';
 import { runIdAt } from '../../src/core/run.ts';
 import type { TestFile } from '../../src/core/test-file.ts';
 import { asTestFile, uniqueInOrder } from '../../src/core/test-file.ts';
+import { owedReasons } from '../../src/formats/schemas/journal-schema.ts';
 
 const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }));
 const textOrNull = fc.option(text);
@@ -274,21 +275,7 @@ export const summaries: fc.Arbitrary<Summary> = fc
     total: parts.passed + parts.failed + parts.timedOut + parts.crashed + parts.empty + parts.notRun,
   }));
 
-const owedReason = fc.constantFrom<OwedReason>(
-  'never-ran',
-  'interrupted',
-  'new-file',
-  'unreadable',
-  'test-file-changed',
-  'command-changed',
-  'failed-before',
-  'asked-fresh',
-  'asked-last-failed',
-  'asked-audit',
-  'project-changed',
-  'project-unknown',
-  'changed-while-running',
-);
+const owedReason = fc.constantFrom(...owedReasons);
 
 export const runEvents: fc.Arbitrary<RunEvent> = fc.oneof(
   fc.record({

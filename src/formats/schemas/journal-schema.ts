@@ -20,7 +20,8 @@ import type { MembersOf, Stored } from './schema-parts.ts';
 import { count, durationMs, exitCode, format, moment, outcome, runId, signal, testFile } from './schema-parts.ts';
 import { countMembers } from './summary-schema.ts';
 
-const owedReasons = [
+/** Every one for which a file may run. */
+export const owedReasons = [
   'never-ran',
   'interrupted',
   'new-file',
