@@ -240,6 +240,7 @@ describe('a start of jest with several files', () => {
       '});',
     ),
     'several.test.js': `test('asks', () => { ${['./src/none', '~/mapped', 'named/module'].map(asksFor).join(' ')} });`,
+    'looks.test.js': "test('looks', (done) => void require('node:fs').lstat('data/plain.txt', done));",
     'one.test.js': `test('asks as well', () => { ${asksFor('./src/none')} });`,
   });
   const files = ['a.test.js', 'b.test.js', 'c.test.js'];
@@ -276,6 +277,12 @@ describe('a start of jest with several files', () => {
 
   it('gives a file that is alone the same, whatever jest looks through to know what there is', async () => {
     expect(await starts.reads(['b.test.js'])).toEqual(sorted({ 'b.test.js': own['b.test.js'] }));
+  });
+
+  it('tells what a file that is alone looks at, and nothing that jest looks through', async () => {
+    const told = (await starts.start(['looks.test.js'])).toldOf('looks.test.js', 'looked-at');
+    expect(told).toMatchObject({ paths: expect.arrayContaining(['looked-at data/plain.txt']) as unknown });
+    expect(told).toMatchObject({ paths: expect.not.arrayContaining(['looked-at data/child.txt']) as unknown });
   });
 });
 
