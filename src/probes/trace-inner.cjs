@@ -212,7 +212,7 @@ exports.frames = function frames() {
 
 /**
  * The file of the nearest frame that is none of Node.js, of ours, or of what hands on to `fs`; empty where there is none. For who
- * asks at every file of the project: to look at all frames of a deep stack takes ten times as long.
+ * asks at many files: most stacks are deep, and the caller is near.
  */
 exports.nearestFile = function nearestFile() {
   return nearestIn(sites(10)) || nearestIn(sites(deepest));
