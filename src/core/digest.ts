@@ -1,6 +1,6 @@
 // What stands for a text, or for bytes, where it is compared or named and need not be kept.
 
-import { createHash } from './hash.ts';
+import { hashOf } from './hash.ts';
 
 /** A digest with its kind, such as `sha256:9f86d0…`. Digests of different kinds are never equal. */
 export type Digest = string;
@@ -9,7 +9,7 @@ type Content = string | Uint8Array;
 
 /** In hex digits: all of them, or so many of the first. */
 export function sha256Hex(content: Content, digits = 64): string {
-  return createHash('sha256').update(content).digest('hex').slice(0, digits);
+  return hashOf('sha256', content).slice(0, digits);
 }
 
 /** With its kind in front. */

@@ -3,7 +3,7 @@
 import type { Digest } from '../digest.ts';
 import { sha256 } from '../digest.ts';
 import type { Fingerprint } from '../freshness/fingerprint.ts';
-import { byCodeUnit } from '../test-file.ts';
+import { createHash } from '../hash.ts';
 import type { FileResult } from './file-result.ts';
 
 export interface Stamp {
@@ -12,16 +12,19 @@ export interface Stamp {
   readonly commit: string;
 }
 
-/** Null where one of the results does not vouch for the project as it is. */
+/**
+ * Null where one of the results does not vouch for the project as it is.
+ * @param results in the order of their files
+ */
 export function stampDigest(project: Digest, results: Iterable<FileResult | null>): Digest | null {
-  const lines: string[] = [];
+  const digest = createHash('sha256').update(project);
   for (const result of results) {
     if (result === null) return null;
     const { file, outcome, fingerprint } = result;
     if (outcome !== 'passed' || fingerprint.inputs?.doubt !== undefined) return null;
-    lines.push(JSON.stringify([file, outcome, fingerprint.command, digestOfFingerprint(fingerprint)]));
+    digest.update(`\n${JSON.stringify([file, outcome, fingerprint.command, digestOfFingerprint(fingerprint)])}`);
   }
-  return sha256([project, ...lines.toSorted(byCodeUnit)].join('\n'));
+  return `sha256:${digest.digest('hex')}`;
 }
 
 function digestOfFingerprint({ testFile, command, project, surroundings, declared, inputs }: Fingerprint): Digest {

@@ -1,7 +1,7 @@
 // Digests as short as an entry can have them.
 
 import { absent } from '../../core/freshness/input.ts';
-import { createHash } from '../../core/hash.ts';
+import { hashOf } from '../../core/hash.ts';
 
 /** Hex digits: enough that no two contents of a file are taken for one another. */
 const digits = 16;
@@ -20,5 +20,5 @@ export function digestOfNames(names: readonly string[] | null): string {
 
 /** Of any other text, such as names, or the place behind a link. */
 export function entryDigest(text: string): string {
-  return createHash('sha1').update(text).digest('hex').slice(0, digits);
+  return hashOf('sha1', text).slice(0, digits);
 }
