@@ -1,18 +1,32 @@
 // What need not be written down, since it follows from what is: an entry less for most of the paths that were asked for.
 
 import type { Input } from './input.ts';
-import { absent, folderOf } from './input.ts';
+import { absent, elsewhere, folderOf } from './input.ts';
 import { fitsStem, stemOf } from './module-names.ts';
 
 interface Answered extends Input {
   readonly value: string;
 }
 
+/** Each with what is said to it, but for those that follow from others. */
+export function answered(inputs: readonly Input[], valueOf: (input: Input) => string): Answered[] {
+  const modules = new Map(inputs.filter(({ kind }) => kind === 'module').map((input) => [input, valueOf(input)]));
+  const found = new Set([...modules].flatMap(([{ path }, value]) => (isOnlyChoice(value) ? [stemOf(path)] : [])));
+  const asked = inputs.filter(({ kind, path }) => kind !== 'stem' || !found.has(path));
+  return withoutImplied(asked.map((input) => ({ ...input, value: modules.get(input) ?? valueOf(input) })));
+}
+
+/** Of a module: a loader that asked for its stem found it, and no other name. Python tells of both. */
+function isOnlyChoice(value: string): boolean {
+  const [content = '', beside] = value.split(',', 2);
+  return content !== absent && (beside === undefined || beside.startsWith(elsewhere));
+}
+
 /**
  * A file that was read is there, and so are the folders around it; and which names a loader might take is asked of each
  * module. A link is another matter: it may lead elsewhere tomorrow.
  */
-export function withoutImplied<T extends Answered>(inputs: readonly T[]): T[] {
+function withoutImplied(inputs: readonly Answered[]): Answered[] {
   const present = inputs.filter(({ kind, value }) => isContent(kind) && !value.startsWith(absent));
   const files = new Set(present.map(({ path }) => path));
   const folders = foldersAround(present);

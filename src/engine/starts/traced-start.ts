@@ -3,7 +3,7 @@
 import { relative, resolve, sep } from 'node:path';
 
 import type { Inputs } from '../../core/freshness/fingerprint.ts';
-import { withoutImplied } from '../../core/freshness/implied-inputs.ts';
+import { answered } from '../../core/freshness/implied-inputs.ts';
 import type { Input, InputKind } from '../../core/freshness/input.ts';
 import { entryOf, folderOf } from '../../core/freshness/input.ts';
 import type { TestFile } from '../../core/test-file.ts';
@@ -118,10 +118,10 @@ export class TracedStart {
   #recorded(seen: SeenInputs): Pick<Inputs, 'entries' | 'doubt'> {
     const { inputs } = this.#scene;
     const asked = seen.inputs.filter((input) => !this.#isOnlyWritten(input, seen));
-    const answered = withoutImplied(asked.map((input) => ({ ...input, value: inputs.valueOf(input) })));
+    const known = answered(asked, (input) => inputs.valueOf(input));
     let doubt: string | null = null;
-    for (const input of answered) doubt ??= this.#doubtAbout(input, seen);
-    const entries = answered.map((input) => entryOf(input, input.value));
+    for (const input of known) doubt ??= this.#doubtAbout(input, seen);
+    const entries = known.map((input) => entryOf(input, input.value));
     return { entries, ...(doubt === null ? {} : { doubt }) };
   }
 

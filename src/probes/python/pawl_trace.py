@@ -20,6 +20,7 @@ _DISCOVERY = _STDLIB + "unittest/loader.py"
 _PACKAGES = ("site-packages", "dist-packages")
 _NO_NAMES = frozenset(("", ".", ".."))
 _PASSING = "pytest-cache-files-"
+_CACHED = ".%s" % sys.implementation.cache_tag
 _FOREIGN = ("/site-packages/", "/dist-packages/", "/node_modules/", "/.git/", "/.pytest_cache/", "/" + _PASSING)
 
 # Their native code opens no file by its name, but what they are given by Python: all others may read unseen.
@@ -41,7 +42,7 @@ class _Writer(object):
         self.pid = _getpid()
         self.told = set()
         _asked.clear()
-        self.paths = ()
+        self.paths = []
         self.failed = False
         self.path = "%s%d-%d.log" % (self.prefix, self.pid, time.time_ns())
         self.descriptor = _open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o666)
@@ -104,6 +105,8 @@ def _guarded(function, *args):
 
 def _quoted(text):
     """As a string of JSON; to load the module `json` would cost more than all the rest."""
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return '"%s"' % text
     escaped = "".join(
         char if " " <= char <= "~" and char not in '"\\' else "".join("\\u%04x" % unit for unit in _units(char))
         for char in text
@@ -284,7 +287,7 @@ def _is_new_cache(path):
 
 
 def _stem(name):
-    return name.partition(".%s" % sys.implementation.cache_tag)[0]
+    return name.partition(_CACHED)[0]
 
 
 def _tell(how, path, folder=None):
@@ -337,7 +340,9 @@ def _pass_over(folder):
 def _opened(path, mode, flags):
     if _is_elsewhere(path) or isinstance(path, int):
         return
-    _tell(_how_opened(mode, flags), path, getattr(_folder_of_open, "folder", None))
+    whole = _absolute(path, getattr(_folder_of_open, "folder", None))
+    if whole is not None:
+        _tell_whole(_how_opened(mode, flags), whole)
 
 
 def _how_opened(mode, flags):
@@ -432,16 +437,21 @@ def _seen_by_imports(find_spec):
     announced, `importlib.import_module` and `importlib.util.find_spec`, which are not."""
 
     def watched(self, fullname, target=None):
-        if self.path not in _apart:
-            _guarded(_sought, self.path, fullname)
-        return find_spec(self, fullname, target)
+        if self.path in _apart:
+            return find_spec(self, fullname, target)
+        spec = None
+        try:
+            spec = find_spec(self, fullname, target)
+            return spec
+        finally:
+            _guarded(_sought, self.path, fullname, spec)
 
     return _alike(watched, find_spec)
 
 
-def _sought(path, module):
+def _sought(path, module, spec):
     """What a folder on the path offers is told as a whole: a module of the project in the place of one of Python's own,
-    too, and each of these has been asked of it."""
+    too, and each of these has been asked of it. Of a file that was found it follows that its name was looked for."""
     if _writer.failed:
         return
     folder = _absolute(path)
@@ -450,7 +460,9 @@ def _sought(path, module):
     name = module.rpartition(".")[2]
     inner = _inner[folder] if folder in _inner else _within(folder)
     if inner is not None:
-        if folder not in _importable or name not in _stdlib_names:
+        if spec is not None and spec.origin == "%s/%s.py" % (path, name):
+            _write_touch("r", "%s/%s.py" % (inner, name))
+        elif folder not in _importable or name not in _stdlib_names:
             _write_touch("n", inner + "/" + name)
     elif path.startswith("/"):
         _apart.add(path)
@@ -458,9 +470,9 @@ def _sought(path, module):
 
 def _searched_in(path):
     """Where modules are looked for, whenever that has changed."""
-    if _writer.paths == tuple(path):
+    if _writer.paths == path:
         return
-    _writer.paths = tuple(path)
+    _writer.paths = list(path)
     del _importable[:]
     for entry in _writer.paths:
         if not isinstance(entry, str):
