@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 
 import { costOf, medians, peakMemoryMb } from './measure.mjs';
 import { hasShards, Machines, newQueue, requeueSeconds, startRedis } from './queue.mjs';
-import { runnerSuites, tracedSuites } from './runner-suites.mjs';
+import { isQuick, runnerSuites, tracedSuites } from './runner-suites.mjs';
 import { makeSuite, pawlCommand, waysThrough, waysThroughNothing } from './suite.mjs';
 import { addInputs, makeTracedSuite, pawlPlan } from './traced-suite.mjs';
 
@@ -184,20 +184,21 @@ async function memory() {
 
 /** What it costs that a runner tells, one file at a time and all at once. */
 function runners() {
-  for (const { name, ways } of runnerSuites(home, sizes.one)) {
-    const what = `${name}, ${sizes.one} files, each by itself`;
+  const alone = (name) => (isQuick(name) ? sizes.all : sizes.one);
+  for (const { name, files, ways } of runnerSuites(join(home, 'alone'), alone)) {
+    const what = `${name}, ${files} files, each by itself`;
     if (ways === null) {
       rows.push({ what, tool: 'pawl', figure: 'absent' });
       continue;
     }
     const { loop, isolated } = medians({ loop: ways.loop, isolated: ways.isolated }, 3);
-    rows.push({ what, tool: 'shell loop', figure: each(loop, sizes.one), ratio: 1 });
-    compare({ what, tool: 'pawl', cost: isolated, base: loop, figure: each(isolated, sizes.one), target: 1.03 });
+    rows.push({ what, tool: 'shell loop', figure: each(loop, files), ratio: 1 });
+    compare({ what, tool: 'pawl', cost: isolated, base: loop, figure: each(isolated, files), target: 1.03 });
   }
-  for (const { name, ways } of runnerSuites(home, sizes.all)) {
+  for (const { name, files, ways } of runnerSuites(join(home, 'together'), () => sizes.all)) {
     if (ways === null) continue;
     const { all, warm } = medians({ all: ways.all, warm: ways.warm }, sizes.rounds);
-    const what = `${name}, ${sizes.all} files in one start`;
+    const what = `${name}, ${files} files in one start`;
     rows.push({ what, tool: 'the runner itself', figure: ms(all.cpuMs), ratio: 1 });
     compare({ what, tool: 'pawl --warm', cost: warm, base: all, figure: ms(warm.cpuMs), target: 1.05 });
   }

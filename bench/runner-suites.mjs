@@ -60,12 +60,14 @@ const moduleText = {
 };
 
 /** What costs little for each file is run with more of them, so that the start of pawl itself is no part of the figure. */
-const quick = new Set(['node:test', 'pytest']);
+const quick = new Set(['mocha', 'node:test', 'pytest']);
+
+export const isQuick = (name) => quick.has(name);
 
 /** A suite whose files import modules, run isolated with and without a tracer; null for a runner that is not installed. */
 export function tracedSuites(home, some) {
   return Object.entries(importing).map(([name, importsOf]) => {
-    const files = quick.has(name) ? 4 * some : some;
+    const files = isQuick(name) ? 4 * some : some;
     if (name === 'pytest' && !isInstalled('pytest-3')) return { name, files, ways: null };
     const { file, one } = runners[name];
     const folder = join(home, `traced-${name.replace(':', '-')}`);
@@ -93,11 +95,12 @@ export function tracedSuites(home, some) {
   });
 }
 
-/** The ways through a suite of each runner; null for one that is not installed. */
-export function runnerSuites(home, files) {
+/** The ways through a suite of each runner, of so many files; null for one that is not installed. */
+export function runnerSuites(home, filesOf) {
   return Object.entries(runners).map(([name, { file, one, all }]) => {
-    if (name === 'pytest' && !isInstalled('pytest-3')) return { name, ways: null };
-    const folder = join(home, `${name.replace(':', '-')}-${files}`);
+    const files = filesOf(name);
+    if (name === 'pytest' && !isInstalled('pytest-3')) return { name, files, ways: null };
+    const folder = join(home, name.replace(':', '-'));
     fs.mkdirSync(join(folder, 'test'), { recursive: true });
     fs.symlinkSync(modules, join(folder, 'node_modules'));
     fs.writeFileSync(join(folder, 'package.json'), '{"name":"measured","private":true}\n');
@@ -121,6 +124,6 @@ export function runnerSuites(home, files) {
       all: { cwd: folder, argv: all },
       warm: pawl('--warm'),
     };
-    return { name, ways };
+    return { name, files, ways };
   });
 }

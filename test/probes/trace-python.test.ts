@@ -266,6 +266,19 @@ for ask, name in ((stated, "one"), (importlib.import_module, "two"), (importlib.
     expect(run.told).toEqual(expect.arrayContaining(names.flatMap((name) => [`sought ${name}`, `sought pkg/${name}`])));
   });
 
+  it('tells no name of a module that it found, unless a folder of that name may come to be a package', () => {
+    const { told } = traced({
+      'script.py': 'import alone, beside, kept.inner',
+      'alone.py': '',
+      'beside.py': '',
+      'beside/data.txt': '',
+      'kept/__init__.py': '',
+      'kept/inner.py': '',
+    });
+    expect(told).toEqual(expect.arrayContaining(['read alone.py', 'read beside.py', 'read kept/inner.py']));
+    expect(told.filter((line) => line.startsWith('sought '))).toEqual(['sought beside', 'sought kept']);
+  });
+
   it('is not there for those who look: neither a path, nor a module, nor another kind of function', () => {
     const run = traced(
       {

@@ -444,23 +444,26 @@ def _seen_by_imports(find_spec):
             spec = find_spec(self, fullname, target)
             return spec
         finally:
-            _guarded(_sought, self.path, fullname, spec)
+            _guarded(_sought, self, fullname, spec)
 
     return _alike(watched, find_spec)
 
 
-def _sought(path, module, spec):
+def _sought(finder, module, spec):
     """What a folder on the path offers is told as a whole: a module of the project in the place of one of Python's own,
-    too, and each of these has been asked of it. Of a file that was found it follows that its name was looked for."""
+    too, and each of these has been asked of it. Of a file that was found it follows that its name was looked for, unless
+    there is a folder of that name, which may come to be a package."""
     if _writer.failed:
         return
+    path = finder.path
     folder = _absolute(path)
     if folder is None:
         return
     name = module.rpartition(".")[2]
     inner = _inner[folder] if folder in _inner else _within(folder)
     if inner is not None:
-        if spec is not None and spec.origin == "%s/%s.py" % (path, name):
+        is_file = spec is not None and spec.origin == "%s/%s.py" % (path, name)
+        if is_file and name not in getattr(finder, "_path_cache", (name,)):
             _write_touch("r", "%s/%s.py" % (inner, name))
         elif folder not in _importable or name not in _stdlib_names:
             _write_touch("n", inner + "/" + name)
