@@ -176,7 +176,7 @@ function contract(kind: ServerKind): void {
   });
 
   it('gives the file of a machine that is gone to another one, and refuses what comes of it late', async () => {
-    const [one, two] = [await machine(plan('a'), {}, shortMs), await machine(plan('a'), {}, shortMs)];
+    const [one, two] = [await machine(plan('a'), {}, shortMs), await machine(plan('a'))];
     const lost = await leased(one);
     // As if it stood still: nothing is renewed, and the connection is there.
     (lost as unknown as { end: (taken: boolean) => void }).end(false);
