@@ -31,6 +31,7 @@ const sizes = values.quick
       one: 3,
       all: 30,
       traced: 3,
+      tracedRounds: 3,
       queued: 100,
       machines: [4, 64],
       simulated: { files: 1000, suites: 1 },
@@ -48,7 +49,8 @@ const sizes = values.quick
       memory: [100, 1000, 10_000],
       one: 20,
       all: 100,
-      traced: 10,
+      traced: 6,
+      tracedRounds: 9,
       queued: 1000,
       machines: [4, 8, 16, 32, 64, 128, 256, 512],
       simulated: { files: 10_000, suites: 5 },
@@ -213,7 +215,7 @@ function tracing() {
       rows.push({ what, tool: 'pawl', figure: 'absent' });
       continue;
     }
-    const { traced, untraced } = medians(ways, sizes.rounds);
+    const { traced, untraced } = medians(ways, sizes.tracedRounds);
     rows.push({ what, tool: 'pawl --no-trace', figure: each(untraced, files), ratio: 1 });
     const figure = each(traced, files);
     compare({ what, tool: 'pawl', cost: traced, base: untraced, figure, target: targets[name] });

@@ -32,13 +32,14 @@ export function costOf({ argv, cwd, exits = 0, before }) {
 }
 
 /**
- * The medians of several commands, run in turns: whatever else the machine does meanwhile falls on all alike.
+ * The medians of several commands, run in turns, there and back: whatever else the machine does meanwhile falls on all alike.
  * A contestant that is null (its tool is not installed) stays null.
  */
 export function medians(contestants, rounds) {
   const costs = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const [name, contestant] of Object.entries(contestants)) {
+    const inTurn = Object.entries(contestants);
+    for (const [name, contestant] of round % 2 === 0 ? inTurn : inTurn.toReversed()) {
       if (contestant !== null) costs[name].push(costOf(contestant));
     }
   }

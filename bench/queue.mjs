@@ -4,10 +4,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { quietEnvironment } from './measure.mjs';
-import { isInstalled, makeSuite, pawlCommand } from './suite.mjs';
+import { isInstalled, makeSuite, pawlCommand, putAside } from './suite.mjs';
 
 /** Null where there is no Redis. */
 export async function startRedis(folder) {
@@ -38,7 +38,7 @@ export class Machines {
   /** Each time with nothing of before. */
   start(machine, options) {
     const cwd = this.#folders[machine];
-    fs.rmSync(join(cwd, '.pawl'), { recursive: true, force: true });
+    putAside(dirname(cwd), join(cwd, '.pawl'));
     const ours = ['test/**/*.test.txt', '--no-trace', '--reporter', 'silent', ...options];
     const [node, ...words] = pawlCommand('run', ...ours, '--', ...this.#command, '{file}');
     const env = { ...quietEnvironment, PAWL_QUEUE_URL: this.#url };

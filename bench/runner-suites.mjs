@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { isInstalled, pawlCommand } from './suite.mjs';
+import { isInstalled, pawlCommand, putAside } from './suite.mjs';
 
 const modules = fileURLToPath(new URL('../node_modules', import.meta.url));
 const program = (path) => [process.execPath, join(modules, path)];
@@ -88,7 +88,7 @@ export function tracedSuites(home, some) {
     const way = (flag) => ({
       cwd: folder,
       // What the tracer was found to see in a runtime stays: it is tried out once for each version.
-      before: () => fs.rmSync(join(folder, '.pawl/runs'), { recursive: true, force: true }),
+      before: () => putAside(home, join(folder, '.pawl/runs')),
       argv: pawlCommand('run', 'test/*', ...flag, '--', ...one, '{file}'),
     });
     return { name, files, ways: { traced: way(['--trace', 'auto']), untraced: way(['--no-trace']) } };
@@ -112,7 +112,7 @@ export function runnerSuites(home, filesOf) {
     }
     fs.writeFileSync(join(folder, 'list'), paths.map((path) => `${path}\n`).join(''));
     const loop = 'mkdir out; while read -r file; do "$@" "$file" >"out/${file##*/}.log" 2>&1 </dev/null; done <list';
-    const clean = (path) => () => fs.rmSync(join(folder, path), { recursive: true, force: true });
+    const clean = (path) => () => putAside(home, join(folder, path));
     const pawl = (...flags) => ({
       cwd: folder,
       before: clean('.pawl'),

@@ -2,7 +2,7 @@
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const pawl = fileURLToPath(new URL('../bin/pawl.js', import.meta.url));
@@ -13,6 +13,17 @@ const prove = isInstalled('prove');
 
 export function pawlCommand(...parameters) {
   return [process.execPath, pawl, ...parameters];
+}
+
+/**
+ * Moves what an earlier round left to the side, if there is anything. It is not removed: where ext4 has lost thousands of
+ * files within the last minutes it takes up to a millisecond to create one, since it does not use their inodes again so
+ * soon (`recently_deleted` in its ialloc.c), and whoever creates most would pay for the round before.
+ */
+export function putAside(home, path) {
+  if (!fs.existsSync(path)) return;
+  const aside = fs.mkdtempSync(join(home, 'aside-'));
+  fs.renameSync(path, join(aside, basename(path)));
 }
 
 /** So many empty test files, a hundred a folder, in a git repository where asked for. */
@@ -42,11 +53,7 @@ export function makeSuite(folder, files, { git }) {
 
 /** Every way through a suite from its beginning, one command a file. Null where the tool is not installed. */
 export function waysThrough(folder, command) {
-  const clean =
-    (...paths) =>
-    () => {
-      for (const path of paths) fs.rmSync(join(folder, path), { recursive: true, force: true });
-    };
+  const clean = (path) => () => putAside(dirname(folder), join(folder, path));
   const loop = 'mkdir out; while read -r file; do "$@" "$file" >"out/${file##*/}.log" 2>&1 </dev/null; done <list';
   return {
     loop: { cwd: folder, before: clean('out'), argv: ['sh', '-c', loop, 'sh', ...command] },
