@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { rolldown } from 'rolldown';
@@ -27,6 +27,9 @@ const loadedTogether = {
   planning: ['src/cli/compose.ts', 'src/cli/commands/plan.ts'],
   running: ['src/cli/commands/run.ts'],
 };
+
+/** Other probes ask for it where it is loaded already, and for nothing else of each other. */
+const tracer = './trace.cjs';
 
 /** Looked for when they are needed, by those who installed them: jiti reads a config in TypeScript, the others are a queue. */
 const external = /^(?:node:.*|jiti|bullmq|ioredis|pg)$/;
@@ -121,10 +124,31 @@ async function reportPage() {
   return dirname(programOf('preact', 'package.json'));
 }
 
-/** They run in the user's process, by whatever runs there, and so go out as they are written. */
+/**
+ * They run in the user's process, by whatever runs there. What is for Node.js becomes one file a probe, with all that it
+ * requires: each file costs half a millisecond of CPU in each process.
+ */
 async function probes() {
-  const filter = (path) => !path.endsWith('__pycache__');
-  await cp(join(root, 'src/probes'), join(dist, 'probes'), { recursive: true, filter });
+  const from = join(root, 'src/probes');
+  const isModule = (path) => path.endsWith('.cjs');
+  const filter = (path) => !isModule(path) && !path.endsWith('__pycache__');
+  await cp(from, join(dist, 'probes'), { recursive: true, filter });
+  const modules = (await readdir(from)).filter(isModule);
+  const texts = await Promise.all(modules.map((name) => readFile(join(from, name), 'utf8')));
+  const parts = new Set(texts.flatMap((text) => [...text.matchAll(/require\('([^']+)'\)/g)].map(([, id]) => id)));
+  parts.delete(tracer);
+  for (const name of modules) if (!parts.has(`./${name}`)) await oneFile(join(from, name));
+}
+
+async function oneFile(probe) {
+  const isOutside = (id) => external.test(id) || id === tracer;
+  const build = await rolldown({ ...bundling(), input: probe, external: isOutside });
+  await build.write({
+    file: join(dist, 'probes', basename(probe)),
+    format: 'cjs',
+    minify: { ...ourCode, compress: false },
+  });
+  await build.close();
 }
 
 function bundling() {
