@@ -25,7 +25,7 @@ const loadedTogether = {
   start: [entries['cli/main']],
   reading: ['src/cli/compose-reading.ts', 'src/cli/parse-arguments.ts', 'src/cli/commands/status.ts'],
   planning: ['src/cli/compose.ts', 'src/cli/commands/plan.ts'],
-  running: ['src/cli/commands/run.ts'],
+  running: ['src/cli/commands/run.ts', 'src/reporters/default.ts'],
 };
 
 /** Other probes ask for it where it is loaded already, and for nothing else of each other. */

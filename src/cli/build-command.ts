@@ -1,5 +1,5 @@
-// One of our commands as commander knows it, made from the tables. Importing this loads commander, so it is imported
-// only where there is something to parse or to explain.
+// One of our commands as commander explains it, made from the tables. Importing this loads commander, so it is imported
+// only where there is something to explain.
 
 import { Command, Option } from 'commander';
 
@@ -8,12 +8,9 @@ import { commands } from '../config/command-line/commands.ts';
 import { flagNamed, flagsOf, flagUsage, longOption } from '../config/flags/flag-spelling.ts';
 import type { FlagName } from '../config/flags/flags.ts';
 
-/** The values of its options are the texts that were given: reading them is the table's business. */
 export function buildCommand(name: CommandName): Command {
   const command = new Command(`pawl ${name}`)
-    .exitOverride()
     .helpOption(false)
-    .configureOutput({ writeOut: ignored, writeErr: ignored })
     .configureHelp({ optionTerm: (option) => flagUsage(option.attributeName() as FlagName) });
   for (const flag of flagsOf(name)) addFlag(command, flag);
   const { positionals, takesTestCommand } = commands[name];
@@ -30,14 +27,6 @@ function addFlag(command: Command, name: FlagName): void {
   const option = new Option(`${short}${long}${argument}`, `${flag.description}${byDefault}`).helpGroup(
     `${flag.group}:`,
   );
-  if (flag.argument !== undefined && flag.repeatable) option.argParser(alsoKeeping);
   command.addOption(option);
   if (flag.negatable) command.addOption(new Option(long.replace('--', '--no-')).hideHelp());
 }
-
-function alsoKeeping(text: string, before: unknown): string[] {
-  return [...(Array.isArray(before) ? (before as string[]) : []), text];
-}
-
-/** What commander would say is said by us, as problems. */
-function ignored(): void {}

@@ -19,7 +19,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const [out, err] = [standardOutput({ colors }), standardError({ colors })];
   try {
     const { parseArguments } = await import('./parse-arguments.ts');
-    return await dispatch(await parseArguments(argv, existsSync), argv, out, err);
+    return await dispatch(parseArguments(argv, existsSync), argv, out, err);
   } catch (error) {
     const { problemsOf } = await import('../engine/system-trouble.ts');
     const { printableJson } = await import('../core/text/printable.ts');

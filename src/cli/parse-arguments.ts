@@ -43,10 +43,7 @@ export type ParsedArguments =
  * a folder named `stats` is a pattern, where nothing has that name it is a mistyped `status`.
  * Throws a ProblemError with everything that is wrong.
  */
-export async function parseArguments(
-  argv: readonly string[],
-  exists: (path: string) => boolean,
-): Promise<ParsedArguments> {
+export function parseArguments(argv: readonly string[], exists: (path: string) => boolean): ParsedArguments {
   const [ours, theirs] = splitArgv(argv);
   const tokens = walkArgv(ours);
   const testCommand = theirs.length === 0 ? null : theirs.slice(1);
@@ -57,7 +54,7 @@ export async function parseArguments(
   if (isAsked(tokens, 'help') && named !== 'help') return { kind: 'help', topic: named };
   const rest = named === null ? tokens : tokens.toSpliced(commandAt, 1);
   const command = named ?? 'run';
-  const { flags, positionals, problems } = await parseOptions(command, rest);
+  const { flags, positionals, problems } = parseOptions(command, rest);
   if (named === null) problems.push(...mistypedCommand(first, exists));
   problems.push(...wrongWords(command, positionals, testCommand));
   if (problems.length > 0) throw new ProblemError(problems);

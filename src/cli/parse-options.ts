@@ -14,30 +14,40 @@ export interface ParsedOptions {
   readonly problems: Problem[];
 }
 
-/** Problems are returned, so that others can be told with them. Without an option commander is not even loaded. */
-export async function parseOptions(command: CommandName, tokens: readonly ArgvToken[]): Promise<ParsedOptions> {
+/** Problems are returned, so that others can be told with them. */
+export function parseOptions(command: CommandName, tokens: readonly ArgvToken[]): ParsedOptions {
   const problems: Problem[] = [];
   const positionals: string[] = [];
-  const options: string[] = [];
+  const given: Given = {};
   for (const token of tokens) {
     const problem = token.kind === 'option' ? wrongOption(token, command) : null;
     if (problem !== null) problems.push(problem);
     else if (token.kind === 'word') positionals.push(...token.words);
-    else options.push(...withArgument(token));
+    else if (token.flag !== null) take(token.flag, token.words, given);
   }
-  const given = options.length === 0 ? {} : await parseWithCommander(command, options);
   return { flags: readFlags(given, problems), positionals, problems };
 }
 
-/** The texts behind each option, not read yet. */
-async function parseWithCommander(command: CommandName, options: readonly string[]): Promise<Record<string, unknown>> {
-  const { buildCommand } = await import('./build-command.ts');
-  const parser = buildCommand(command);
-  parser.parseOptions([...options]);
-  return parser.opts();
-}
-
 type OptionToken = Extract<ArgvToken, { kind: 'option' }>;
+
+/** What stands on the command line for a flag: the text of its argument, not read yet, or whether it is on. */
+type Given = Partial<Record<FlagName, string | readonly string[] | boolean>>;
+
+/** Of an option that is given twice the last one holds, unless it may be repeated. */
+function take(name: FlagName, [written, ...behind]: OptionToken['words'], given: Given): void {
+  const flag = flagNamed(name);
+  const equals = written.indexOf('=');
+  const option = equals === -1 ? written : written.slice(0, equals);
+  if (option !== longOption(name)) given[name] = !option.startsWith('--no-');
+  else if (flag.argument === undefined) given[name] = true;
+  else {
+    // Alone, it stands for the argument that is left out.
+    const alone = flag.withoutArgument ?? '';
+    const texts = equals !== -1 ? [written.slice(equals + 1)] : behind.length > 0 ? behind : [alone];
+    const before = flag.repeatable ? given[name] : undefined;
+    given[name] = flag.repeatable ? [...(Array.isArray(before) ? before : []), ...texts] : (texts[0] as string);
+  }
+}
 
 function wrongOption({ flag, words }: OptionToken, command: CommandName): Problem | null {
   const [written] = words;
@@ -67,20 +77,8 @@ function isArgumentMissing(name: FlagName, words: readonly string[]): boolean {
   );
 }
 
-/** `--bail` alone is `--bail=1`: commander would take the next word for its argument, whatever it is. */
-function withArgument({ flag, words }: OptionToken): readonly string[] {
-  const about = flag === null ? null : flagNamed(flag);
-  const [written] = words;
-  if (about?.argument !== undefined && about.takesAllWords && words.length > 1)
-    return words.slice(1).map((word) => `${written}=${word}`);
-  const alone = words.length === 1 && flag !== null && written === longOption(flag);
-  return alone && about?.argument !== undefined && about.withoutArgument !== undefined
-    ? [`${written}=${about.withoutArgument}`]
-    : words;
-}
-
 /** Texts → values, by the table. */
-function readFlags(given: Readonly<Record<string, unknown>>, problems: Problem[]): Flags {
+function readFlags(given: Given, problems: Problem[]): Flags {
   const flags: Record<string, unknown> = {};
   for (const [name, found] of Object.entries(given)) {
     flags[name] = typeof found === 'boolean' ? found : readFlag(name as FlagName, found, problems);
