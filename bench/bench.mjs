@@ -1,5 +1,5 @@
 // How pawl's own cost compares, in one run on this machine: to a shell loop, to other tools, to Node alone.
-// CPU is user and system time of the whole process tree, the median of runs in turns; ratios are what to look at.
+// CPU is user and system time of the whole process tree, the mean of the faster half of runs in turns; ratios are what to look at.
 //
 //     npm run bench [-- --quick] [-- --json] [-- --only overhead,nothing,start,freshness,memory,runners,tracing,queue,scale]
 
@@ -8,7 +8,7 @@ import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem } from '
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { costOf, medians, peakMemoryMb } from './measure.mjs';
+import { costOf, costsOf, peakMemoryMb } from './measure.mjs';
 import { hasShards, Machines, newQueue, requeueSeconds, startRedis } from './queue.mjs';
 import { isQuick, runnerSuites, tracedSuites } from './runner-suites.mjs';
 import { makeSuite, pawlCommand, waysThrough, waysThroughNothing } from './suite.mjs';
@@ -49,8 +49,8 @@ const sizes = values.quick
       memory: [100, 1000, 10_000],
       one: 20,
       all: 100,
-      traced: 6,
-      tracedRounds: 9,
+      traced: 10,
+      tracedRounds: 8,
       queued: 1000,
       machines: [4, 8, 16, 32, 64, 128, 256, 512],
       simulated: { files: 10_000, suites: 5 },
@@ -86,7 +86,7 @@ function overhead() {
   ];
   for (const { command, files, target, rounds } of items) {
     const folder = suite(files, true);
-    const { loop, ...others } = medians(waysThrough(folder, command), rounds);
+    const { loop, ...others } = costsOf(waysThrough(folder, command), rounds);
     const what = `${count(files)} × ${command.join(' ')}`;
     rows.push({ what, tool: 'shell loop', figure: each(loop, files), ratio: 1 });
     compare({ what, tool: 'pawl', cost: others.pawl, base: loop, figure: each(others.pawl, files), target });
@@ -104,7 +104,7 @@ function nothing() {
     for (const way of [first.pawl, first.parallel]) if (way !== null) costOf(way);
     const again = waysThroughNothing(folder, ['/bin/true']);
     costOf(again.pawl);
-    const { pawl, parallel } = medians(again, sizes.startRounds);
+    const { pawl, parallel } = costsOf(again, sizes.startRounds);
     const what = `nothing to do, ${count(files)} files${git ? '' : ', no git'}`;
     const most = files === 10_000 && git ? 250 : undefined;
     rows.push({ what, tool: 'pawl', figure: ms(pawl.cpuMs), ...within(pawl.cpuMs, most, 'ms') });
@@ -119,7 +119,7 @@ function nothing() {
 function start() {
   const folder = suite(1000, true);
   costOf(waysThrough(folder, ['/bin/true']).pawl);
-  const { node, version, status } = medians(
+  const { node, version, status } = costsOf(
     {
       node: { cwd: folder, argv: [process.execPath, '-e', '0'] },
       version: { cwd: folder, argv: pawlCommand('--version') },
@@ -145,9 +145,9 @@ async function freshness() {
     const folder = makeTracedSuite(join(home, String(++suitesMade)), files);
     const unrelated = () => fs.appendFileSync(join(folder, 'unrelated.txt'), 'x');
     const plan = { cwd: folder, argv: pawlPlan(), before: unrelated };
-    const without = medians({ plan }, sizes.rounds).plan;
+    const without = costsOf({ plan }, sizes.rounds).plan;
     addInputs(folder);
-    const { plan: traced } = medians({ plan }, sizes.rounds);
+    const { plan: traced } = costsOf({ plan }, sizes.rounds);
     const what = `${count(files)} results with 60 modules each`;
     rows.push({ what, tool: 'pawl plan, without inputs', figure: ms(without.cpuMs), ratio: 1 });
     compare({ what, tool: 'pawl plan', cost: traced, base: without, figure: ms(traced.cpuMs) });
@@ -157,7 +157,7 @@ async function freshness() {
     for (const { how, before } of [{ how: 'not sealed', before: unrelated }, { how: 'sealed' }]) {
       const again = { ...run, before };
       costOf(again);
-      const { cpuMs } = medians({ again }, sizes.rounds).again;
+      const { cpuMs } = costsOf({ again }, sizes.rounds).again;
       rows.push({ what, tool: `nothing to do, ${how}`, figure: ms(cpuMs), ...within(cpuMs, 1000, 'ms') });
       before?.();
       const peak = await peakMemoryMb(run);
@@ -193,13 +193,13 @@ function runners() {
       rows.push({ what, tool: 'pawl', figure: 'absent' });
       continue;
     }
-    const { loop, isolated } = medians({ loop: ways.loop, isolated: ways.isolated }, 3);
+    const { loop, isolated } = costsOf({ loop: ways.loop, isolated: ways.isolated }, sizes.rounds);
     rows.push({ what, tool: 'shell loop', figure: each(loop, files), ratio: 1 });
     compare({ what, tool: 'pawl', cost: isolated, base: loop, figure: each(isolated, files), target: 1.03 });
   }
   for (const { name, files, ways } of runnerSuites(join(home, 'together'), () => sizes.all)) {
     if (ways === null) continue;
-    const { all, warm } = medians({ all: ways.all, warm: ways.warm }, sizes.rounds);
+    const { all, warm } = costsOf({ all: ways.all, warm: ways.warm }, sizes.rounds);
     const what = `${name}, ${files} files in one start`;
     rows.push({ what, tool: 'the runner itself', figure: ms(all.cpuMs), ratio: 1 });
     compare({ what, tool: 'pawl --warm', cost: warm, base: all, figure: ms(warm.cpuMs), target: 1.05 });
@@ -215,7 +215,7 @@ function tracing() {
       rows.push({ what, tool: 'pawl', figure: 'absent' });
       continue;
     }
-    const { traced, untraced } = medians(ways, sizes.tracedRounds);
+    const { traced, untraced } = costsOf(ways, sizes.tracedRounds);
     rows.push({ what, tool: 'pawl --no-trace', figure: each(untraced, files), ratio: 1 });
     const figure = each(traced, files);
     compare({ what, tool: 'pawl', cost: traced, base: untraced, figure, target: targets[name] });
@@ -329,7 +329,7 @@ function print() {
   }
   const { date, cpu, memoryGb, system, node, load } = machine;
   console.log(`${date}  ${cpu}, ${memoryGb} GB, ${system}, node ${node}, load ${load?.toFixed(1)}`);
-  console.log('CPU of the whole process tree, medians of runs in turns\n');
+  console.log('CPU of the whole process tree, the mean of the faster half of runs in turns\n');
   const head = ['what', 'tool', 'figure', 'ratio', 'target', ''];
   const lines = rows.map(({ what, tool, figure, ratio, target = '', verdict = '' }, index) => [
     what === rows[index - 1]?.what ? '' : what,
