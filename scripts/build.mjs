@@ -28,8 +28,11 @@ const loadedTogether = {
   running: ['src/cli/commands/run.ts', 'src/reporters/default.ts'],
 };
 
-/** Other probes ask for it where it is loaded already, and for nothing else of each other. */
-const tracer = './trace.cjs';
+/**
+ * Files of their own though others ask for them: parts of the tracer, which hides its frames from the user's stacks by what
+ * the file calls itself, and which is loaded already where it is asked for.
+ */
+const apart = new Set(['./trace.cjs', './trace-vite.cjs']);
 
 /** Looked for when they are needed, by those who installed them: jiti reads a config in TypeScript, the others are a queue. */
 const external = /^(?:node:.*|jiti|bullmq|ioredis|pg)$/;
@@ -133,22 +136,22 @@ async function probes() {
   const isModule = (path) => path.endsWith('.cjs');
   const filter = (path) => !isModule(path) && !path.endsWith('__pycache__');
   await cp(from, join(dist, 'probes'), { recursive: true, filter });
-  const modules = (await readdir(from)).filter(isModule);
-  const texts = await Promise.all(modules.map((name) => readFile(join(from, name), 'utf8')));
-  const parts = new Set(texts.flatMap((text) => [...text.matchAll(/require\('([^']+)'\)/g)].map(([, id]) => id)));
-  parts.delete(tracer);
-  for (const name of modules) if (!parts.has(`./${name}`)) await oneFile(join(from, name));
+  const names = (await readdir(from)).filter(isModule);
+  const modules = await Promise.all(
+    names.map(async (name) => ({ name, text: await readFile(join(from, name), 'utf8') })),
+  );
+  const asked = modules.flatMap(({ text }) => [...text.matchAll(/require\('([^']+)'\)/g)].map(([, id]) => id));
+  const parts = new Set(asked.filter((id) => !apart.has(id)));
+  for (const { name, text } of modules) if (!parts.has(`./${name}`)) await oneFile(join(from, name), text);
 }
 
-async function oneFile(probe) {
-  const isOutside = (id) => external.test(id) || id === tracer;
+async function oneFile(probe, text) {
+  const isOutside = (id) => external.test(id) || apart.has(id);
   const build = await rolldown({ ...bundling(), input: probe, external: isOutside });
-  await build.write({
-    file: join(dist, 'probes', basename(probe)),
-    format: 'cjs',
-    minify: { ...ourCode, compress: false },
-  });
+  const { output } = await build.generate({ format: 'cjs', minify: { ...ourCode, compress: false } });
   await build.close();
+  const [callsItself = ''] = /^\/\/# sourceURL=.*\n/m.exec(text) ?? [];
+  await writeFile(join(dist, 'probes', basename(probe)), output[0].code.trimEnd() + '\n' + callsItself);
 }
 
 function bundling() {

@@ -339,7 +339,7 @@ describe('a thread that cannot tell of itself', () => {
   it('is told of by its process, where it cannot begin', () => {
     const project = new TracedProject({ 'main.log': '' });
     const main = join(project.root, 'main.log');
-    const { openLog } = createRequire(import.meta.url)(join(traceCheck, '../trace-log.cjs')) as {
+    const { openLog } = createRequire(import.meta.url)('../../src/probes/trace-log.cjs') as {
       openLog: (place: object, isThread: boolean) => unknown;
     };
     expect(openLog({ prefix: '/nowhere/1-', root: project.root, main }, true)).toBeNull();

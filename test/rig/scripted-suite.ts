@@ -15,13 +15,13 @@ import { runSuite } from '../../src/engine/run-suite.ts';
 import { StopControl } from '../../src/engine/stop-control.ts';
 import type { Disk } from '../../src/io/files/disk.ts';
 import { nodeDisk } from '../../src/io/files/disk.ts';
-import { probesFolder } from '../../src/io/probes-folder.ts';
 import { FolderChannels } from '../../src/io/state/channel.ts';
 import { FileResultStore } from '../../src/io/state/result-store.ts';
 import type { CommandSpec, ProcessRunner, RunningCommand } from '../../src/ports/process-runner.ts';
 import type { ResultStore } from '../../src/ports/result-store.ts';
 import type { Workspace } from '../../src/ports/workspace.ts';
 import { aMoment, someSettings } from './builders.ts';
+import { builtProbes } from './built-probes.ts';
 import type { Life } from './life.ts';
 import { diskDuring, Gone } from './life.ts';
 import type { Start } from './witness.ts';
@@ -116,7 +116,7 @@ export class ScriptedSuite {
       workspace,
       store: new FileResultStore(this.stateDir, disk),
       processes: this.#processes(life, disk),
-      channels: new FolderChannels(join(this.stateDir, 'channels'), probesFolder()),
+      channels: new FolderChannels(join(this.stateDir, 'channels'), builtProbes),
       tells: () => null,
       tracer: null,
       openQueue: () => Promise.reject(new Error('there is no queue')),

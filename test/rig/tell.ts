@@ -10,9 +10,9 @@ import type { FileVerdict, Telling } from '../../src/core/results/telling.ts';
 import type { CommandTemplate } from '../../src/core/settings.ts';
 import { asTestFile } from '../../src/core/test-file.ts';
 import { tellingSession } from '../../src/engine/starts/runner-session.ts';
-import { probesFolder } from '../../src/io/probes-folder.ts';
 import { FolderChannels } from '../../src/io/state/channel.ts';
 import type { Tells } from '../../src/ports/test-runner.ts';
+import { builtProbes } from './built-probes.ts';
 
 export interface Told {
   readonly telling: Telling;
@@ -56,7 +56,7 @@ export async function tell(
       outputPath,
       about: null,
     },
-    new FolderChannels(join(scratch, 'channels'), probesFolder()),
+    new FolderChannels(join(scratch, 'channels'), builtProbes),
   );
   const output = openSync(outputPath, 'a');
   const [program, ...words] = session.argv;

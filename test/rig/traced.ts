@@ -4,15 +4,14 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { decodeTraceLine } from '../../src/formats/trace-line.ts';
 import { withPreload } from '../../src/runners/telling/node-options.ts';
+import { builtProbes } from './built-probes.ts';
 
-const probes = fileURLToPath(new URL('../../src/probes/', import.meta.url));
-const hook = join(probes, 'trace.cjs');
+const hook = join(builtProbes, 'trace.cjs');
 
-export const traceCheck = join(probes, 'trace-check.cjs');
+export const traceCheck = join(builtProbes, 'trace-check.cjs');
 
 export interface Traced {
   readonly status: number | null;
@@ -45,8 +44,8 @@ export class TracedProject {
       PAWL_TRACE: join(logs, '1-'),
       PAWL_TRACE_ROOT: root,
       PAWL_PRELOAD: `--require=${hook}`,
-      PATH: [join(probes, 'shim'), process.env['PATH']].join(delimiter),
-      PYTHONPATH: join(probes, 'python'),
+      PATH: [join(builtProbes, 'shim'), process.env['PATH']].join(delimiter),
+      PYTHONPATH: join(builtProbes, 'python'),
     });
     const texts = fs.readdirSync(logs).map((name) => fs.readFileSync(join(logs, name), 'utf8'));
     return { ...run, lines: texts.flatMap((text) => text.split('\n').filter(Boolean)) };

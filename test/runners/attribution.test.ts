@@ -10,9 +10,9 @@ import type { SeenOfFile } from '../../src/core/tracing/trace-attribution.ts';
 import { TraceAttribution } from '../../src/core/tracing/trace-attribution.ts';
 import type { Touch } from '../../src/core/tracing/trace-line.ts';
 import { decodeTraceLine } from '../../src/formats/trace-line.ts';
-import { probesFolder } from '../../src/io/probes-folder.ts';
 import { tracedEnvironment } from '../../src/io/tracing/traced-environment.ts';
 import { tellsOf } from '../../src/runners/index.ts';
+import { builtProbes } from '../rig/built-probes.ts';
 import { RunnerProject } from '../rig/runner-project.ts';
 
 const bin = (path: string): string => fileURLToPath(new URL(`../../node_modules/${path}`, import.meta.url));
@@ -61,7 +61,7 @@ class Starts {
   async #start(files: readonly string[], words: readonly string[]) {
     const { root } = this.#project;
     const logs = fs.mkdtempSync(join(root, '../logs-'));
-    const places = { prefix: `${logs}/`, probes: probesFolder(), root, isAlone: files.length === 1 };
+    const places = { prefix: `${logs}/`, probes: builtProbes, root, isAlone: files.length === 1 };
     const { PATH = '' } = process.env;
     const env = tracedEnvironment({ PATH }, places);
     const told = await this.#project.tell([...this.#argv, ...words, '{file}'], files, env);

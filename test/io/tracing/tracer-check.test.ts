@@ -5,8 +5,8 @@ import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { ProcessBegan } from '../../../src/core/tracing/trace-line.ts';
-import { probesFolder } from '../../../src/io/probes-folder.ts';
 import { TracerCheck } from '../../../src/io/tracing/tracer-check.ts';
+import { builtProbes } from '../../rig/built-probes.ts';
 
 const here: ProcessBegan = {
   kind: 'process',
@@ -36,17 +36,17 @@ function impostor(text: string, name = 'node'): string {
 
 describe('a runtime', () => {
   it('is trusted when the tracer has told all that it was tried on, and tried once', () => {
-    const check = new TracerCheck(path, probesFolder());
+    const check = new TracerCheck(path, builtProbes);
     expect(check.distrust(here)).toBeNull();
     check.close();
     const executable = impostor(`touch ${join(folder, 'tried')}`);
-    expect(new TracerCheck(path, probesFolder()).distrust({ ...here, executable })).toBeNull();
+    expect(new TracerCheck(path, builtProbes).distrust({ ...here, executable })).toBeNull();
     expect(fs.existsSync(join(folder, 'tried'))).toBe(false);
   });
 
   it('is not trusted when the trial comes to nothing', () => {
     const executable = impostor('exit 1');
-    const check = new TracerCheck(path, probesFolder());
+    const check = new TracerCheck(path, builtProbes);
     expect(check.distrust({ ...here, version: 'v99.0.0', executable })).toBe(
       'ran in node v99.0.0, in which the tracer could not be tried',
     );
@@ -54,7 +54,7 @@ describe('a runtime', () => {
 
   it('is not trusted when something was not told, which is named', () => {
     const executable = impostor(`echo '["r '$2'/a.txt"]'`);
-    const check = new TracerCheck(path, probesFolder());
+    const check = new TracerCheck(path, builtProbes);
     expect(check.distrust({ ...here, version: 'v99.0.0', executable })).toBe(
       'ran in node v99.0.0, in which the tracer misses r a.txt',
     );
@@ -63,7 +63,7 @@ describe('a runtime', () => {
   it('is not started to be tried when it goes by another name', () => {
     const executable = impostor(`touch ${join(folder, 'tried')}`, 'editor');
     expect(basename(executable)).toBe('editor');
-    const check = new TracerCheck(path, probesFolder());
+    const check = new TracerCheck(path, builtProbes);
     expect(check.distrust({ ...here, version: 'v99.0.0', executable })).toBe(
       'ran in node v99.0.0, which was never tried',
     );
@@ -73,7 +73,7 @@ describe('a runtime', () => {
   it('is tried out again when what was remembered is of another tracer, or cannot be read', () => {
     for (const memory of [JSON.stringify({ probes: 'other', runtimes: [['node v99.0.0', null]] }), '{', '[]']) {
       fs.writeFileSync(path, memory);
-      const check = new TracerCheck(path, probesFolder());
+      const check = new TracerCheck(path, builtProbes);
       expect(check.distrust({ ...here, version: 'v99.0.0', executable: impostor('exit 1') })).not.toBeNull();
     }
   });

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { probesFolder } from '../../../src/io/probes-folder.ts';
 import { TracerCheck } from '../../../src/io/tracing/tracer-check.ts';
 import { PreloadTracer } from '../../../src/io/tracing/tracer.ts';
+import { builtProbes } from '../../rig/built-probes.ts';
 
 function aTrace() {
   const root = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'pawl-tracer-'));
-  const places = { folder: join(root, 'traces'), probes: probesFolder(), root, scriptsIn: () => null };
+  const places = { folder: join(root, 'traces'), probes: builtProbes, root, scriptsIn: () => null };
   const tracer = new PreloadTracer(places, new TracerCheck(join(root, 'tracers.json'), places.probes));
   const trace = tracer.trace({ argv: ['true'], env: {}, shell: false }, root, 2);
   return { root, trace, path: `${trace.prefix}${process.pid}-1.log` };
