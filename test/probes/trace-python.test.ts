@@ -303,6 +303,16 @@ except FileNotFoundError as error: print(error)
     expect(run.told).toContain('read inner/sitecustomize.py');
   });
 
+  it('is compiled once where no bytecode may be written, and nothing else is written', () => {
+    const home = fs.mkdtempSync(join(tmpdir(), 'probe-'));
+    fs.cpSync(probe, home, { recursive: true, filter: (path) => !path.endsWith('__pycache__') });
+    const script = 'import sys, mod\nprint(sys.dont_write_bytecode)';
+    const { root, output } = traced({ 'mod.py': '', 'script.py': script }, { env: { PYTHONPATH: home } });
+    expect(output).toBe('True\n');
+    expect(fs.readdirSync(root).toSorted()).toEqual(['mod.py', 'script.py']);
+    expect(fs.readdirSync(join(home, '__pycache__'))).toEqual([expect.stringMatching(/^pawl_trace\..*\.pyc$/)]);
+  });
+
   it('needs no other sitecustomize', () => {
     const run = traced(
       { 'script.py': 'import sys; print("pawl_trace" in sys.path)' },

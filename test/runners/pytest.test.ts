@@ -1,5 +1,7 @@
 // What pytest's plugin tells, by the real pytest.
 
+import fs from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +11,7 @@ import type { FileVerdict } from '../../src/core/results/telling.ts';
 import type { Tells } from '../../src/ports/test-runner.ts';
 import { runnerOf, suiteOf } from '../../src/runners/index.ts';
 import { pytest } from '../../src/runners/pytest.ts';
+import { builtProbes } from '../rig/built-probes.ts';
 import { madeUp } from '../rig/made-up.ts';
 import { isMissing } from '../rig/requires.ts';
 import { aProject } from './project.ts';
@@ -92,6 +95,17 @@ def test_a_pytest_of_its_own():
       ['Case::test_sub', 'test_kinds.py:20'],
     ]);
     expect(told.events.filter(({ event }) => event === 'runner-began')).toHaveLength(1);
+  });
+
+  it('by a plugin that is compiled once where no bytecode may be written', async () => {
+    const home = fs.mkdtempSync(join(tmpdir(), 'plugin-'));
+    fs.cpSync(join(builtProbes, 'pytest'), home, { recursive: true, filter: (path) => !path.endsWith('__pycache__') });
+    const text = 'import sys, mod\ndef test_a(): assert sys.dont_write_bytecode';
+    const project = madeUp(tells, { 'mod.py': '', 'test_a.py': text });
+    const env = `PYTHONPATH=${home} PYTHONDONTWRITEBYTECODE=1`;
+    const told = await project.run(['env', ...env.split(' '), ...argv], 'test_a.py');
+    expect(told.verdict('test_a.py').outcome).toBe('passed');
+    expect(fs.readdirSync(join(home, '__pycache__'))).toEqual([expect.stringMatching(/^pawl_pytest_hooks\..*\.pyc$/)]);
   });
 
   it('nothing that could pass of a file that did not come to its end', async () => {

@@ -42,6 +42,7 @@ class _Writer(object):
         self.pid = _getpid()
         self.told = set()
         _asked.clear()
+        _folders_of_open.clear()
         self.paths = []
         self.failed = False
         self.path = "%s%d-%d.log" % (self.prefix, self.pid, time.time_ns())
@@ -340,7 +341,7 @@ def _pass_over(folder):
 def _opened(path, mode, flags):
     if _is_elsewhere(path) or isinstance(path, int):
         return
-    whole = _absolute(path, getattr(_folder_of_open, "folder", None))
+    whole = _absolute(path, _folders_of_open.get(get_ident()) if _folders_of_open else None)
     if whole is not None:
         _tell_whole(_how_opened(mode, flags), whole)
 
@@ -423,7 +424,7 @@ def _library(name):
 
 
 def _import(module, filename, path, finders, hooks):
-    if path is not None:
+    if path is not None and path != _writer.paths:
         _searched_in(path)
     if filename is not None:
         _extension(module, filename)
@@ -685,11 +686,12 @@ class _Opened(_Watched):
         folder = members.get("dir_fd")
         if folder is None:
             return self.original(*args, **members)
-        _folder_of_open.folder = folder
+        ident = get_ident()
+        _folders_of_open[ident] = folder
         try:
             return self.original(*args, **members)
         finally:
-            _folder_of_open.folder = None
+            _folders_of_open.pop(ident, None)
 
 
 def _alike(wrapper, original):
@@ -707,6 +709,10 @@ def _tell_asked(args, members):
 
 
 def _ask(path, folder=None):
+    if type(path) is not str and isinstance(path, os.PathLike):
+        path = os.fspath(path)
+        if path in _asked:
+            return
     if not _writer.failed:
         _tell("s", path, folder)
     if type(path) is str and path[:1] == "/":
@@ -775,15 +781,12 @@ def _watch_imports(system):
 
 
 def begin(here):
-    global _writer, _root, _home, _logs, _here, _folder_of_open
+    global _writer, _root, _home, _logs, _here
     prefix, home = os.environ.get("PAWL_TRACE"), os.environ.get("PAWL_TRACE_ROOT")
     if not prefix or not home:
         return
-    from _thread import _local
-
     _here, _home, _logs = here, home.rstrip("/"), prefix
     _root = _home + "/"
-    _folder_of_open = _local()
     _writer = _Writer(prefix)
     _begin_writing()
     try:
@@ -816,4 +819,5 @@ _asked = set()
 _importable = []
 _natives = set()
 _forking = set()
+_folders_of_open = {}
 _stdlib_names = getattr(sys, "stdlib_module_names", frozenset())

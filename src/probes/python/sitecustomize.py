@@ -10,13 +10,22 @@ def _trace():
     here = os.path.dirname(os.path.abspath(__file__))
     try:
         if hasattr(sys, "addaudithook"):
-            import pawl_trace
-
-            pawl_trace.begin(here)
+            _load().begin(here)
     except Exception:
         pass  # What was not told was not seen: nobody takes this process for a traced one.
     sys.path[:] = [path for path in sys.path if path != here]
     sys.path_importer_cache.pop(here, None)
+
+
+def _load():
+    """Its bytecode is kept beside us, whatever is said of the project's: to compile it costs more than all else it does."""
+    kept = sys.dont_write_bytecode
+    sys.dont_write_bytecode = kept and sys.pycache_prefix is not None
+    try:
+        import pawl_trace
+    finally:
+        sys.dont_write_bytecode = kept
+    return pawl_trace
 
 
 _trace()
