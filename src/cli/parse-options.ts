@@ -36,45 +36,43 @@ type Given = Partial<Record<FlagName, string | readonly string[] | boolean>>;
 /** Of an option that is given twice the last one holds, unless it may be repeated. */
 function take(name: FlagName, [written, ...behind]: OptionToken['words'], given: Given): void {
   const flag = flagNamed(name);
-  const equals = written.indexOf('=');
-  const option = equals === -1 ? written : written.slice(0, equals);
+  const { option, value } = parted(written);
   if (option !== longOption(name)) given[name] = !option.startsWith('--no-');
   else if (flag.argument === undefined) given[name] = true;
   else {
     // Alone, it stands for the argument that is left out.
-    const alone = flag.withoutArgument ?? '';
-    const texts = equals !== -1 ? [written.slice(equals + 1)] : behind.length > 0 ? behind : [alone];
-    const before = flag.repeatable ? given[name] : undefined;
+    const texts = value !== null ? [value] : behind.length > 0 ? behind : [flag.withoutArgument ?? ''];
+    const before = given[name];
     given[name] = flag.repeatable ? [...(Array.isArray(before) ? before : []), ...texts] : (texts[0] as string);
   }
 }
 
+/** `--option=value`, where the value may have equals signs of its own; null where there is none. */
+function parted(written: string): { readonly option: string; readonly value: string | null } {
+  const equals = written.indexOf('=');
+  if (equals === -1) return { option: written, value: null };
+  return { option: written.slice(0, equals), value: written.slice(equals + 1) };
+}
+
 function wrongOption({ flag, words }: OptionToken, command: CommandName): Problem | null {
   const [written] = words;
-  const [option = written, value] = written.split('=', 2);
+  const { option, value } = parted(written);
   const wrong = (message: string, next: string): Problem => ({ kind: 'usage', where: option, message, next });
   if (flag === null) {
     // Between single letters anything is near to anything.
     const nearest = option.startsWith('--') ? nearestWord(option, flagsOf(command).flatMap(spellings)) : null;
     return wrong(`is not an option of pawl ${command}`, suggesting(nearest, 'nothing was run'));
   }
-  const { argument, commands } = flagNamed(flag);
-  if (!commands.includes(command)) {
-    const owners = commands.map((name) => `pawl ${name}`).join(', ');
+  const about = flagNamed(flag);
+  if (!about.commands.includes(command)) {
+    const owners = about.commands.map((name) => `pawl ${name}`).join(', ');
     return wrong(`is not an option of pawl ${command}`, `it belongs to ${owners}; nothing was run`);
   }
-  const takesValue = argument !== undefined && option === longOption(flag);
-  if (value !== undefined && !takesValue) return wrong('takes no value', 'nothing was run');
-  return takesValue && isArgumentMissing(flag, words)
-    ? wrong(`expected <${argument}>, found nothing`, 'nothing was run')
-    : null;
-}
-
-function isArgumentMissing(name: FlagName, words: readonly string[]): boolean {
-  const flag = flagNamed(name);
-  return (
-    words.length === 1 && !words[0]?.includes('=') && flag.argument !== undefined && flag.withoutArgument === undefined
-  );
+  if (about.argument === undefined || option !== longOption(flag)) {
+    return value === null ? null : wrong('takes no value', 'nothing was run');
+  }
+  const isMissing = value === null && words.length === 1 && about.withoutArgument === undefined;
+  return isMissing ? wrong(`expected <${about.argument}>, found nothing`, 'nothing was run') : null;
 }
 
 /** Texts → values, by the table. */
